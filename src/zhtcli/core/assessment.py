@@ -1,0 +1,179 @@
+"""Everything about one workbook: what was found, what it scores, how far it has come."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from zhtcli.core.catalogue import CATALOGUE
+from zhtcli.core.catalogue import entries as rules
+from zhtcli.core.checks import cross_check
+from zhtcli.core.figures import Figures, measure
+from zhtcli.core.finding import Finding, Severity, at_or_above, in_reading_order
+from zhtcli.core.layout import Layout
+from zhtcli.core.period import Form
+from zhtcli.core.progress import Progress, progress
+from zhtcli.core.regime import Regime
+from zhtcli.core.rounding import shown
+from zhtcli.core.scorecard import Scorecard, scorecards
+from zhtcli.core.spread import Spread
+from zhtcli.core.submission import Submission
+from zhtcli.core.validate import (
+    blocked_slots,
+    check_complete,
+    check_ratios,
+    check_states,
+    is_empty,
+    preflight,
+)
+
+Status = Literal["ok", "findings", "refused"]
+AsOfSource = Literal["option", "field", "period"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """Everything about one workbook. `regime` is None where it could not be told or the file not read.
+
+    `decided_readings` are the readings that somebody chose; the rest of `readings` are defaults.
+    """
+
+    file: str
+    sha256: str
+    form: Form | None = None
+    regime: Regime | None = None
+    version: str = ""
+    digest: str = ""
+    unit: str = ""
+    uscc: str = ""
+    as_of: date | None = None
+    as_of_source: AsOfSource = "period"
+    readings: Mapping[str, str] = field(default_factory=dict)
+    decided_readings: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    scorecards: tuple[Scorecard, ...] = ()
+    progress: tuple[Progress, ...] = ()
+    spread: Mapping[str, Spread] | None = None
+    joined: tuple[str, ...] = ()
+    """Other files whose figures were joined in (`progress` over several years)."""
+    refused: bool = False
+
+    def status(self, fail_on: Severity) -> Status:
+        if self.refused:
+            return "refused"
+        return "findings" if any(at_or_above(f.severity, fail_on) for f in self.findings) else "ok"
+
+    @property
+    def main(self) -> Scorecard | None:
+        return self.scorecards[0] if self.scorecards else None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A submission validated and measured, not yet scored."""
+
+    submission: Submission
+    figures: Figures
+    findings: tuple[Finding, ...]
+
+
+def judge(regime: Regime, layout: Layout, submission: Submission, entry_findings: Sequence[Finding]) -> Judged:
+    """Validate and measure one submission; `entry_findings` are what the schema found in it."""
+    found = [*submission.findings, *preflight(regime, layout, submission)]
+    if is_empty(found):
+        return Judged(submission, measure(regime, submission), tuple(found))
+    found += [*entry_findings, *check_ratios(regime, submission)]
+    figures = measure(regime, submission, blocked_slots(submission, found))
+    found += check_states(regime, submission, figures)
+    found += check_complete(regime, submission, figures)
+    found += cross_check(regime, figures, str(submission.form.period))
+    return Judged(submission, figures, tuple(found))
+
+
+def conclude(
+    regime: Regime,
+    judged: Judged,
+    *,
+    figures: Figures | None = None,
+    findings: Sequence[Finding] = (),
+    version: str = "",
+    digest: str = "",
+    readings: Mapping[str, str],
+    decided_readings: Mapping[str, str],
+    as_of: date | None = None,
+    joined: Sequence[str] = (),
+) -> Assessment:
+    """Score a judged submission. `figures` replace its own where several years are joined."""
+    submission = judged.submission
+    found = [*judged.findings, *findings]
+    figures = judged.figures if figures is None else figures
+    period = str(submission.form.period)
+    stopped = any(CATALOGUE[finding.code].stops_score for finding in found)
+    cards = () if stopped else scorecards(regime, figures, period, waived_fields(regime, submission))
+    if cards:
+        found += compare_self_scores(submission, cards[0])
+    day, source = as_of_day(submission, as_of)
+    return Assessment(
+        file=submission.file,
+        sha256=submission.sha256,
+        form=submission.form,
+        regime=regime,
+        version=version,
+        digest=digest,
+        unit=submission.unit,
+        uscc=submission.uscc,
+        as_of=day,
+        as_of_source=source,
+        readings=readings,
+        decided_readings=decided_readings,
+        findings=tuple(in_reading_order(found)),
+        scorecards=cards,
+        progress=() if stopped else progress(regime, figures, period),
+        joined=tuple(joined),
+    )
+
+
+def waived_fields(regime: Regime, submission: Submission) -> frozenset[str]:
+    """The yes/no fields that say yes."""
+    return frozenset(f.key for f in regime.fields if f.type == "boolean" and _says_yes(submission, f.key))
+
+
+def _says_yes(submission: Submission, key: str) -> bool:
+    entry = submission.field(key)
+    return entry is not None and entry.value is True
+
+
+def as_of_day(submission: Submission, option: date | None) -> tuple[date, AsOfSource]:
+    """The day that validity is judged on: the option, else the field, else the last day of the period."""
+    if option is not None:
+        return option, "option"
+    entry = submission.field("as_of")
+    if entry is not None and isinstance(entry.value, date):
+        return (entry.value.date() if isinstance(entry.value, datetime) else entry.value), "field"
+    year, _, quarter = str(submission.form.period).partition("q")
+    month = int(quarter) * 3 if quarter else 12
+    return date(int(year), month, calendar.monthrange(int(year), month)[1]), "period"
+
+
+def compare_self_scores(submission: Submission, card: Scorecard) -> list[Finding]:
+    """A note for each indicator whose self-score differs from the computed points."""
+    found = []
+    for item in card.indicators:
+        entry = submission.entry(item.indicator.no, card.scope.through, "self_score")
+        if entry is None or entry.state != "filled" or item.points is None:
+            continue
+        if entry.value != item.points:
+            found.append(
+                rules.SELF_SCORE.found(
+                    entry.at,
+                    indicator=item.indicator.no,
+                    field="self_score",
+                    raw=entry.raw,
+                    clause=item.indicator.clause,
+                    points=shown(item.points),
+                )
+            )
+    return found

@@ -1,0 +1,122 @@
+"""What each indicator came to in each period: from entries to exact figures.
+
+The measure kinds are handled here. A figure never hides how it came about: blank, zero, not applicable and
+unusable stay apart, and the cells it was taken from go with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, assert_never
+
+from zhtcli.core.finding import CellRef
+from zhtcli.core.kinds import Entered, Ratio
+from zhtcli.core.layout import NOT_APPLICABLE, NOT_STARTED, Slot
+from zhtcli.core.regime import Indicator, Regime
+from zhtcli.core.submission import Entry, Submission
+
+FigureState = Literal["filled", "blank", "not_applicable", "unusable"]
+ValueSource = Literal["reported", "verified", "decided"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One indicator in one period.
+
+    `value` is exact, in the indicator's unit (percentages in percent), None unless `filled`. `cells` are
+    the entries it was taken from. `declared_zero` marks a blank cell whose state says 未开展.
+    """
+
+    no: str
+    period: str
+    state: FigureState
+    value: Fraction | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    cells: tuple[CellRef, ...] = ()
+    source: ValueSource = "reported"
+    declared_zero: bool = False
+    file: str = ""
+
+
+Figures = Mapping[tuple[str, str], Figure]
+
+
+def measure(regime: Regime, submission: Submission, blocked: Collection[Slot] = ()) -> dict[tuple[str, str], Figure]:
+    """The figures of a submission: its own period and the earlier ones that it tells.
+
+    `blocked` are slots whose entries a finding of severity error rules out.
+    """
+    own = str(submission.form.period)
+    figures = {}
+    for indicator in regime.indicators:
+        for period in (*regime.earlier(own), own) if regime.earlier_periods else (own,):
+            figures[indicator.no, period] = _figure(indicator, period, submission, blocked)
+    return figures
+
+
+def _figure(indicator: Indicator, period: str, submission: Submission, blocked: Collection[Slot]) -> Figure:
+    value = submission.entry(indicator.no, period)
+    state = submission.entry(indicator.no, period, "state")
+    chosen = state.value if state is not None and state.state == "filled" else None
+    if value is not None and value.slot in blocked:
+        return Figure(indicator.no, period, "unusable", cells=_cells(value))
+    match indicator.measure:
+        case Entered():
+            figure = _entered(indicator, period, value, started=chosen != NOT_STARTED)
+        case Ratio() as ratio:
+            parts = (
+                submission.entry(indicator.no, period, "numerator"),
+                submission.entry(indicator.no, period, "denominator"),
+            )
+            if any(part is not None and part.slot in blocked for part in parts):
+                return Figure(indicator.no, period, "unusable", cells=_cells(*parts))
+            figure = _ratio(ratio, indicator, period, value, *parts)
+        case _:
+            assert_never(indicator.measure)
+    if figure.state == "blank" and chosen == NOT_APPLICABLE:
+        return Figure(indicator.no, period, "not_applicable", cells=_cells(state, value))
+    return figure
+
+
+def _entered(indicator: Indicator, period: str, value: Entry | None, *, started: bool) -> Figure:
+    if value is None or value.state == "blank":
+        if not started:
+            return Figure(indicator.no, period, "filled", Fraction(0), cells=_cells(value), declared_zero=True)
+        return Figure(indicator.no, period, "blank", cells=_cells(value))
+    if value.state == "not_applicable":
+        return Figure(indicator.no, period, "not_applicable", cells=_cells(value))
+    if not isinstance(value.value, Decimal):
+        return Figure(indicator.no, period, "unusable", cells=_cells(value))
+    return Figure(indicator.no, period, "filled", Fraction(value.value), cells=_cells(value))
+
+
+def _ratio(
+    ratio: Ratio,
+    indicator: Indicator,
+    period: str,
+    value: Entry | None,
+    numerator: Entry | None,
+    denominator: Entry | None,
+) -> Figure:
+    """Parts win over the percentage; whether the two agree is for the validation to say."""
+    top, bottom = _number(numerator), _number(denominator)
+    if any(part is not None and part.state != "blank" for part in (numerator, denominator)):
+        cells = _cells(numerator, denominator)
+        if top is None or not bottom:
+            return Figure(indicator.no, period, "unusable", None, top, bottom, cells)
+        return Figure(indicator.no, period, "filled", Fraction(top) / Fraction(bottom) * 100, top, bottom, cells)
+    if value is not None and value.formula and value.state != "filled":
+        return Figure(indicator.no, period, "blank", cells=_cells(value))
+    return _entered(indicator, period, value, started=True)
+
+
+def _number(entry: Entry | None) -> Decimal | None:
+    return entry.value if entry is not None and isinstance(entry.value, Decimal) else None
+
+
+def _cells(*entries: Entry | None) -> tuple[CellRef, ...]:
+    return tuple(entry.at for entry in entries if entry is not None and entry.at is not None)

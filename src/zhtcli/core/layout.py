@@ -1,0 +1,254 @@
+"""Where each datum of a form stands: the one map that the form writer, the reader and the annotator share.
+
+A layout is a pure function of a regime and a period. It does not depend on readings: a form looks the same
+whatever answers are chosen later. Rows and columns are those of a freshly written form; a filled one is
+searched by indicator number, header, label and defined name, because people insert rows and move sheets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, assert_never
+
+from zhtcli.core.finding import CellRef
+from zhtcli.core.kinds import Entered, Ratio
+from zhtcli.core.period import Form, period_label
+from zhtcli.core.regime import Field, Indicator, Regime
+from zhtcli.core.values import ValueType
+
+COVER, GUIDE, ENTRIES, SELF_CHECK, IDENTITY = "封面", "填报说明", "指标填报", "自检", "_zht"
+STATES = ("已填", "未开展", "不适用")
+FILLED, NOT_STARTED, NOT_APPLICABLE = STATES
+
+TEMPLATE_NUMBER = re.compile(r"(?P<form>[a-z][a-z0-9-]*) · v(?P<version>\S+) · (?P<digest>[0-9a-f]{12})")
+"""The visible identity on the cover, after the words 模板编号."""
+
+
+def template_number(form: Form, version: str, digest: str) -> str:
+    """`bishan-2026 · v1 · 0123456789ab`, which `TEMPLATE_NUMBER` takes apart again."""
+    return f"{form.id} · v{version} · {digest}"
+
+
+Part = Literal["value", "numerator", "denominator", "state", "self_score", "evidence", "remark"]
+PARTS: tuple[Part, ...] = ("value", "numerator", "denominator", "state", "self_score", "evidence", "remark")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The name of one datum that people enter, independent of any sheet.
+
+    A field has its key and nothing else; an indicator's datum has its number, period and part.
+    """
+
+    owner: Literal["field", "indicator"]
+    key: str
+    period: str | None = None
+    part: Part = "value"
+
+    @property
+    def name(self) -> str:
+        """The defined name of its cell: letters, digits and underscores, which every program keeps."""
+        if self.owner == "field":
+            return f"zht_f_{self.key}"
+        return f"zht_i{self.key}_{self.period}_{self.part}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An input cell: where it stands in a fresh form and what belongs into it."""
+
+    slot: Slot
+    label: str
+    at: CellRef
+    type: ValueType
+    required: bool = False
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+
+
+ColumnRole = Literal["no", "name", "points", "target", "part", "earlier", "to_date", "horizon"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the indicator table; `period` and `part` where its cells are slots or targets."""
+
+    role: ColumnRole
+    header: str
+    period: str | None = None
+    part: Part | None = None
+
+    @property
+    def key(self) -> str:
+        """Unique within the table: `target`, `value`, `earlier_2025`, `horizon_2027`."""
+        if self.role == "part":
+            return str(self.part)
+        return f"{self.role}_{self.period}" if self.role in ("earlier", "horizon") else self.role
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The sheets of one form.
+
+    `columns` and `rows` describe the indicator table: `rows` maps an indicator's number to its row,
+    `section_rows` a section's id to the band above its indicators. `places` holds every input cell,
+    cover fields first, then row by row. `printed` holds what the form prints and nobody should edit:
+    (indicator, column key) -> figure.
+    """
+
+    form: Form
+    header_row: int
+    columns: tuple[Column, ...]
+    rows: dict[str, int]
+    section_rows: dict[str, int]
+    places: dict[Slot, Place]
+    printed: dict[tuple[str, str], Decimal]
+    cover_rows: dict[str, int]
+
+    def column(self, key: str) -> int:
+        """1-based number of a column of the indicator table. Raises KeyError."""
+        for number, column in enumerate(self.columns, 1):
+            if column.key == key:
+                return number
+        raise KeyError(key)
+
+    def cell(self, no: str, column_key: str) -> CellRef:
+        """The cell of an indicator's row and a column in a fresh form."""
+        return CellRef(ENTRIES, self.rows[no], self.column(column_key))
+
+    def last_row(self) -> int:
+        return max(self.rows.values())
+
+    def indicator_places(self, no: str) -> Iterator[Place]:
+        return (place for slot, place in self.places.items() if slot.owner == "indicator" and slot.key == no)
+
+
+HEADER_ROW = 4
+COVER_NUMBER_ROW = 6
+COVER_FIRST_ROW = 7
+COVER_VALUE_COLUMN = 3
+COVER_SIGNATURE_GAP = 2
+"""Rows between the last field and the signature block: a blank one and the block's heading."""
+
+
+def lay_out(regime: Regime, form: Form) -> Layout:
+    """The layout of a form of this regime. Raises ValueError for a period that the regime does not have."""
+    period = form.period
+    if period not in regime.periods:
+        raise ValueError(f"{regime.id} has no period {period}")
+    columns = _columns(regime, period)
+    numbers = {column.key: number for number, column in enumerate(columns, 1)}
+    cover_rows = _cover_rows(regime)
+
+    places: dict[Slot, Place] = {}
+    for field in _cover_order(regime):
+        slot = Slot("field", field.key)
+        at = CellRef(COVER, cover_rows[field.key], COVER_VALUE_COLUMN)
+        places[slot] = Place(slot, field.label, at, field.type, field.required, field.unit, field.choices)
+
+    rows: dict[str, int] = {}
+    section_rows: dict[str, int] = {}
+    printed: dict[tuple[str, str], Decimal] = {}
+    row = HEADER_ROW
+    for section in regime.sections:
+        row += 1
+        section_rows[section.id] = row
+        for indicator in (i for i in regime.indicators if i.section == section.id):
+            row += 1
+            rows[indicator.no] = row
+            for column in columns:
+                at = CellRef(ENTRIES, row, numbers[column.key])
+                if (figure := _printed(indicator, column, period)) is not None:
+                    printed[indicator.no, column.key] = figure
+                if (place := _place(indicator, column, period, at)) is not None:
+                    places[place.slot] = place
+    return Layout(form, HEADER_ROW, columns, rows, section_rows, places, printed, cover_rows)
+
+
+def _cover_order(regime: Regime) -> tuple[Field, ...]:
+    """The signature block stands last on the cover, as on paper."""
+    return tuple(sorted(regime.fields, key=lambda field: field.signature))
+
+
+def _cover_rows(regime: Regime) -> dict[str, int]:
+    """Field -> row. The form's year and template number stand above the first one."""
+    return {
+        field.key: COVER_FIRST_ROW + place + COVER_SIGNATURE_GAP * field.signature
+        for place, field in enumerate(_cover_order(regime))
+    }
+
+
+def _columns(regime: Regime, period: str) -> tuple[Column, ...]:
+    year = period_label(period)
+    ratios = any(isinstance(indicator.measure, Ratio) for indicator in regime.indicators)
+    columns = [
+        Column("no", "序号"),
+        Column("name", "指标"),
+        Column("points", "分值"),
+        Column("target", f"{year}目标", period),
+        Column("part", f"{year}实际", period, "value"),
+    ]
+    if ratios:
+        columns += [Column("part", "分子", period, "numerator"), Column("part", "分母", period, "denominator")]
+    columns.append(Column("part", "状态", period, "state"))
+    if regime.earlier_periods:
+        columns += [Column("earlier", f"{period_label(p)}实际", p, "value") for p in regime.earlier(period)]
+    columns.append(Column("to_date", "累计"))
+    columns += [Column("horizon", f"到{period_label(h)}累计目标", h) for h in regime.horizons]
+    columns += [
+        Column("part", "自评得分", period, "self_score"),
+        Column("part", "佐证材料", period, "evidence"),
+        Column("part", "备注", period, "remark"),
+    ]
+    return tuple(columns)
+
+
+def _printed(indicator: Indicator, column: Column, period: str) -> Decimal | None:
+    match column.role:
+        case "points":
+            return indicator.points
+        case "target":
+            return indicator.target.periods.get(period)
+        case "horizon":
+            return indicator.target.cumulative.get(str(column.period))
+        case _:
+            return None
+
+
+def _place(indicator: Indicator, column: Column, period: str, at: CellRef) -> Place | None:
+    if column.part is None:
+        return None
+    slot = Slot("indicator", indicator.no, column.period, column.part)
+    label = f"第{indicator.no}项{column.header}"
+    match column.part:
+        case "value":
+            own = column.period == period
+            return Place(slot, label, at, value_type(indicator), own, indicator.unit)
+        case "numerator" | "denominator":
+            measure = indicator.measure
+            if not isinstance(measure, Ratio):
+                return None
+            name = measure.numerator if column.part == "numerator" else measure.denominator
+            return Place(slot, f"第{indicator.no}项{name}", at, measure.parts_type, False, measure.parts_unit)
+        case "state":
+            return Place(slot, label, at, "choice", False, "", STATES)
+        case "self_score":
+            return Place(slot, label, at, "number", False, "分")
+        case "evidence" | "remark":
+            return Place(slot, label, at, "text")
+        case _:
+            assert_never(column.part)
+
+
+def value_type(indicator: Indicator) -> ValueType:
+    """What kind of value an indicator's own figure is."""
+    match indicator.measure:
+        case Entered(type=kind):
+            return kind
+        case Ratio():
+            return "percent"
+        case _:
+            assert_never(indicator.measure)

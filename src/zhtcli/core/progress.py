@@ -1,0 +1,130 @@
+"""Year by year and cumulative: what was reached, what is lacking, and what it takes from now on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from zhtcli.core.amounts import amount_in, target_of
+from zhtcli.core.figures import Figures
+from zhtcli.core.period import Scope
+from zhtcli.core.regime import Indicator, Regime
+
+Reach = Literal["reached", "open", "out_of_reach", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodProgress:
+    """One period of one indicator; `actual` is None for a blank and for a period still to come.
+
+    `to_date` and `expected_to_date` join everything from the first period to the end of this one, by the
+    indicator's rollup. `completion` is a share of 1.
+    """
+
+    period: str
+    target: Decimal | None
+    actual: Fraction | None
+    completion: Fraction | None
+    to_date: Fraction | None
+    expected_to_date: Fraction | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CumulativeProgress:
+    """One indicator against a printed cumulative target.
+
+    `gap` is what is lacking, never negative. `pace_needed` is what each remaining period must add; only
+    sums have a pace. `reach` says whether the target can still be met.
+    """
+
+    through: str
+    target: Decimal | None
+    actual: Fraction | None
+    completion: Fraction | None
+    gap: Fraction | None
+    pace_needed: Fraction | None
+    reach: Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    indicator: Indicator
+    by_period: tuple[PeriodProgress, ...]
+    cumulative: tuple[CumulativeProgress, ...]
+
+
+def progress(regime: Regime, figures: Figures, form_period: str) -> tuple[Progress, ...]:
+    """The progress of every indicator as a form of this period tells it."""
+    return tuple(
+        Progress(
+            indicator,
+            tuple(_period(regime, indicator, figures, form_period, period) for period in regime.periods),
+            tuple(_cumulative(regime, indicator, figures, form_period, horizon) for horizon in regime.horizons),
+        )
+        for indicator in regime.indicators
+    )
+
+
+def _period(regime: Regime, indicator: Indicator, figures: Figures, form_period: str, period: str) -> PeriodProgress:
+    target = indicator.target.periods.get(period)
+    figure = figures.get((indicator.no, period)) if period <= form_period else None
+    actual = figure.value if figure is not None else None
+    if actual is None and figure is not None and figure.state == "blank" and regime.scoring.blank == "zero":
+        actual = Fraction(0)
+    to_date = _to_date(regime, indicator, figures, period) if period <= form_period else None
+    held = to_date if indicator.target.counts == "to_date" else actual
+    return PeriodProgress(
+        period=period,
+        target=target,
+        actual=actual,
+        completion=held / Fraction(target) if held is not None and target else None,
+        to_date=to_date,
+        expected_to_date=_expected(regime, indicator, period),
+    )
+
+
+def _to_date(regime: Regime, indicator: Indicator, figures: Figures, period: str) -> Fraction | None:
+    known = [p for p in regime.periods if p <= period]
+    return amount_in(indicator, figures, Scope(period, cumulative=True), known, regime.scoring.blank).value
+
+
+def _expected(regime: Regime, indicator: Indicator, period: str) -> Fraction | None:
+    """The target to the end of a period: the column itself where it counts to date or the value at the end counts."""
+    periods = [p for p in regime.periods if p <= period]
+    columns = [indicator.target.periods.get(p) for p in periods]
+    if None in columns:
+        return None
+    if indicator.rollup == "latest" or indicator.target.counts == "to_date":
+        return Fraction(columns[-1] or 0)
+    return sum((Fraction(c or 0) for c in columns), Fraction(0))
+
+
+def _cumulative(
+    regime: Regime, indicator: Indicator, figures: Figures, form_period: str, horizon: str
+) -> CumulativeProgress:
+    scope = Scope(horizon, cumulative=True)
+    target = target_of(indicator, scope)
+    known = [p for p in regime.periods if p <= min(horizon, form_period)]
+    left = [p for p in regime.periods if form_period < p <= horizon]
+    actual = amount_in(indicator, figures, scope, known, regime.scoring.blank).value
+    gap = max(Fraction(0), Fraction(target) - actual) if target is not None and actual is not None else None
+    pace = gap / len(left) if gap is not None and left and indicator.rollup == "sum" else None
+    return CumulativeProgress(
+        through=horizon,
+        target=target,
+        actual=actual,
+        completion=actual / Fraction(target) if actual is not None and target else None,
+        gap=gap,
+        pace_needed=pace,
+        reach=_reach(gap, bool(left)),
+    )
+
+
+def _reach(gap: Fraction | None, periods_left: bool) -> Reach:
+    if gap is None:
+        return "unknown"
+    if gap == 0:
+        return "reached"
+    return "open" if periods_left else "out_of_reach"

@@ -1,0 +1,195 @@
+"""A regime as data: the nouns of a published assessment document.
+
+A definition file describes a regime. Its nodes may leave a choice open (`{by: READING, cases: {…}}`); that
+is a `Definition`. `zhtcli.core.resolve.resolve` settles the choices, and only then is there a `Regime`:
+the verbs of the core never see an open choice and never ask for a reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+
+import msgspec
+
+from zhtcli.core.kinds import Basis, Check, Cited, Measure, Node, Score, Target, Waiver
+from zhtcli.core.period import Form, Scope, scopes_of
+from zhtcli.core.values import ValueType
+
+
+class Source(Node, frozen=True, kw_only=True):
+    """A published document."""
+
+    title: str
+    number: str
+    issuer: str
+    published: str
+    note: str = ""
+
+
+class Section(Cited, frozen=True, kw_only=True):
+    id: str
+    title: str
+    points: Decimal
+
+
+class Field(Cited, frozen=True, kw_only=True):
+    """A single input cell of the cover: who fills the form, and what holds for the form as a whole."""
+
+    key: str
+    label: str
+    type: ValueType
+    required: bool = False
+    unit: str = ""
+    indicator: str | None = None
+    choices: tuple[str, ...] = ()
+    format: Literal["", "uscc"] = ""
+    """The standard that a code follows: `uscc` is GB 32100-2015."""
+    guidance: str = ""
+    signature: bool = False
+    """Belongs to the signature block."""
+
+
+class Indicator(Cited, frozen=True, kw_only=True):
+    """A row of the document's table. Names, units and figures stand as printed."""
+
+    no: str
+    name: str
+    group: str
+    section: str
+    unit: str
+    unit_basis: Basis
+    points: Decimal
+    bonus: bool = False
+    target: Target
+    rollup: Literal["sum", "latest"]
+    measure: Measure
+    score: Score
+    waiver: Waiver | None = None
+    guidance: str
+    """How to fill it, in our own words."""
+    evidence: str
+    """What the document wants to see, in our own words."""
+    pitfall: str = ""
+    """What goes wrong in practice; shown as a prompt on the cell."""
+
+
+class Scoring(Node, frozen=True, kw_only=True):
+    """How points become totals."""
+
+    total: Decimal
+    item_places: int | None
+    """Decimal places of an indicator's points, half up; None leaves them exact."""
+    total_places: int
+    blank: Literal["not_filled", "zero"]
+    zero_target: Literal["full", "exclude", "zero"]
+    carry: Literal["none", "forward", "back"]
+
+
+class ReadingOption(Node, frozen=True, kw_only=True):
+    label: str
+    note: str = ""
+
+
+class Reading(Node, frozen=True, kw_only=True):
+    """A question that the text leaves open, and the answers that can be chosen."""
+
+    key: str
+    title: str
+    default: str
+    options: dict[str, ReadingOption]
+    clause: str
+    why: str
+
+
+class Anomaly(Node, frozen=True, kw_only=True):
+    """Something that the document prints in two ways; nothing is repaired, it is shown."""
+
+    id: str
+    indicator: str | None = None
+    clause: str
+    text: str
+    reading: str | None = None
+
+
+class Instruction(Node, frozen=True, kw_only=True):
+    """What the form asks people to know before they start (one page)."""
+
+    title: str
+    text: str
+
+
+class Regime(Node, frozen=True, kw_only=True):
+    """A published assessment document with every open choice settled."""
+
+    id: str
+    title: str
+    short: str
+    version: str
+    source: Source
+    periods: tuple[str, ...]
+    horizons: tuple[str, ...] = ()
+    earlier_periods: bool = True
+    """Whether a form asks for the figures of earlier periods beside its own."""
+    sections: tuple[Section, ...]
+    fields: tuple[Field, ...]
+    indicators: tuple[Indicator, ...]
+    checks: tuple[Check, ...] = ()
+    scoring: Scoring
+    readings: tuple[Reading, ...] = ()
+    anomalies: tuple[Anomaly, ...] = ()
+    instructions: tuple[Instruction, ...] = ()
+
+    def indicator(self, no: str) -> Indicator:
+        """The indicator of a printed number. Raises KeyError."""
+        for indicator in self.indicators:
+            if indicator.no == no:
+                return indicator
+        raise KeyError(no)
+
+    def field(self, key: str) -> Field:
+        """The field of a key. Raises KeyError."""
+        for field in self.fields:
+            if field.key == key:
+                return field
+        raise KeyError(key)
+
+    def section(self, id: str) -> Section:
+        """The section of a printed numeral. Raises KeyError."""
+        for section in self.sections:
+            if section.id == id:
+                return section
+        raise KeyError(id)
+
+    def earlier(self, period: str) -> tuple[str, ...]:
+        """The periods before this one, in order."""
+        return tuple(p for p in self.periods if p < period)
+
+    def scopes(self, period: str) -> tuple[Scope, ...]:
+        """What a form of this period is scored for, the main scope first."""
+        return scopes_of(period, self.periods, self.horizons)
+
+    def forms(self) -> tuple[Form, ...]:
+        return tuple(Form(self.id, p) for p in self.periods) or (Form(self.id, None),)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A regime as its file gives it: a tree of plain data in which choices may still be open."""
+
+    id: str
+    tree: Mapping[str, Any]
+    digest: str
+    """First 12 hex digits of the SHA-256 over the canonical JSON of the tree."""
+    lines: Mapping[tuple[str | int, ...], tuple[str, int]]
+    """Where each node stands: path in the tree -> (file, line)."""
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        return msgspec.convert(self.tree.get("readings", []), tuple[Reading, ...])
+
+    @property
+    def version(self) -> str:
+        return str(self.tree.get("version", ""))

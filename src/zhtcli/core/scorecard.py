@@ -1,0 +1,106 @@
+"""Totals: the points of a scope by section and over all, on the regime's full scale."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from zhtcli.core.figures import Figures
+from zhtcli.core.period import Scope
+from zhtcli.core.regime import Regime
+from zhtcli.core.rounding import rounded
+from zhtcli.core.score import IndicatorScore, score_indicator
+
+
+@dataclass(frozen=True, slots=True)
+class SectionScore:
+    id: str
+    title: str
+    points: Fraction
+    max: Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scorecard:
+    """Points of one scope. `total` is on the regime's full scale, `raw_total` the plain sum."""
+
+    scope: Scope
+    total: Fraction
+    raw_total: Fraction
+    max: Fraction
+    assessed_max: Fraction
+    base: Fraction
+    bonus: Fraction
+    complete: bool
+    low: Fraction
+    high: Fraction
+    total_without_zero_targets: Fraction
+    sections: tuple[SectionScore, ...]
+    indicators: tuple[IndicatorScore, ...]
+
+
+def scorecards(
+    regime: Regime, figures: Figures, form_period: str, waived: frozenset[str] = frozenset()
+) -> tuple[Scorecard, ...]:
+    """The scorecards of a form: its own period first, then the earlier ones, then the cumulative scopes.
+
+    `waived` are the fields of the form that say yes.
+    """
+    return tuple(scorecard(regime, figures, form_period, scope, waived) for scope in regime.scopes(form_period))
+
+
+def scorecard(
+    regime: Regime, figures: Figures, form_period: str, scope: Scope, waived: frozenset[str] = frozenset()
+) -> Scorecard:
+    """The points of one scope."""
+    items = tuple(
+        score_indicator(i, regime.scoring, regime.periods, figures, form_period, scope, waived)
+        for i in regime.indicators
+    )
+    return total_up(regime, items, scope, running=scope.through > form_period)
+
+
+def total_up(regime: Regime, items: Sequence[IndicatorScore], scope: Scope, *, running: bool) -> Scorecard:
+    """Sections and totals of scored indicators."""
+    scoring = regime.scoring
+    base_items = [item for item in items if not item.indicator.bonus]
+    base = sum((item.points or Fraction(0) for item in base_items), Fraction(0))
+    bonus = sum((item.points or Fraction(0) for item in items if item.indicator.bonus), Fraction(0))
+    assessed = sum((Fraction(item.indicator.points) for item in base_items if item.assessed), Fraction(0))
+    full = Fraction(scoring.total)
+    raw = base + bonus
+
+    def on_scale(points: Fraction, of: Fraction) -> Fraction:
+        return rounded(points if of == full else points * full / of if of else Fraction(0), scoring.total_places)
+
+    firm = [item for item in base_items if not item.zero_target]
+    firm_points = sum((item.points or Fraction(0) for item in firm), Fraction(0))
+    firm_max = sum((Fraction(item.indicator.points) for item in firm), Fraction(0))
+    total = on_scale(raw, assessed)
+    return Scorecard(
+        scope=scope,
+        total=total,
+        raw_total=rounded(raw, scoring.total_places),
+        max=full,
+        assessed_max=assessed,
+        base=rounded(base, scoring.total_places),
+        bonus=rounded(bonus, scoring.total_places),
+        complete=not running and all(i.status not in ("not_filled", "not_computable") for i in items if i.assessed),
+        low=on_scale(sum((i.low for i in items), Fraction(0)), assessed),
+        high=on_scale(sum((i.high for i in items), Fraction(0)), assessed),
+        total_without_zero_targets=on_scale(firm_points, firm_max),
+        sections=tuple(
+            SectionScore(
+                section.id,
+                section.title,
+                rounded(
+                    sum((i.points or Fraction(0) for i in items if i.indicator.section == section.id), Fraction(0)),
+                    scoring.total_places,
+                ),
+                Fraction(section.points),
+            )
+            for section in regime.sections
+        ),
+        indicators=tuple(items),
+    )

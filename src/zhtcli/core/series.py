@@ -1,0 +1,95 @@
+"""Several years of one unit as one series; a year told in two ways is a finding, never settled in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from zhtcli.core.assessment import Judged
+from zhtcli.core.catalogue import forms
+from zhtcli.core.figures import Figure, Figures
+from zhtcli.core.finding import Finding
+from zhtcli.core.period import period_label
+from zhtcli.core.regime import Regime
+from zhtcli.core.rounding import shown
+
+
+def unit_key(judged: Judged) -> str:
+    """What makes two submissions the same unit's: the code where it is filled, else the name."""
+    return judged.submission.uscc or judged.submission.unit
+
+
+def join(regime: Regime, years: Sequence[Judged]) -> list[tuple[Figures, list[Finding], list[str]]]:
+    """For each of one unit's submissions: its figures with the other years' joined in, findings, files used.
+
+    A year's own workbook speaks for that year; what a later one tells of it is compared. Two different
+    workbooks of one year speak for nothing: the year stays as the other workbooks tell it, or unknown.
+    """
+    by_period: dict[str, list[Judged]] = {}
+    for judged in years:
+        by_period.setdefault(str(judged.submission.form.period), []).append(judged)
+    disputed = {p: same for p, same in by_period.items() if len(same) > 1 and not _alike(same)}
+    speaking = {p: same[0] for p, same in by_period.items() if p not in disputed}
+
+    joined: list[tuple[Figures, list[Finding], list[str]]] = []
+    for judged in years:
+        own = str(judged.submission.form.period)
+        figures: dict[tuple[str, str], Figure] = dict(judged.figures)
+        found: list[Finding] = []
+        files: list[str] = []
+        if own in disputed:
+            found.append(_twice(judged, disputed[own]))
+        for period, other in sorted(speaking.items()):
+            if period >= own:
+                continue
+            files.append(other.submission.file)
+            for indicator in regime.indicators:
+                key = (indicator.no, period)
+                there, here = other.figures[key], judged.figures.get(key)
+                if (
+                    here is not None
+                    and here.value is not None
+                    and there.value is not None
+                    and here.value != there.value
+                ):
+                    found.append(_conflict(judged, other, here, there))
+                if there.state != "blank" or here is None:
+                    figures[key] = there
+        missing = [p for p in regime.earlier(own) if p not in by_period]
+        if missing and len(years) > 1:
+            found.append(
+                forms.YEAR_MISSING.found(unit=judged.submission.unit, years="、".join(map(period_label, missing)))
+            )
+        joined.append((figures, found, files))
+    return joined
+
+
+def _alike(same: Sequence[Judged]) -> bool:
+    """Copies of one workbook, or workbooks that tell the same figures."""
+    first, *others = (_told(judged.figures) for judged in same)
+    return all(other == first for other in others)
+
+
+def _told(figures: Figures) -> Mapping[tuple[str, str], object]:
+    return {key: (figure.state, figure.value) for key, figure in figures.items()}
+
+
+def _twice(judged: Judged, same: Sequence[Judged]) -> Finding:
+    return forms.YEAR_TWICE.found(
+        unit=judged.submission.unit,
+        form=judged.submission.form.id,
+        count=len(same),
+        files="、".join(one.submission.file for one in same),
+    )
+
+
+def _conflict(judged: Judged, other: Judged, here: Figure, there: Figure) -> Finding:
+    return forms.YEAR_TOLD_TWICE.found(
+        here.cells[0] if here.cells else None,
+        indicator=here.no,
+        raw=shown(here.value),
+        year=period_label(here.period),
+        file=judged.submission.file,
+        here=shown(here.value, 4),
+        other=other.submission.file,
+        there=shown(there.value, 4),
+    )

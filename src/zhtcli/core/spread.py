@@ -1,0 +1,159 @@
+"""How far the readings move a total: one at a time, and all of them together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+import msgspec
+
+from zhtcli.core.figures import Figures
+from zhtcli.core.period import Scope
+from zhtcli.core.regime import Definition, Indicator, Scoring
+from zhtcli.core.resolve import choices, chosen, resolve, settle
+from zhtcli.core.rounding import rounded
+from zhtcli.core.score import IndicatorScore, score_indicator
+from zhtcli.core.scorecard import scorecard
+
+MANY = 4
+"""A reading that touches more indicators than this is moved for all of them at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The total when this one reading takes this option."""
+
+    reading: str
+    option: str
+    total: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Lowest and highest total over all combinations of readings, and what each option alone gives."""
+
+    low: Fraction
+    high: Fraction
+    moves: tuple[Move, ...]
+
+
+def spread(
+    definition: Definition, readings: Mapping[str, str], figures: Figures, form_period: str, waived: frozenset[str]
+) -> dict[str, Spread]:
+    """The spread of every scope, by the scope's id."""
+    regime = resolve(definition, readings)
+    table = _Table(definition, figures, form_period, waived)
+    result = {}
+    for scope in regime.scopes(form_period):
+        moves = tuple(_moves(definition, readings, figures, form_period, waived, scope))
+        low, high = table.bounds(scope)
+        result[scope.id] = Spread(low, high, moves)
+    return result
+
+
+def _moves(
+    definition: Definition,
+    readings: Mapping[str, str],
+    figures: Figures,
+    form_period: str,
+    waived: frozenset[str],
+    scope: Scope,
+) -> Iterator[Move]:
+    now = chosen(definition, readings)
+    for reading in definition.readings:
+        for option in reading.options:
+            if option != now[reading.key]:
+                moved = resolve(definition, {**now, reading.key: option})
+                yield Move(reading.key, option, scorecard(moved, figures, form_period, scope, waived).total)
+
+
+class _Table:
+    """All readings at once. A total is a sum over indicators, so readings that touch only a few of them are
+    moved there alone, and the bounds of those groups are added up; the others are moved for the whole table.
+    """
+
+    def __init__(self, definition: Definition, figures: Figures, form_period: str, waived: frozenset[str]) -> None:
+        self.definition, self.figures, self.form_period, self.waived = definition, figures, form_period, waived
+        self.options = {reading.key: tuple(reading.options) for reading in definition.readings}
+        self.nodes: list[Any] = list(definition.tree["indicators"])
+        self.touched = [frozenset(by for _, by, _ in choices(node)) for node in self.nodes]
+        self.scoring_node = definition.tree["scoring"]
+        count = {key: sum(key in own for own in self.touched) for key in self.options}
+        for_all = {by for _, by, _ in choices(self.scoring_node)}
+        self.wide = [key for key in self.options if key in for_all or count[key] > MANY]
+        self.groups = list(self._groups({key for key in self.options if count[key] and key not in self.wide}))
+        self.periods = tuple(definition.tree["periods"])
+        self._indicators: dict[tuple[int, tuple[str, ...]], Indicator] = {}
+        self._scores: dict[tuple[Any, ...], IndicatorScore] = {}
+
+    def bounds(self, scope: Scope) -> tuple[Fraction, Fraction]:
+        totals = [total for combo in self._combinations(self.wide) for total in self._totals(combo, scope)]
+        return min(totals), max(totals)
+
+    def _totals(self, wide: Mapping[str, str], scope: Scope) -> Iterator[Fraction]:
+        """The lowest and highest totals under these wide readings, for each sum of assessed points."""
+        scoring = msgspec.convert(settle(self.scoring_node, wide), Scoring)
+        reach: dict[Fraction, tuple[Fraction, Fraction]] = {Fraction(0): (Fraction(0), Fraction(0))}
+        for members, keys in self.groups:
+            outcomes: dict[Fraction, tuple[Fraction, Fraction]] = {}
+            for narrow in self._combinations(keys):
+                items = [self._item(k, {**wide, **narrow}, scoring, scope) for k in members]
+                points = sum((rounded(i.exact, scoring.item_places) for i in items if i.exact is not None), Fraction(0))
+                assessed = sum((Fraction(i.indicator.points) for i in items if i.assessed), Fraction(0))
+                _widen(outcomes, assessed, points, points)
+            joined: dict[Fraction, tuple[Fraction, Fraction]] = {}
+            for (sum_a, (low_a, high_a)), (sum_b, (low_b, high_b)) in product(reach.items(), outcomes.items()):
+                _widen(joined, sum_a + sum_b, low_a + low_b, high_a + high_b)
+            reach = joined
+        full = Fraction(scoring.total)
+        for assessed, bounds in reach.items():
+            for points in bounds:
+                scaled = points if assessed == full else points * full / assessed if assessed else Fraction(0)
+                yield rounded(scaled, scoring.total_places)
+
+    def _item(self, k: int, options: Mapping[str, str], scoring: Scoring, scope: Scope) -> IndicatorScore:
+        own = tuple(sorted((key, options[key]) for key in self.touched[k]))
+        exact = replace_places(scoring)
+        key = (k, own, exact.blank, exact.zero_target, exact.carry, scope)
+        if key not in self._scores:
+            indicator = self._indicator(k, options, own)
+            self._scores[key] = score_indicator(
+                indicator, exact, self.periods, self.figures, self.form_period, scope, self.waived
+            )
+        return self._scores[key]
+
+    def _indicator(self, k: int, options: Mapping[str, str], own: tuple[tuple[str, str], ...]) -> Indicator:
+        key = (k, tuple(option for _, option in own))
+        if key not in self._indicators:
+            self._indicators[key] = msgspec.convert(settle(self.nodes[k], options), Indicator)
+        return self._indicators[key]
+
+    def _groups(self, narrow: set[str]) -> Iterator[tuple[list[int], list[str]]]:
+        """Indicators that share narrow readings, with those readings; each of the others alone."""
+        groups: list[tuple[set[int], set[str]]] = []
+        for k, own in enumerate(self.touched):
+            members, keys = {k}, set(own & narrow)
+            for group in [g for g in groups if g[1] & keys]:
+                groups.remove(group)
+                members |= group[0]
+                keys |= group[1]
+            groups.append((members, keys))
+        for members, keys in groups:
+            yield sorted(members), sorted(keys)
+
+    def _combinations(self, keys: Sequence[str]) -> Iterable[dict[str, str]]:
+        for options in product(*(self.options[key] for key in keys)):
+            yield dict(zip(keys, options, strict=True))
+
+
+def replace_places(scoring: Scoring) -> Scoring:
+    """The same scoring with exact points: rounding is applied to the sum's terms afterwards."""
+    return msgspec.structs.replace(scoring, item_places=None)
+
+
+def _widen(into: dict[Fraction, tuple[Fraction, Fraction]], key: Fraction, low: Fraction, high: Fraction) -> None:
+    at_least, at_most = into.get(key, (low, high))
+    into[key] = (min(at_least, low), max(at_most, high))

@@ -1,0 +1,72 @@
+"""A filled form: what people entered, where, and what could not be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from zhtcli.core.finding import CellRef, Finding
+from zhtcli.core.layout import Part, Slot
+from zhtcli.core.period import Form
+from zhtcli.core.values import State, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands in one input cell.
+
+    `raw` is what a person sees there; `at` is where it was found, None where the cell is missing.
+    `confirmed` marks a percentage that was typed as text with its sign. `formula` marks a cell whose
+    value a formula computes.
+    """
+
+    slot: Slot
+    state: State
+    value: Value
+    raw: str = ""
+    at: CellRef | None = None
+    confirmed: bool = False
+    formula: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """One workbook as a filled form of a regime.
+
+    `entries` holds a slot for every input cell that was found, blank ones too. `printed` holds what the
+    workbook shows in cells that nobody should edit. `registers` maps a register's key to its rows.
+    `findings` are about cells and structure; what the figures mean is judged later.
+    """
+
+    file: str
+    sha256: str
+    form: Form
+    version: str
+    digest: str
+    role: str = "form"
+    entries: Mapping[Slot, Entry]
+    printed: Mapping[tuple[str, str], Entry] = field(default_factory=dict)
+    registers: Mapping[str, tuple[Mapping[str, Entry], ...]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    def field(self, key: str) -> Entry | None:
+        return self.entries.get(Slot("field", key))
+
+    def text(self, key: str) -> str:
+        """A field's value as text, blank where nothing usable stands."""
+        entry = self.field(key)
+        return "" if entry is None or entry.value is None else str(entry.value)
+
+    def entry(self, no: str, period: str | None, part: Part = "value") -> Entry | None:
+        return self.entries.get(Slot("indicator", no, period, part))
+
+    def filled(self) -> Iterator[Entry]:
+        return (entry for entry in self.entries.values() if entry.state != "blank")
+
+    @property
+    def unit(self) -> str:
+        return self.text("unit")
+
+    @property
+    def uscc(self) -> str:
+        return self.text("uscc")

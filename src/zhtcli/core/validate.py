@@ -1,0 +1,189 @@
+"""A submission held against its regime: every finding in one run, follow-on ones left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from zhtcli.core.catalogue import entries as rules
+from zhtcli.core.catalogue import forms
+from zhtcli.core.figures import Figure, Figures
+from zhtcli.core.finding import Finding, Rule
+from zhtcli.core.kinds import Ratio
+from zhtcli.core.layout import NOT_APPLICABLE, NOT_STARTED, Layout, Slot
+from zhtcli.core.period import period_label
+from zhtcli.core.regime import Indicator, Regime
+from zhtcli.core.rounding import shown
+from zhtcli.core.submission import Entry, Submission
+from zhtcli.core.values import half_unit
+
+
+def preflight(regime: Regime, layout: Layout, submission: Submission) -> list[Finding]:
+    """Whether the form was filled at all, and whether what it prints is still what the document prints."""
+    found = []
+    if not any(submission.entries[s].state != "blank" for s in submission.entries if s.owner == "indicator"):
+        found.append(forms.EMPTY_FORM.found(count=len(regime.indicators)))
+    for (no, column), printed in layout.printed.items():
+        entry = submission.printed.get((no, column))
+        if entry is None or entry.value == printed:
+            continue
+        header = next(c.header for c in layout.columns if c.key == column)
+        percent = isinstance(regime.indicator(no).measure, Ratio) and column != "points"
+        found.append(
+            forms.EDITED.found(
+                entry.at,
+                indicator=no,
+                field=column,
+                raw=entry.raw or "空白",
+                clause=regime.indicator(no).clause,
+                name=header,
+                printed=f"{shown(printed)}{'%' if percent else ''}",
+            )
+        )
+    return found
+
+
+def is_empty(findings: Iterable[Finding]) -> bool:
+    return any(finding.code == forms.EMPTY_FORM.code for finding in findings)
+
+
+def check_ratios(regime: Regime, submission: Submission) -> list[Finding]:
+    """Numerator, denominator and percentage of each ratio: complete, possible, and agreeing."""
+    own = str(submission.form.period)
+    found: list[Finding] = []
+    for indicator in regime.indicators:
+        if isinstance(indicator.measure, Ratio):
+            found += _ratio(indicator, indicator.measure, submission, own)
+    return found
+
+
+def _ratio(indicator: Indicator, ratio: Ratio, submission: Submission, period: str) -> list[Finding]:
+    value = submission.entry(indicator.no, period)
+    parts = {
+        "numerator": (submission.entry(indicator.no, period, "numerator"), ratio.numerator),
+        "denominator": (submission.entry(indicator.no, period, "denominator"), ratio.denominator),
+    }
+    told = {part: entry for part, (entry, _) in parts.items() if entry is not None and entry.state != "blank"}
+    if not told:
+        if value is not None and value.state == "filled":
+            label = f"第{indicator.no}项{period_label(period)}实际"
+            return [_at(rules.NO_PARTS, value, indicator, "value", label=label)]
+        return []
+    if len(told) == 1:
+        (present,) = told
+        missing = "denominator" if present == "numerator" else "numerator"
+        place = parts[missing][0] or told[present]
+        return [
+            _at(rules.PART_MISSING, place, indicator, missing, present=parts[present][1], missing=parts[missing][1])
+        ]
+    top, bottom = told["numerator"].value, told["denominator"].value
+    if not isinstance(top, Decimal) or not isinstance(bottom, Decimal) or top < 0 or bottom < 0:
+        return []
+    if bottom == 0:
+        return [_at(rules.DENOMINATOR_ZERO, told["denominator"], indicator, "denominator", name=ratio.denominator)]
+    found = []
+    if ratio.part_of_whole and top > bottom:
+        names = {"numerator": ratio.numerator, "denominator": ratio.denominator}
+        shown_parts = {"top": shown(top), "bottom": shown(bottom)}
+        found.append(_at(rules.PART_EXCEEDS, told["numerator"], indicator, "numerator", **names, **shown_parts))
+    computed = Fraction(top) / Fraction(bottom) * 100
+    if not found and computed > Fraction(ratio.max):
+        label, raw = f"第{indicator.no}项按分子分母计算", f"{shown(computed)}%"
+        entry = told["numerator"]
+        found.append(
+            rules.SHARE_OVER.found(
+                entry.at,
+                indicator=indicator.no,
+                field="numerator",
+                raw=raw,
+                clause=indicator.clause,
+                label=label,
+                limit=shown(ratio.max),
+            )
+        )
+    typed = value.value if value is not None and not value.formula else None
+    if isinstance(typed, Decimal) and abs(computed - Fraction(typed)) > half_unit(typed):
+        found.append(_at(rules.PARTS_DISAGREE, value, indicator, "value", computed=shown(computed, 4)))
+    return found
+
+
+def check_states(regime: Regime, submission: Submission, figures: Figures) -> list[Finding]:
+    """The state column against the figure beside it."""
+    own = str(submission.form.period)
+    found = []
+    for indicator in regime.indicators:
+        figure = figures[indicator.no, own]
+        state = submission.entry(indicator.no, own, "state")
+        value = submission.entry(indicator.no, own)
+        chosen = state.value if state is not None and state.state == "filled" else None
+        if figure.state == "not_applicable":
+            place = state if chosen == NOT_APPLICABLE and state else value
+            found.append(_at(rules.NOT_APPLICABLE, place, indicator, "state"))
+            remark = submission.entry(indicator.no, own, "remark")
+            if remark is None or remark.state == "blank":
+                found.append(_at(rules.NA_WITHOUT_REASON, remark or place, indicator, "remark"))
+        elif figure.declared_zero:
+            found.append(_at(rules.NOT_STARTED_ZERO, state, indicator, "state"))
+        elif figure.state == "filled" and _contradicts(chosen, figure):
+            raw = value.raw if value is not None else ""
+            found.append(_at(rules.STATE_CONTRADICTS, state, indicator, "state", raw=raw, state=chosen))
+    return found
+
+
+def _contradicts(chosen: object, figure: Figure) -> bool:
+    return chosen == NOT_APPLICABLE or (chosen == NOT_STARTED and bool(figure.value))
+
+
+def check_complete(regime: Regime, submission: Submission, figures: Figures) -> list[Finding]:
+    """What is required and blank; earlier periods in one finding each, the signature block in one."""
+    own = str(submission.form.period)
+    found: list[Finding] = []
+    unsigned = []
+    for field in regime.fields:
+        entry = submission.field(field.key)
+        if entry is None or entry.state != "blank" or not field.required:
+            continue
+        if field.signature:
+            unsigned.append((field.label, entry))
+        else:
+            found.append(rules.FIELD_MISSING.found(entry.at, field=field.key, clause=field.clause, name=field.label))
+    if unsigned:
+        names = "、".join(label for label, _ in unsigned)
+        found.append(rules.SIGNATURE_MISSING.found(unsigned[0][1].at, names=names))
+    for indicator in regime.indicators:
+        value = submission.entry(indicator.no, own)
+        if figures[indicator.no, own].state == "blank" and value is not None and not value.raw:
+            words = {"name": indicator.name, "year": period_label(own)}
+            found.append(_at(rules.MISSING, value, indicator, "value", **words))
+    for period in regime.earlier(own) if regime.earlier_periods else ():
+        blank = [i.no for i in regime.indicators if figures[i.no, period].state == "blank"]
+        if blank:
+            entry = submission.entry(blank[0], period)
+            nos = "、".join(blank) if len(blank) < len(regime.indicators) else f"{blank[0]}至{blank[-1]}"
+            found.append(
+                rules.EARLIER_MISSING.found(
+                    entry.at if entry else None, field="value", year=period_label(period), count=len(blank), nos=nos
+                )
+            )
+    return found
+
+
+def blocked_slots(submission: Submission, findings: Iterable[Finding]) -> frozenset[Slot]:
+    """The slots whose entries a finding of severity error rules out."""
+    cells = {finding.at for finding in findings if finding.severity == "error" and finding.at is not None}
+    return frozenset(slot for slot, entry in submission.entries.items() if entry.at in cells)
+
+
+def _at(rule: Rule, entry: Entry | None, indicator: Indicator, part: str, **words: Any) -> Finding:
+
+    raw = words.pop("raw", None) or (entry.raw if entry is not None else None)
+    return rule.found(
+        entry.at if entry is not None else None,
+        indicator=indicator.no,
+        field=part,
+        raw=str(raw) if raw else None,
+        clause=indicator.clause,
+        **words,
+    )
