@@ -88,9 +88,9 @@ class TestHelp:
             "用法：zht validate [选项] FILE…\n\n核对填报件，列出全部问题。一次列全。\n\n不改动文件。\n\n"
         )
         assert "  FILE…  填报件，可写多个。［必填］\n" in page
-        assert "  -f, --format 值     输出格式。［可选：text、json；默认：text］\n" in page
-        assert "  --force             覆盖。［环境变量：ZHT_FORCE］\n" in page
-        assert "  --live / --no-live  随时更新。［默认：--live］\n" in page
+        assert "  -f, --format 值      输出格式。［可选：text、json；默认：text］\n" in page
+        assert "  --force              覆盖。［环境变量：ZHT_FORCE］\n" in page
+        assert "  --live / --no-live   随时更新。［默认：--live］\n" in page
         assert "口径：\n  --year 整数  年份。［不小于 2020、不大于 2040；默认：2026］\n" in page
         assert "--hidden" not in page
         assert page.endswith("\n例：\n  zht validate 填报件.xlsx\n")
@@ -126,7 +126,7 @@ class TestHelp:
         ("end none x y", "多写了「x」、「y」。用法见 zht end --help。"),
         (
             "validate a --foramt x",
-            "没有 --foramt 这个选项，是不是想写 --force 或 --format？用法见 zht validate --help。",
+            "没有 --foramt 这个选项，是不是想写 --format？用法见 zht validate --help。",
         ),
         ("validate a -x", "没有 -x 这个选项。用法见 zht validate --help。"),
         ("validate a -f", "选项 -f 后面缺少值。用法见 zht validate --help。"),

@@ -16,10 +16,12 @@ from zhtcli.cli.columns import display_width, padded, wrapped
 if TYPE_CHECKING:
     from typer._click.core import Command, Context, Parameter
 
+MOST_COLUMNS = 100  # longer lines are hard to read
+
 
 def help_page(command: Command, ctx: Context) -> str:
-    """The help of a command in the width of the terminal (100 columns at most)."""
-    width = min(console.terminal_width(), 100)
+    """The help of a command in the width of the terminal (`MOST_COLUMNS` at most)."""
+    width = min(console.terminal_width(), MOST_COLUMNS)
     parts = [usage(command, ctx)]
     if command.help:
         parts.append(_paragraphs(command.help, width))
@@ -54,7 +56,8 @@ def usage(command: Command, ctx: Context) -> str:
             words.append(name if param.required else f"[{name}]")
     if isinstance(command, ChineseGroup):
         words.append("命令 [参数]…")
-    return f"用法：{' '.join(words)}"
+    first, *rest = wrapped(f"用法：{' '.join(words)}", min(console.terminal_width(), MOST_COLUMNS) - 6)
+    return "\n      ".join([first, *rest])
 
 
 def _left(param: Parameter) -> str:

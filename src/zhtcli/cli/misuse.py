@@ -63,7 +63,7 @@ def similar(word: str, known: Iterable[str]) -> str:
     """`，是不是想写 A 或 B？` where something known is spelt nearly so, else `。`."""
     from difflib import get_close_matches
 
-    near = sorted(get_close_matches(word, list(known)))
+    near = get_close_matches(word, list(known), n=2, cutoff=0.7)
     return f"，是不是想写 {' 或 '.join(near)}？" if near else "。"
 
 

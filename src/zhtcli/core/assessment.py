@@ -53,6 +53,8 @@ class Assessment:
     as_of_source: AsOfSource = "period"
     readings: Mapping[str, str] = field(default_factory=dict)
     decided_readings: Mapping[str, str] = field(default_factory=dict)
+    reading_notes: Mapping[str, str] = field(default_factory=dict)
+    """Reading -> who decided it, when, by which document, where that was told."""
     findings: tuple[Finding, ...] = ()
     scorecards: tuple[Scorecard, ...] = ()
     progress: tuple[Progress, ...] = ()
@@ -65,6 +67,13 @@ class Assessment:
         if self.refused:
             return "refused"
         return "findings" if any(at_or_above(f.severity, fail_on) for f in self.findings) else "ok"
+
+    @property
+    def exit_code(self) -> int:
+        """Of a refusal: 3 for the file, 4 for a form that is not known; 0 where nothing was refused."""
+        if not self.refused:
+            return 0
+        return max((CATALOGUE[f.code].exit_code for f in self.findings if CATALOGUE[f.code].refuses), default=3)
 
     @property
     def main(self) -> Scorecard | None:
@@ -103,6 +112,7 @@ def conclude(
     digest: str = "",
     readings: Mapping[str, str],
     decided_readings: Mapping[str, str],
+    reading_notes: Mapping[str, str] | None = None,
     as_of: date | None = None,
     joined: Sequence[str] = (),
 ) -> Assessment:
@@ -129,6 +139,7 @@ def conclude(
         as_of_source=source,
         readings=readings,
         decided_readings=decided_readings,
+        reading_notes=reading_notes or {},
         findings=tuple(in_reading_order(found)),
         scorecards=cards,
         progress=() if stopped else progress(regime, figures, period),

@@ -80,6 +80,8 @@ class Rule:
     meaning: str
     refuses: bool = False
     stops_score: bool = False
+    exit_code: int = 3
+    """Of a refusal: 3 for a file, 4 for a form that the program does not know."""
 
     def found(
         self,

@@ -16,8 +16,8 @@ class Entry:
     """What stands in one input cell.
 
     `raw` is what a person sees there; `at` is where it was found, None where the cell is missing.
-    `confirmed` marks a percentage that was typed as text with its sign. `formula` marks a cell whose
-    value a formula computes.
+    `confirmed` marks a percentage that was typed as text with its sign. `formula` marks a cell where the
+    form's own formula computes the value. `text` marks a cell that holds text, whatever its value means.
     """
 
     slot: Slot
@@ -27,6 +27,7 @@ class Entry:
     at: CellRef | None = None
     confirmed: bool = False
     formula: bool = False
+    text: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,36 +8,22 @@ from __future__ import annotations
 
 import datetime
 import io
-import math
-import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable
+from math import isfinite
+from typing import Any
 
 from zhtcli.core.catalogue import files
-from zhtcli.core.finding import Rule, column_letters
-from zhtcli.workbook.book import Book, Cell, CellKind, FileKind, Seen, Sheet
+from zhtcli.workbook.book import Book, Cell, FileKind, Seen, Sheet
+from zhtcli.workbook.limits import LAST_COLUMN, RECTANGLE, TEXT_LENGTH
 from zhtcli.workbook.numberformat import BUILTIN_EAST_ASIAN_DATE
-from zhtcli.workbook.package import LAST_COLUMN, LAST_ROW, TEXT_LENGTH, Package, is_utf16
+from zhtcli.workbook.package import Package, is_utf16
 from zhtcli.workbook.packageparts import SheetPart, WorkbookParts, read_parts
+from zhtcli.workbook.rawcells import Value, far_cell, features_seen, raw_cell, unescaped
 from zhtcli.workbook.refused import Refused
-from zhtcli.workbook.scan import SheetScan, scan_sheet
+from zhtcli.workbook.scan import PERCENT, Mark, SheetScan, scan_sheet
 
-# calamine lays a sheet out as a full rectangle of some 32 bytes a cell, whatever is in it.
-RECTANGLE = 10_000_000
-
-Value = str | int | float | bool | datetime.date | datetime.time | datetime.timedelta
-Placed = tuple[int, int, Value]
-
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_PICTURE = re.compile(r"=(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)
-_FEATURE_RULES = {
-    "macros": files.MACROS,
-    "external_links": files.EXTERNAL_LINKS,
-    "embedded_objects": files.EMBEDDED_OBJECTS,
-    "signature": files.SIGNATURE,
-    "connections": files.CONNECTIONS,
-    "date1904": files.DATE_1904,
-}
+_NONE: dict[int, Mark] = {}
 
 
 def read_ooxml(package: Package, data: bytes, kind: FileKind) -> tuple[Book, list[Seen]]:
@@ -84,24 +70,7 @@ def far_cells(sheets: list[SheetPart], scans: list[SheetScan]) -> list[Seen]:
     ]
 
 
-def far_cell(sheet: str, row: int, column: int, count: int) -> Seen:
-    words: dict[str, str | int | float] = {
-        "cell": f"{column_letters(column)}{row}",
-        "count": count,
-        "columns": LAST_COLUMN,
-        "rows": LAST_ROW,
-    }
-    return Seen(files.FAR_CELL.code, words, sheet, row, column)
-
-
-def features_seen(features: list[str]) -> list[Seen]:
-    """What was seen in the file and left alone, a finding each."""
-    return [Seen(_FEATURE_RULES[feature].code) for feature in features]
-
-
-def _by_calamine(
-    data: bytes, parts: WorkbookParts, scans: list[SheetScan], seen: list[Seen]
-) -> list[Sheet] | None:
+def _by_calamine(data: bytes, parts: WorkbookParts, scans: list[SheetScan], seen: list[Seen]) -> list[Sheet] | None:
     """None if calamine cannot read the workbook, or gives nothing where the scan saw values."""
     from python_calamine import CalamineWorkbook
 
@@ -112,23 +81,18 @@ def _by_calamine(
         order = workbook.sheet_names
         for part, scan in zip(parts.sheets, scans, strict=True):
             sheet = workbook.get_sheet_by_index(order.index(part.name))
-            cells = joined(_placed(sheet.to_python(skip_empty_area=False)), scan, part.name, long_texts)
-            if len(cells) < scan.certain or scan.filled and not cells and scan.certain:
+            first = sheet.start[1] + 1 if sheet.start else 1  # its rows start at row 1, but at the first used column
+            rows = (enumerate(values, start=first) for values in sheet.iter_rows())
+            cells = joined(rows, scan, part.name, long_texts)
+            if len(cells) < scan.certain or (scan.filled and not cells):
                 return None
             sheets.append(_sheet(part, scan, cells))
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
-    except BaseException:  # its PanicException is no Exception; what went wrong does not matter, openpyxl is next
+    except BaseException:  # noqa: BLE001 (its PanicException is no Exception; whatever it was, openpyxl is next)
         return None
     seen.extend(long_texts)
     return sheets
-
-
-def _placed(rows: list[list[Value]]) -> Iterator[Placed]:
-    for row, values in enumerate(rows, start=1):
-        for column, value in enumerate(values, start=1):
-            if value != "":
-                yield row, column, value
 
 
 def _by_openpyxl(data: bytes, parts: WorkbookParts, scans: list[SheetScan], seen: list[Seen]) -> list[Sheet]:
@@ -142,107 +106,64 @@ def _by_openpyxl(data: bytes, parts: WorkbookParts, scans: list[SheetScan], seen
     epoch = CALENDAR_MAC_1904 if parts.date1904 else CALENDAR_WINDOWS_1900
     sheets = []
     for part, scan in zip(parts.sheets, scans, strict=True):
-        placed: list[Placed] = []
-        for (row, column), cell in sorted(workbook[part.name]._cells.items()):
+        rows: list[list[tuple[int, Value]]] = [[] for _ in range(scan.last_row)]
+        own: dict[tuple[int, int], Any] = workbook[part.name]._cells
+        for (row, column), cell in sorted(own.items()):
             value = cell.value
-            if value is None or row > LAST_ROW or column > LAST_COLUMN:
+            if value is None or row > scan.last_row or column > LAST_COLUMN:
                 continue
             if isinstance(value, str):
                 value = unescaped(value)
             elif type(value) in (int, float) and cell._style.numFmtId in BUILTIN_EAST_ASIAN_DATE:
                 value = from_excel(value, epoch) or value
             if isinstance(value, str | int | float | datetime.date | datetime.time | datetime.timedelta):
-                placed.append((row, column, value))
-        sheets.append(_sheet(part, scan, joined(iter(placed), scan, part.name, seen)))
+                rows[row - 1].append((column, value))
+        sheets.append(_sheet(part, scan, joined(rows, scan, part.name, seen)))
     return sheets
 
 
-def unescaped(text: str) -> str:
-    """`_x000D_` and the like as the characters they stand for (ECMA-376 part 1, 22.4.2.4), surrogates left."""
+def joined(rows: Iterable[Iterable[tuple[int, Value]]], scan: SheetScan, sheet: str, seen: list[Seen]) -> list[Cell]:
+    """A reader's rows and the scan's marks as cells in reading order.
 
-    def character(match: re.Match[str]) -> str:
-        code = int(match[1], 16)
-        return match[0] if 0xD800 <= code <= 0xDFFF else chr(code)
-
-    return _ESCAPE.sub(character, text)
-
-
-def joined(placed: Iterator[Placed], scan: SheetScan, sheet: str, seen: list[Seen]) -> list[Cell]:
-    """A reader's values and the scan's marks as cells in reading order."""
+    A row is (column, value) pairs; rows come from the first on, the empty ones too. Plain text and numbers
+    are made here and not by `raw_cell`, since a register has a million of them.
+    """
     cells: list[Cell] = []
-    marks = {row: dict(columns) for row, columns in scan.marks.items()}
     add = cells.append
-    for row, column, value in placed:
-        of_row = marks.get(row)
-        mark = of_row.pop(column, None) if of_row else None
-        if mark is None:
-            add(plain_cell(row, column, value, sheet, seen))
-        elif not mark.has_no_value:
-            text = unescaped(value) if mark.is_text and isinstance(value, str) else value
-            add(plain_cell(row, column, text, sheet, seen, mark.formula, mark.percent))
-        else:
-            of_row = marks.setdefault(row, {})
-            of_row[column] = mark
-    left = [(row, column, mark) for row, columns in marks.items() for column, mark in columns.items()]
-    for row, column, mark in left:
-        if mark.error:
-            add(Cell(row, column, "error", mark.error, mark.formula, mark.percent))
-        elif mark.picture:
-            add(Cell(row, column, "picture", "#VALUE!", mark.formula, mark.percent))
-        elif mark.uncached:
-            add(Cell(row, column, "uncached", None, mark.formula, mark.percent))
-        elif mark.formula or mark.is_text:
-            add(Cell(row, column, "text", "", mark.formula, mark.percent))
-    if left:
+    left = {row: dict(columns) for row, columns in scan.marks.items()}
+    for row, values in enumerate(rows, start=1):
+        of_row = left.get(row, _NONE)
+        for column, value in values:
+            if value == "":
+                continue
+            mark = of_row.get(column)
+            if mark is None or mark is PERCENT:
+                if mark is not None:
+                    del of_row[column]
+                if isinstance(value, str) and len(value) <= TEXT_LENGTH and value[0] != "=":
+                    add(Cell(row, column, "text", value, "", mark is not None))
+                elif isinstance(value, float) and isfinite(value):
+                    add(Cell(row, column, "number", value, "", mark is not None))
+                else:
+                    add(raw_cell(row, column, value, sheet, seen, percent=mark is not None))
+            elif not mark.has_no_value:
+                del of_row[column]
+                text = unescaped(value) if mark.is_text and isinstance(value, str) else value
+                add(raw_cell(row, column, text, sheet, seen, mark.formula, mark.percent))
+    given = len(cells)
+    for row, columns in left.items():
+        for column, mark in columns.items():
+            if mark.error:
+                add(Cell(row, column, "error", mark.error, mark.formula, mark.percent))
+            elif mark.picture:
+                add(Cell(row, column, "picture", "#VALUE!", mark.formula, mark.percent))
+            elif mark.uncached:
+                add(Cell(row, column, "uncached", None, mark.formula, mark.percent))
+            elif mark.formula:
+                add(Cell(row, column, "text", "", mark.formula, mark.percent))
+    if len(cells) > given:
         cells.sort(key=lambda cell: (cell.row, cell.column))
     return cells
-
-
-def plain_cell(
-    row: int, column: int, value: Value, sheet: str, seen: list[Seen], formula: str = "", percent: bool = False
-) -> Cell:
-    """A value as a cell. Times of day and durations become text, and so does a number that is none (NaN, infinity).
-
-    Text beyond 32,767 characters is cut, with a finding.
-    """
-    kind: CellKind
-    told: str | float | bool
-    if isinstance(value, str):
-        kind, told = "text", value
-        if len(value) > TEXT_LENGTH:
-            words: dict[str, str | int | float] = {"length": len(value), "limit": TEXT_LENGTH}
-            seen.append(Seen(files.LONG_TEXT.code, words, sheet, row, column))
-            told = value[:TEXT_LENGTH]
-        if value.startswith("=") and _PICTURE.match(value):
-            kind = "picture"
-    elif isinstance(value, bool):
-        kind, told = "boolean", value
-    elif isinstance(value, int | float):
-        kind, told = ("number", float(value)) if math.isfinite(value) else ("text", str(value))
-    elif isinstance(value, datetime.date):
-        kind, told = "date", iso_date(value)
-    elif isinstance(value, datetime.time):
-        kind, told = "text", value.isoformat(timespec="seconds")
-    else:
-        kind, told = "text", duration(value)
-    return Cell(row, column, kind, told, formula, percent)
-
-
-def iso_date(value: datetime.date) -> str:
-    """`2026-03-15`, with `T09:30:00` if there is a time of day; fractions of a second are rounding noise."""
-    if not isinstance(value, datetime.datetime):
-        return value.isoformat()
-    if value.microsecond >= 500_000 and value < datetime.datetime.max.replace(microsecond=0):
-        value += datetime.timedelta(seconds=1)
-    value = value.replace(microsecond=0)
-    return value.isoformat() if value.time() != datetime.time() else value.date().isoformat()
-
-
-def duration(value: datetime.timedelta) -> str:
-    """Hours, minutes and seconds as `[h]:mm:ss` shows them."""
-    seconds = round(value.total_seconds())
-    sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
-    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 def _sheet(part: SheetPart, scan: SheetScan, cells: list[Cell]) -> Sheet:
@@ -254,6 +175,3 @@ def _sheet(part: SheetPart, scan: SheetScan, cells: list[Cell]) -> Sheet:
         hidden_rows=sorted(set(scan.hidden_rows)),
         hidden_columns=sorted(scan.hidden_columns),
     )
-
-
-__all__ = ["Rule", "read_ooxml"]

@@ -1,7 +1,6 @@
 """The zip package of a workbook, held against limits before anything reads it.
 
-Bytes are counted while inflating, because the sizes a package declares may lie. Proportions come from
-Apache POI's ZipSecureFile and from what office programs write (a median of 7:1).
+Bytes are counted while inflating, because the sizes a package declares may lie.
 """
 
 from __future__ import annotations
@@ -13,20 +12,8 @@ import zlib
 from struct import unpack
 
 from zhtcli.core.catalogue import files
-from zhtcli.core.finding import Rule
+from zhtcli.workbook.limits import ENTRIES, ENTRY_BYTES, RATIO, RATIO_FROM_BYTES, TOTAL_BYTES
 from zhtcli.workbook.refused import Refused
-
-FILE_BYTES = 20 * 2**20
-ENTRIES = 2_000
-TOTAL_BYTES = 200 * 2**20
-ENTRY_BYTES = 100 * 2**20
-RATIO = 100
-RATIO_FROM_BYTES = 100 * 2**10
-SHEETS = 64
-CELLS = 2_000_000
-TEXT_LENGTH = 32_767
-LAST_COLUMN = 256
-LAST_ROW = 200_000
 
 _CHUNK = 2**16
 _XML_NAMES = (".xml", ".rels", ".vml", ".rdf")
@@ -160,10 +147,3 @@ def _refuse_document_type(name: str, content: bytes) -> None:
     for encoding in encodings:
         if any(mark.encode(encoding) in content for mark in ("<!DOCTYPE", "<!ENTITY")):
             raise Refused(files.DOCTYPE, part=_printable(name))
-
-
-def too_large(size: int) -> tuple[Rule, dict[str, str | int | float]] | None:
-    """The finding for a file of so many bytes, None if it may be read."""
-    if size <= FILE_BYTES:
-        return None
-    return files.TOO_LARGE, {"megabytes": round(size / 2**20, 1), "limit": FILE_BYTES // 2**20}

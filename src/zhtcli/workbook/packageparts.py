@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from zhtcli.core.catalogue import files
 from zhtcli.workbook.book import Visibility
+from zhtcli.workbook.limits import SHEETS
 from zhtcli.workbook.numberformat import BUILTIN_PERCENT, shows_percentage
-from zhtcli.workbook.package import SHEETS, Package
+from zhtcli.workbook.package import Package
 from zhtcli.workbook.refused import Refused
 from zhtcli.workbook.xmlparts import Element, elements
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from zhtcli.core.catalogue import files
-from zhtcli.workbook.package import CELLS, LAST_COLUMN, LAST_ROW
+from zhtcli.workbook.limits import CELLS, LAST_COLUMN, LAST_ROW
 from zhtcli.workbook.packageparts import WorkbookParts
 from zhtcli.workbook.refused import Refused
 from zhtcli.workbook.xmlparts import new_parser, parse_all
@@ -138,9 +138,7 @@ def _without_plain_cells(content: bytes, percent_styles: frozenset[int], scan: S
     return _BLANK_CELL.sub(b"", rest)
 
 
-def _attach(
-    parser: expat.XMLParserType, scan: SheetScan, book: WorkbookParts, cells_left: int
-) -> Callable[[], None]:
+def _attach(parser: expat.XMLParserType, scan: SheetScan, book: WorkbookParts, cells_left: int) -> Callable[[], None]:
     """Hangs the scan onto a parser; the function that comes back closes the last cell.
 
     One closure with plain variables, since it runs for every cell that is not plain.
@@ -211,7 +209,7 @@ def _attach(
             cell = attributes
         elif tag == "v":
             filled = True
-            if formula is not None or cell is not None and cell.get("t") == "e":
+            if formula is not None or (cell is not None and cell.get("t") == "e"):
                 collect()
         elif tag == "f":
             filled, formula = True, ""

@@ -162,7 +162,7 @@ def _other_kind(data: bytes, extension: str) -> Rule:
     for magic, rule in _MAGIC:
         if data.startswith(magic):
             return rule
-    if data[4:12] in (b"ftypheic", b"ftypmif1") or data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+    if data[4:12] in (b"ftypheic", b"ftypmif1") or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
         return files.IMAGE
     if data[:2] == b"BM" and int.from_bytes(data[2:6], "little") == len(data):
         return files.IMAGE
@@ -178,7 +178,7 @@ def _other_kind(data: bytes, extension: str) -> Rule:
         return files.XML2003
     if re.search(r"(?mi)^content-type:\s*multipart/related|^mime-version:", head[:2000]):
         return files.MHT
-    if _WEB_PAGE.match(head) or head.startswith("<") and re.search(r"(?i)<html[\s>]", head[:2000]):
+    if _WEB_PAGE.match(head) or (head.startswith("<") and re.search(r"(?i)<html[\s>]", head[:2000])):
         return files.HTML
     if head.startswith("<?xml"):
         return files.XML

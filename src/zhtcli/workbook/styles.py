@@ -26,6 +26,7 @@ _BOXED: Style = {**WRAPPED, "border": 1, "border_color": _LINE}
 
 TITLE: Style = {"font_name": HEADING, "font_size": 18, "align": "center", "valign": "vcenter", "text_wrap": True}
 SUBTITLE: Style = {**TITLE, "font_size": 14}
+ORIGIN: Style = {**NOTE, "font_size": 8, "align": "center", "border": 1, "border_color": "#BFBFBF"}
 HEADING_LINE: Style = {"font_name": HEADING, "font_size": 11, "valign": "vcenter"}
 HEADER: Style = {
     **_BOXED,
@@ -43,6 +44,7 @@ TOTAL: Style = {**_BOXED, "bg_color": COMPUTED, "align": "right"}
 HATCHED: Style = {**_BOXED, "pattern": 14, "fg_color": _LINE, "bg_color": NOT_ASKED}
 TYPED: Style = {**_BOXED, "bg_color": INPUT, "locked": False}
 BOX: Style = {**_BOXED}
+HINT: Style = {**_BOXED, "font_color": _MUTED, "indent": 1}
 BOX_MIDDLE: Style = {**_BOXED, "align": "center"}
 
 # Conditional formats. Each says in colour what the cell also says in words or by being empty.
@@ -85,7 +87,7 @@ def printed_format(kind: ValueType, figure: Decimal) -> str:
 
 
 def input_style(kind: ValueType) -> Style:
-    """An unlocked cell for one kind of value: figures to the right, choices and codes in the middle, text to the left."""
+    """An unlocked cell for one kind of value: figures right, dates and choices in the middle, text left."""
     match kind:
         case "integer" | "percent" | "money" | "number":
             align = "right"
@@ -112,7 +114,12 @@ def lines(text: str, width: float, size: float = 9) -> int:
 def row_height(cells: Iterable[tuple[str, float]], size: float = 9, least: float = 18) -> float:
     """Height in points at which no cell of a row is cut; `cells` are (text, column width)."""
     most = max((lines(text, width, size) for text, width in cells), default=1)
-    return min(TALLEST_ROW, max(least, most * size * 1.32 + 4))
+    return min(TALLEST_ROW, max(least, most * size * 1.36 + 5))
+
+
+def points_wide(widths: Iterable[float]) -> float:
+    """How wide columns are together, in points."""
+    return sum(map(_pixels, widths)) / _PIXELS_PER_POINT
 
 
 def _pixels(width: float) -> float:

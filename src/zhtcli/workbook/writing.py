@@ -27,7 +27,8 @@ SAFE_OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-CREATED = datetime.datetime(2025, 1, 1)  # noqa: DTZ001 (a constant: the same call gives the same bytes on any day)
+CREATED = datetime.datetime(2025, 1, 1)
+"""The moment that every workbook of ours bears: the same call gives the same bytes on any day."""
 LONGEST_TEXT = 32_767
 """Characters that a cell holds, in all spreadsheet programs alike."""
 

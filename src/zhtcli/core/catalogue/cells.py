@@ -5,6 +5,7 @@ Every template may use `{shown}`, the cell's content on one line and not too lon
 
 from __future__ import annotations
 
+from zhtcli.core.catalogue import dates
 from zhtcli.core.finding import Rule
 
 ERROR_VALUE = Rule(
@@ -236,79 +237,6 @@ NOT_A_CODE = Rule(
     meaning="编号栏里出现了小数、负数、日期、真假值，或一格里写了几行。"
     "键入的编号可能已被表格软件自动改成了日期或数字；一格只能填一个编号。",
 )
-DATE_PART = Rule(
-    code="ZHT-CELL-DATEPART",
-    severity="error",
-    title="日期没有写全",
-    message="“{shown}”缺{missing}，不是完整的日期，没有采用。",
-    hint="请写全年月日，如 2026-03-15。",
-    meaning="期限、年度和先后要按日计算。只写到月或年时，补哪一天会影响结果，不作猜测。",
-)
-DATE_ORDER = Rule(
-    code="ZHT-CELL-DATEORDER",
-    severity="error",
-    title="日期的顺序不明",
-    message="“{shown}”看不出哪个是年、哪个是月、哪个是日，没有采用。",
-    hint="请按年、月、日的顺序写，年份写四位，如 2026-03-15。",
-    meaning="“3/4/2026”可以是 3 月 4 日，也可以是 4 月 3 日；“26-3-15”的年份只有两位。都不作猜测。",
-)
-DATE_NUMBER = Rule(
-    code="ZHT-CELL-DATENUMBER",
-    severity="error",
-    title="日期写成了小数",
-    message="这一格存的是小数 {shown}，不是日期：键入 2026.10 和 2026.1 存下来完全一样，没有采用。",
-    hint="请写全年月日，用横线或斜线隔开，如 2026-03-15。",
-    meaning="用句点写的年月会被表格软件当作小数，末尾的 0 随即丢失，10 月与 1 月无法分辨，日也没有写明。",
-)
-DATE_SERIAL = Rule(
-    code="ZHT-CELL-DATESERIAL",
-    severity="error",
-    title="日期成了一个数字",
-    message="这一格是数字 {shown}，可能是日期的内部序号，没有采用。",
-    hint="请把单元格格式改为“日期”，核对后重新键入，如 2026-03-15。",
-    meaning="表格软件用从 1900 年（或 1904 年）起的天数表示日期，去掉日期格式后只剩一个五位数。"
-    "从哪一年起算无法确定，所以不作猜测。",
-)
-DATE_IMPOSSIBLE = Rule(
-    code="ZHT-CELL-DATEIMPOSSIBLE",
-    severity="error",
-    title="没有这一天",
-    message="“{shown}”不存在，没有采用。",
-    hint="请核对月、日和时刻。",
-    meaning="如 2 月 30 日、13 月或 25 时。顺延到后一天还是退回月末，会影响期限，不作猜测。",
-)
-DATE_RANGE = Rule(
-    code="ZHT-CELL-DATERANGE",
-    severity="error",
-    title="年份不合常理",
-    message="“{shown}”的年份不在 1950 年至 2100 年之间，没有采用。",
-    hint="请核对年份；原来键入的若是数字，请把单元格格式改回“常规”。",
-    meaning="1900 年前后的日期通常是一个小的数字带了日期格式，其余多为年份键入有误。",
-)
-NOT_A_DATE = Rule(
-    code="ZHT-CELL-DATE",
-    severity="error",
-    title="不是日期",
-    message="“{shown}”不是日期，没有采用。",
-    hint="请写全年月日，如 2026-03-15；需要说明的写到备注栏。",
-    meaning="日期栏只接受一个写全年月日的日期，2026-03-15、2026/3/15、2026年3月15日都可以。",
-)
-TIME_DROPPED = Rule(
-    code="ZHT-CELL-TIMEDROPPED",
-    severity="note",
-    title="日期后的时刻没有采用",
-    message="“{shown}”带有时刻，本栏只取日期 {value}。",
-    hint="日期无误则不必修改。",
-    meaning="本栏按日计算，时刻不起作用。",
-)
-NO_TIME = Rule(
-    code="ZHT-CELL-NOTIME",
-    severity="note",
-    title="没有写时刻",
-    message="“{shown}”没有写时刻，按当日 0 时 0 分读取。",
-    hint="需要写明时刻时，请写成 2026-03-15 09:30。",
-    meaning="本栏精确到时刻。只有日期时，按这一天的开始计算。",
-)
 DATE_AS_TEXT = Rule(
     code="ZHT-CELL-DATEASTEXT",
     severity="note",
@@ -333,3 +261,13 @@ NOT_A_CHOICE = Rule(
     hint="请从下拉列表中选择。",
     meaning="选项栏的写法由表单规定。粘贴可以绕过下拉列表，写法稍有不同就无法对应。",
 )
+
+DATE_IMPOSSIBLE = dates.DATE_IMPOSSIBLE
+DATE_NUMBER = dates.DATE_NUMBER
+DATE_ORDER = dates.DATE_ORDER
+DATE_PART = dates.DATE_PART
+DATE_RANGE = dates.DATE_RANGE
+DATE_SERIAL = dates.DATE_SERIAL
+NOT_A_DATE = dates.NOT_A_DATE
+NO_TIME = dates.NO_TIME
+TIME_DROPPED = dates.TIME_DROPPED

@@ -20,6 +20,14 @@ IDENTITY_DISAGREES = Rule(
     hint="请确认交的是哪一年的哪种表，用正确的空表重新填报。",
     meaning="封面模板编号、隐藏页和文档属性应当相同。不一致通常是把一张表的内容粘贴到了另一张表里。",
 )
+IDENTITY_LOST = Rule(
+    code="ZHT-FORM-NOIDENTITY",
+    severity="warning",
+    title="没有表单标识",
+    message="文件里没有表单标识，按指定的“{form}”处理。",
+    hint="请核对确实是这种表；最好用 zht template 生成的表填报。",
+    meaning="内容被复制到新工作簿，或经其他软件转存，标识会丢失。指标和表头仍能对上的，可以用 --regime 指明后处理。",
+)
 WRONG_FORM = Rule(
     code="ZHT-FORM-CONTRADICTS",
     severity="error",
@@ -37,6 +45,7 @@ UNKNOWN_FORM = Rule(
     hint="请升级程序，或用 zht regimes 查看现有的表单。",
     meaning="表单标识写的制度或年份不在本程序的制度定义之内。",
     refuses=True,
+    exit_code=4,
 )
 OTHER_VERSION = Rule(
     code="ZHT-FORM-VERSION",

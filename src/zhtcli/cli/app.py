@@ -1,0 +1,307 @@
+"""The verbs of `zht`: each parses, calls the workflow, hands the outcome to the report, returns the exit code."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from zhtcli.cli import chinese, console
+from zhtcli.cli.options import (
+    AsOf,
+    ColorOption,
+    FailOnOption,
+    File,
+    Files,
+    Force,
+    Format,
+    FormatOption,
+    FormName,
+    Output,
+    ReadingOption,
+    ReadingsFile,
+    RegimeOption,
+)
+from zhtcli.workflow.faults import UsageFault
+
+if TYPE_CHECKING:
+    from zhtcli.core.assessment import Assessment
+    from zhtcli.workflow.assessing import Choices
+
+app = chinese.Application(
+    "产业创新服务综合体考核表：出表、校验、计分、汇总。",
+    epilog="第一次用：zht regimes 看有哪些表，zht template bishan-2026 出一张空表。",
+)
+
+Listing = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="输出格式。")]
+
+
+@app.verb("表单", example="zht regimes")
+def regimes(format: Listing = "text") -> int:
+    """列出现有的制度和表单。"""
+    from zhtcli.report import catalogue
+    from zhtcli.workflow.known import all_regimes
+
+    known = all_regimes()
+    if format == "json":
+        console.data(catalogue.regimes_json(known), syntax="json")
+    else:
+        console.say(catalogue.regimes(known, width=console.terminal_width()))
+    return 0
+
+
+@app.verb("表单", example="zht show bishan-2026")
+def show(form: FormName, format: Listing = "text") -> int:
+    """列出一张表的指标、目标、分值、口径和原文矛盾。"""
+    from zhtcli.report import catalogue
+    from zhtcli.workflow.known import definition_of, form_of, regime_of
+
+    known = form_of(form)
+    regime, digest = regime_of(known.regime), definition_of(known.regime).digest
+    if format == "json":
+        console.data(catalogue.show_json(regime, known, digest), syntax="json")
+    else:
+        console.say(catalogue.show(regime, known, digest, width=console.terminal_width()))
+    return 0
+
+
+@app.verb("表单", example="zht template bishan-2026")
+def template(
+    form: FormName,
+    output: Output = None,
+    earlier: Annotated[
+        list[Path] | None,
+        typer.Option("--from", metavar="FILE", help="带入以前年份的填报件或结果表，可重复。"),
+    ] = None,
+    force: Force = False,
+) -> int:
+    """生成空表。不写 -o 时存为当前文件夹的 FORM.xlsx。"""
+    from zhtcli.workflow.forming import make_form
+    from zhtcli.workflow.known import form_of
+    from zhtcli.workflow.output import check_target, write_whole
+
+    target = output or Path(f"{form_of(form).id}.xlsx")
+    sources = earlier or []
+    check_target(target, force=force, inputs=sources)
+    console.say(f"已生成 {write_whole(target, make_form(form, sources), force=force, inputs=sources)}")
+    return 0
+
+
+@app.verb("表单", example="zht fill bishan-2026 数据.json -o 填报件.xlsx")
+def fill(
+    form: FormName,
+    data: Annotated[Path, typer.Argument(metavar="DATA.json", help="要填入的数据，可以只填一部分。")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="写到这个文件。")],
+    force: Force = False,
+) -> int:
+    """用数据填表。照数据原样写入，不管对错。"""
+    from zhtcli.workflow.forming import fill_form, read_data
+    from zhtcli.workflow.output import check_target, write_whole
+
+    check_target(output, force=force, inputs=[data])
+    console.say(f"已生成 {write_whole(output, fill_form(form, read_data(data)), force=force, inputs=[data])}")
+    return 0
+
+
+@app.verb("表单", example="zht read 填报件.xlsx -o 数据.json")
+def read(file: File, output: Output = None, regime: RegimeOption = None, force: Force = False) -> int:
+    """把填报件读成数据，与 fill 互逆。"""
+    import json
+
+    from zhtcli.workflow.forming import read_form
+    from zhtcli.workflow.known import wanted_of
+    from zhtcli.workflow.output import check_target, write_whole
+
+    if output is not None:
+        check_target(output, force=force, inputs=[file])
+    text = json.dumps(read_form(file, wanted_of(regime)), ensure_ascii=False, indent=2) + "\n"
+    if output is None:
+        console.data(text, syntax="json")
+    else:
+        console.say(f"已生成 {write_whole(output, text.encode(), force=force, inputs=[file])}")
+    return 0
+
+
+@app.verb("核定", example="zht validate 填报件.xlsx")
+def validate(
+    files: Files = None,
+    regime: RegimeOption = None,
+    format: FormatOption = "text",
+    fail_on: FailOnOption = "error",
+    reading: ReadingOption = None,
+    readings_file: ReadingsFile = None,
+    as_of: AsOf = None,
+    color: ColorOption = "auto",
+) -> int:
+    """校验填报件，一次列出全部问题。"""
+    choices = _choices(regime, reading, readings_file, as_of)
+    return _report("validate", _assess(files, choices), format, fail_on, color)
+
+
+@app.verb("核定", example="zht score 填报件.xlsx -o 结果.xlsx")
+def score(
+    files: Files = None,
+    output: Output = None,
+    regime: RegimeOption = None,
+    format: FormatOption = "text",
+    fail_on: FailOnOption = "error",
+    reading: ReadingOption = None,
+    readings_file: ReadingsFile = None,
+    spread: Annotated[
+        bool, typer.Option("--spread", help="列出各口径会怎样改变总分。", rich_help_panel="口径")
+    ] = False,
+    as_of: AsOf = None,
+    force: Force = False,
+    color: ColorOption = "auto",
+) -> int:
+    """计分。-o 写出结果工作簿。"""
+    from zhtcli.workflow.output import check_target
+
+    choices = _choices(regime, reading, readings_file, as_of, spread=spread)
+    if output is not None:
+        if len(files or []) > 1 or any(path.is_dir() for path in files or []):
+            raise UsageFault("-o 只能用于一个填报件；有多个填报件时请分别计分。")
+        check_target(output, force=force, inputs=files or [])
+    assessments = _assess(files, choices)
+    if output is not None and len(assessments) > 1:
+        raise UsageFault(f"当前文件夹有 {len(assessments)} 个填报件，-o 只能用于一个，请写明文件。")
+    code = _report("score", assessments, format, fail_on, color)
+    if output is not None and assessments[0].scorecards:
+        from zhtcli.workflow.results import write_result_file
+
+        written = write_result_file(assessments[0], output, force=force)
+        (console.say if format == "text" else console.notice)(f"结果工作簿：{written}")
+    return code
+
+
+@app.verb("核定", example="zht explain 填报件.xlsx 5")
+def explain(
+    file: File,
+    no: Annotated[str, typer.Argument(metavar="NO", help="指标序号。")],
+    regime: RegimeOption = None,
+    reading: ReadingOption = None,
+    readings_file: ReadingsFile = None,
+    as_of: AsOf = None,
+    color: ColorOption = "auto",
+) -> int:
+    """说明一项得分怎么来：单元格、算式、口径、条款。"""
+    from zhtcli.report.explain import explain as told
+
+    (assessment,) = _assess([file], _choices(regime, reading, readings_file, as_of))
+    if assessment.regime is None or not assessment.scorecards:
+        return _report("explain", (assessment,), "text", "error", color)
+    if no not in {indicator.no for indicator in assessment.regime.indicators}:
+        raise UsageFault(f"“{assessment.regime.id}”没有第{no}项指标。")
+    console.say(told(assessment, no, width=console.terminal_width()))
+    return 0
+
+
+@app.verb("核定", example="zht rule ZHT-ENTRY-MISSING")
+def rule(
+    code: Annotated[str | None, typer.Argument(metavar="CODE", help="问题代码；不写时列出全部。")] = None,
+) -> int:
+    """说明一个问题代码的意思和改法。"""
+    from zhtcli.core.catalogue import CATALOGUE
+    from zhtcli.report import catalogue
+
+    if code is None:
+        console.say(catalogue.rules(width=console.terminal_width()))
+        return 0
+    if code.upper() not in CATALOGUE:
+        raise UsageFault(f"没有“{code}”这个问题代码。用 zht rule 列出全部代码。")
+    console.say(catalogue.rule(code.upper(), width=console.terminal_width()))
+    return 0
+
+
+@app.verb("汇总", example="zht progress 2025.xlsx 2026.xlsx")
+def progress(
+    files: Files = None,
+    regime: RegimeOption = None,
+    format: FormatOption = "text",
+    fail_on: FailOnOption = "error",
+    reading: ReadingOption = None,
+    readings_file: ReadingsFile = None,
+    as_of: AsOf = None,
+    color: ColorOption = "auto",
+) -> int:
+    """逐年和累计的进度、差距和今后每年的需要；同一单位各年的表连起来看。"""
+    choices = _choices(regime, reading, readings_file, as_of)
+    return _report("progress", _assess(files, choices, joined=True), format, fail_on, color)
+
+
+@app.verb("制度", example="zht lint")
+def lint(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE.yaml", help="制度定义；不写时检查自带的全部定义。")
+    ] = None,
+) -> int:
+    """检查制度定义自身是否一致。"""
+    from zhtcli.workflow.linting import lint_definitions
+
+    complaints, count = lint_definitions(file)
+    for complaint in complaints:
+        console.say(str(complaint))
+    console.say(f"检查了 {count} 份制度定义，{f'有 {len(complaints)} 处不一致' if complaints else '没有发现不一致'}。")
+    return 4 if complaints else 0
+
+
+def _choices(
+    regime: str | None,
+    reading: list[str] | None,
+    readings_file: Path | None,
+    as_of: str | None,
+    *,
+    spread: bool = False,
+) -> Choices:
+    from zhtcli.workflow.assessing import Choices
+    from zhtcli.workflow.known import wanted_of
+    from zhtcli.workflow.readings import decide
+
+    return Choices(wanted_of(regime), decide(reading or [], readings_file), _day(as_of), spread)
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageFault(f"--as-of 的“{text}”不是日期，请写成 2026-12-31 的样子。") from None
+
+
+def _assess(files: list[Path] | None, choices: Choices, *, joined: bool = False) -> tuple[Assessment, ...]:
+    from zhtcli.workflow.assessing import assess
+    from zhtcli.workflow.scanning import inputs
+
+    paths = inputs(files or [], choices.wanted, console.notice)
+    with console.Progress("正在核对", len(paths)) as watch:
+        return assess(paths, choices, joined=joined, on_each=lambda path: watch.step(path.name))
+
+
+def _report(
+    command: str,
+    assessments: tuple[Assessment, ...],
+    format: Format,
+    fail_on: Literal["error", "warning", "note"],
+    color: str,
+) -> int:
+    from zhtcli.report.formats import Report, render
+    from zhtcli.workflow.assessing import exit_code
+
+    report = Report(command=command, assessments=assessments, fail_on=fail_on)
+    colored = console.wants_color(color)  # type: ignore[arg-type]
+    text = render(report, format, width=console.terminal_width(), color=colored and format == "text")
+    match format:
+        case "text":
+            console.say(text.rstrip("\n"), styled=colored)
+        case "csv":
+            console.data(text.encode())
+        case "json" | "jsonl" | "sarif":
+            console.data(text, syntax="json")
+        case "junit":
+            console.data(text, syntax="xml")
+        case _:
+            console.data(text)
+    return exit_code(assessments, fail_on)

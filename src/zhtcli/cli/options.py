@@ -1,0 +1,41 @@
+"""Parameters that several verbs share, each with one meaning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+Format = Literal["text", "json", "jsonl", "csv", "markdown", "sarif", "junit", "github"]
+FailOn = Literal["error", "warning", "note"]
+Color = Literal["auto", "always", "never"]
+
+FormName = Annotated[str, typer.Argument(metavar="FORM", help="表单名，例如 bishan-2026。")]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="填报件。")]
+Files = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="FILE", help="填报件，可写多个，也可写文件夹；不写时取当前文件夹里填好的表。"),
+]
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="写到这个文件。")]
+Force = Annotated[bool, typer.Option("--force", help="文件已存在时覆盖。")]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="输出格式。")]
+FailOnOption = Annotated[FailOn, typer.Option("--fail-on", help="有这一级以上的问题时退出码为 1。")]
+ColorOption = Annotated[Color, typer.Option("--color", help="终端着色。")]
+RegimeOption = Annotated[
+    str | None, typer.Option("--regime", metavar="ID", help="只取这个制度或表单；也用来指明没有标识的文件。")
+]
+ReadingOption = Annotated[
+    list[str] | None,
+    typer.Option("--reading", metavar="KEY=VALUE", help="选定一个口径，可重复。", rich_help_panel="口径"),
+]
+ReadingsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--readings-file", metavar="FILE", help="口径文件：选项、决定人、日期、依据。", rich_help_panel="口径"
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="核定基准日，例如 2026-12-31。", rich_help_panel="口径"),
+]

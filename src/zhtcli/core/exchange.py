@@ -1,0 +1,182 @@
+"""A filled form as plain data, and back: the JSON that `zht fill` takes and `zht read` gives.
+
+`{"form", "fields": {key: V}, "indicators": {no: I}, "registers": {key: [row]}}`. V is a number, a string, a
+boolean, null, a list, or `{"na": reason}`; I is V, `{part: V}`, `{period: V}` or `{period: {part: V}}`. A bare
+V is the part `value` of the form's own period. A string is typed as text, whatever cell it goes to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, get_args
+
+from zhtcli.core.layout import NOT_APPLICABLE, Layout, Part, Place, Slot
+from zhtcli.core.period import PERIOD, period_label
+from zhtcli.core.submission import Entry, Submission
+
+Plain = Decimal | str | bool | date | datetime | tuple[str, ...]
+
+_NOT_APPLICABLE = re.compile(r"不适用[：:](.+)", re.DOTALL)
+
+
+class DataFault(Exception):
+    """Data that no cell of the form can take; the sentence names the key."""
+
+
+def to_values(layout: Layout, data: Mapping[str, Any]) -> dict[Slot, Plain]:
+    """What goes into which cell. Blank values are left out. Raises DataFault."""
+    _only(data, {"form", "fields", "indicators", "registers"}, "数据")
+    form = data.get("form")
+    if form is not None and form != layout.form.id:
+        raise DataFault(f"数据写明是“{form}”，与要填的“{layout.form.id}”不是同一张表。")
+    values: dict[Slot, Plain] = {}
+    for key, value in _mapping(data.get("fields"), "fields").items():
+        slot = Slot("field", key)
+        if slot not in layout.places:
+            raise DataFault(f"“{layout.form.id}”没有“{key}”这个栏目（fields.{key}）。")
+        _put(values, layout, slot, value, f"fields.{key}")
+    for no, told in _mapping(data.get("indicators"), "indicators").items():
+        if no not in layout.rows:
+            raise DataFault(f"“{layout.form.id}”没有第{no}项指标（indicators.{no}）。")
+        for period, parts, where in _by_period(layout, no, told):
+            for part, value in parts.items():
+                _put(values, layout, _slot(layout, no, period, part, where), value, where)
+    if registers := _mapping(data.get("registers"), "registers"):
+        raise DataFault(f"“{layout.form.id}”没有“{next(iter(registers))}”这个台账（registers）。")
+    return values
+
+
+def from_submission(layout: Layout, submission: Submission) -> dict[str, Any]:
+    """The data that fills a form like this one; what could not be read stands as its raw text."""
+    fields = {
+        slot.key: _plain(entry, layout.places[slot])
+        for slot, entry in submission.entries.items()
+        if slot.owner == "field"
+    }
+    indicators = {no: _told(layout, submission, no) for no in layout.rows}
+    return {
+        "form": layout.form.id,
+        "fields": {key: value for key, value in fields.items() if value is not None},
+        "indicators": {no: told for no, told in indicators.items() if told is not None},
+        "registers": {},
+    }
+
+
+def _told(layout: Layout, submission: Submission, no: str) -> Any:
+    own = str(layout.form.period)
+    periods: dict[str, dict[str, Any]] = {}
+    for place in layout.indicator_places(no):
+        entry = submission.entries.get(place.slot)
+        value = None if entry is None else _plain(entry, place)
+        if value is not None:
+            periods.setdefault(str(place.slot.period), {})[place.slot.part] = value
+    told = {period: _shortest(parts) for period, parts in sorted(periods.items())}
+    if not told:
+        return None
+    return told[own] if told.keys() == {own} else told
+
+
+def _shortest(parts: dict[str, Any]) -> Any:
+    if parts.keys() == {"value"}:
+        return parts["value"]
+    if parts.keys() == {"state", "remark"} and parts["state"] == NOT_APPLICABLE:
+        return {"na": parts["remark"]}
+    return parts
+
+
+def _plain(entry: Entry, place: Place) -> Any:
+    """An entry as JSON. The form's own formulas are not entries: what they compute comes back by itself."""
+    if (entry.state == "blank" and not entry.raw) or entry.formula:
+        return None
+    if place.type != "text" and (found := _NOT_APPLICABLE.fullmatch(entry.raw)):
+        return {"na": found[1]}
+    value = entry.value
+    if entry.state != "filled" or (entry.text and isinstance(value, Decimal | date)):
+        return entry.raw
+    match value:
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case datetime() | date():
+            return value.isoformat()
+        case tuple():
+            return list(value)
+        case _:
+            return value
+
+
+def _by_period(layout: Layout, no: str, told: Any) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+    own, where = str(layout.form.period), f"indicators.{no}"
+    if not isinstance(told, Mapping) or told.keys() == {"na"}:
+        yield own, _parts(told), where
+        return
+    periods = {key for key in told if PERIOD.fullmatch(key)}
+    if not periods:
+        yield own, told, where
+        return
+    if odd := told.keys() - periods:
+        raise DataFault(f"{where} 里既有期别又有“{min(odd)}”，请把各部分写在期别之下。")
+    for period, parts in told.items():
+        part_of = isinstance(parts, Mapping) and parts.keys() != {"na"}
+        yield period, parts if part_of else _parts(parts), f"{where}.{period}"
+
+
+def _parts(value: Any) -> Mapping[str, Any]:
+    if isinstance(value, Mapping):
+        return {"state": NOT_APPLICABLE, "remark": value["na"]}
+    return {"value": value}
+
+
+def _slot(layout: Layout, no: str, period: str, part: str, where: str) -> Slot:
+    known: tuple[Part, ...] = get_args(Part)
+    for name in known:
+        if name == part and (slot := Slot("indicator", no, period, name)) in layout.places:
+            return slot
+    if part in known:
+        raise DataFault(f"第{no}项在{period_label(period)}没有“{part}”这一格（{where}）。")
+    raise DataFault(f"第{no}项没有“{part}”这一部分（{where}）。")
+
+
+def _put(values: dict[Slot, Plain], layout: Layout, slot: Slot, value: Any, where: str) -> None:
+    match value:
+        case None:
+            return
+        case bool():
+            values[slot] = value
+        case int() | float() | Decimal():
+            values[slot] = Decimal(str(value))
+        case str():
+            values[slot] = _dated(value, layout.places[slot])
+        case list() | tuple() if all(isinstance(item, str) for item in value):
+            values[slot] = tuple(value)
+        case Mapping() if value.keys() == {"na"} and isinstance(value["na"], str):
+            values[slot] = f"{NOT_APPLICABLE}：{value['na']}"
+        case _:
+            raise DataFault(f'{where} 的值写法不对：可以是数、文字、true/false、null、文字列表或 {{"na": 理由}}。')
+
+
+def _dated(text: str, place: Place) -> Plain:
+    """ISO text becomes a true date where the cell is for one; any other text stays what it is."""
+    try:
+        if place.type == "date" and re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return date.fromisoformat(text)
+        if place.type == "datetime" and re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?", text):
+            return datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return text
+
+
+def _mapping(value: Any, name: str) -> Mapping[str, Any]:
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise DataFault(f"{name} 应是一个对象。")
+    return value
+
+
+def _only(data: Mapping[str, Any], known: set[str], where: str) -> None:
+    if odd := data.keys() - known:
+        raise DataFault(f"{where}里有不认识的“{min(odd)}”；只能有 {'、'.join(sorted(known))}。")

@@ -1,0 +1,131 @@
+"""Text in columns, where a Chinese character takes two; colour is added last, so that it never counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Style = Literal["red", "yellow", "green", "cyan", "dim", "bold"]
+_CODES: dict[Style, str] = {"red": "31", "yellow": "33", "green": "32", "cyan": "36", "dim": "2", "bold": "1"}
+_TOKENS = re.compile(
+    r"\n|[^\S\n]+|[（「『《“‘【〔]*(?:[\x21-\x7e]+|\S)[\u0300-\u036f，。；：、！？）」』》”’】〕…%]*",
+)
+GAP = 2
+"""Blanks between two columns."""
+NARROWEST = 6
+"""What is left of the column that gives way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """Colour where it is wanted, else nothing."""
+
+    on: bool = False
+
+    def __call__(self, text: str, style: Style | None) -> str:
+        return f"\x1b[{_CODES[style]}m{text}\x1b[0m" if self.on and style and text.strip() else text
+
+
+def display_width(text: str) -> int:
+    """Columns that a text takes: two for a Chinese character, none for a combining one."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def clipped(text: str, width: int) -> str:
+    """The text, or its beginning and `…`, in at most `width` columns."""
+    if display_width(text) <= width:
+        return text
+    kept = 1
+    for index, character in enumerate(text):
+        kept += display_width(character)
+        if kept > width:
+            return text[:index] + "…"
+    return text
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Lines of at most `width` columns, broken as Chinese is: not before 。nor after （, words kept whole.
+
+    A word that alone is wider than a line is cut.
+    """
+    lines = [""]
+    for word in _TOKENS.findall(text):
+        if word == "\n":
+            lines.append("")
+            continue
+        if display_width(lines[-1]) + display_width(word.rstrip()) <= width:
+            lines[-1] += word if lines[-1] else word.lstrip()
+            continue
+        if lines[-1]:
+            lines.append("")
+        for character in word.lstrip():
+            if lines[-1] and display_width(lines[-1]) + display_width(character) > width:
+                lines.append("")
+            lines[-1] += character
+    return [line.rstrip() for line in lines]
+
+
+def hanging(label: str, text: str, width: int) -> list[str]:
+    """`label` and the text behind it, its further lines under its first character."""
+    indent = display_width(label)
+    first, *others = wrapped(text, max(width - indent, NARROWEST))
+    return [f"{label}{first}".rstrip(), *(" " * indent + line for line in others)]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table with the colour it stands in."""
+
+    text: str
+    style: Style | None = None
+
+
+Row = Sequence[Cell | str]
+
+
+def table(
+    head: Sequence[str],
+    rows: Sequence[Row],
+    *,
+    align: str,
+    width: int,
+    elastic: int,
+    wrap: bool = False,
+    paint: Paint = Paint(),  # frozen
+) -> list[str]:
+    """Lines of a table of at most `width` columns.
+
+    `align` has a letter for each column, `l` or `r`. The `elastic` column gives way where the room is short: it
+    is wrapped, or else cut with `…`.
+    """
+    cells = [[Cell(text, "dim") for text in head]]
+    cells += [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in rows]
+    widths = [max(display_width(line[i].text) for line in cells) for i in range(len(head))]
+    others = sum(widths) - widths[elastic] + GAP * (len(head) - 1)
+    widths[elastic] = min(widths[elastic], max(width - others, NARROWEST))
+    return [
+        line for number, row in enumerate(cells) for line in _lines(row, widths, align, elastic, wrap and number, paint)
+    ]
+
+
+def _lines(
+    row: Sequence[Cell], widths: Sequence[int], align: str, elastic: int, wrap: bool | int, paint: Paint
+) -> list[str]:
+    own = widths[elastic]
+    pieces = wrapped(row[elastic].text, own) if wrap else [clipped(row[elastic].text, own)]
+    lines = []
+    for number, piece in enumerate(pieces):
+        parts = []
+        for i, cell in enumerate(row):
+            text = piece if i == elastic else cell.text if number == 0 else ""
+            blank = " " * (widths[i] - display_width(text))
+            shown = paint(text, cell.style)
+            parts.append(blank + shown if align[i] == "r" else shown + blank)
+        lines.append((" " * GAP).join(parts).rstrip())
+    return lines

@@ -1,0 +1,170 @@
+"""Progress as text: each year against its target, then each horizon with the gap and the pace it takes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from zhtcli.core.assessment import Assessment
+from zhtcli.core.period import Scope
+from zhtcli.core.progress import PeriodProgress, Progress, Reach
+from zhtcli.core.regime import Indicator
+from zhtcli.core.rounding import shown
+from zhtcli.report.columns import Cell, Paint, Row, Style, table, wrapped
+from zhtcli.report.lines import count_line, file_blocks, files_of, next_step, title_lines
+from zhtcli.report.plain import one_line
+from zhtcli.report.units import Report
+
+REACH_WORDS: dict[Reach, str] = {
+    "reached": "已达到",
+    "open": "进行中",
+    "out_of_reach": "已无法完成",
+    "unknown": "无法判断",
+}
+_REACH_STYLES: dict[Reach, Style] = {"reached": "green", "out_of_reach": "red", "unknown": "yellow"}
+UNKNOWN = "—"
+
+
+def progress_lines(report: Report, width: int, paint: Paint) -> Iterator[str]:
+    """The findings, then the latest form of the unit in full; of several units a table of what they reached."""
+    yield from file_blocks(report, paint, notes=False)
+    latest = latest_of_each_unit(report.assessments)
+    if len(latest) == 1:
+        yield ""
+        yield from title_lines(latest[0], width)
+        yield ""
+        yield from one_unit(latest[0], width, paint)
+    elif latest:
+        yield ""
+        yield from _many_units(latest, width, paint)
+    yield ""
+    yield count_line(report, paint)
+    if report.refused or any(finding.severity == "error" for finding in report.findings):
+        yield next_step(f"改正后重新校验：zht validate{files_of(report.assessments)}")
+
+
+def latest_of_each_unit(assessments: Sequence[Assessment]) -> list[Assessment]:
+    """Of each unit and regime the form of the latest period: the others' figures are joined into it."""
+    latest: dict[tuple[str, str], Assessment] = {}
+    for one in assessments:
+        if not one.progress or one.form is None:
+            continue
+        key = (one.form.regime, one.uscc or one.unit or one.file)
+        known = latest.get(key)
+        if known is None or known.form is None or (one.form.period or "") > (known.form.period or ""):
+            latest[key] = one
+    return list(latest.values())
+
+
+def one_unit(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
+    """Year by year, then the horizons."""
+    own = one.form.period if one.form and one.form.period else ""
+    periods = [item.period for item in one.progress[0].by_period]
+    yield paint("逐年完成情况", "bold") + "（实际/目标；还没有到的年份只列目标）"
+    rows: list[Row] = [
+        (
+            item.indicator.no,
+            one_line(item.indicator.name),
+            item.indicator.unit,
+            rollup_word(item.indicator),
+            *(_year(item.indicator, year, own) for year in item.by_period),
+        )
+        for item in one.progress
+    ]
+    yield from table(
+        ("序号", "指标", "单位", "累计", *periods),
+        rows,
+        align="llll" + "r" * len(periods),
+        width=width,
+        elastic=1,
+        paint=paint,
+    )
+    yield from _footnotes(one, width, own)
+    for place, horizon in enumerate(one.progress[0].cumulative):
+        yield ""
+        yield paint(Scope(horizon.through, cumulative=True).label, "bold")
+        yield from _horizon(one.progress, place, width, paint)
+
+
+def rollup_word(indicator: Indicator) -> str:
+    """How the years come together: summed, the last one alone, or summed against targets that count to date."""
+    if indicator.rollup == "latest":
+        return "看期末"
+    return "至年末" if indicator.target.counts == "to_date" else "各年相加"
+
+
+def _year(indicator: Indicator, year: PeriodProgress, own: str) -> Cell:
+    to_date = indicator.target.counts == "to_date"
+    target = "" if year.target is None else shown(year.target)
+    if year.period > own:
+        return Cell(f"/{target}" if target else "", "dim")
+    held = year.to_date if to_date else year.actual
+    behind = held is not None and year.target is not None and held < Fraction(year.target)
+    return Cell(f"{UNKNOWN if held is None else shown(held)}/{target}", "yellow" if behind or held is None else None)
+
+
+def _footnotes(one: Assessment, width: int, own: str) -> Iterator[str]:
+    told = [year for item in one.progress for year in item.by_period if year.period <= own]
+    if any(year.actual is None for year in told):
+        yield from wrapped(f"“{UNKNOWN}”是没有填报或不能采用的数，不当作0。", width)
+    to_date = [item.indicator.no for item in one.progress if item.indicator.target.counts == "to_date"]
+    if to_date:
+        nos = "、".join(to_date)
+        yield from wrapped(f"第{nos}项的年度目标是到当年末的累计数，所列实际也是到当年末的累计数。", width)
+    latest = [item.indicator.no for item in one.progress if item.indicator.rollup == "latest"]
+    if latest:
+        yield from wrapped(f"第{'、'.join(latest)}项是年末数或比例，各年不相加，累计看期末。", width)
+
+
+def _horizon(items: Sequence[Progress], place: int, width: int, paint: Paint) -> Iterator[str]:
+    rows: list[Row] = []
+    for item in items:
+        to = item.cumulative[place]
+        rows.append(
+            (
+                item.indicator.no,
+                one_line(item.indicator.name),
+                "" if to.target is None else shown(to.target),
+                UNKNOWN if to.actual is None else shown(to.actual),
+                "" if to.completion is None else f"{shown(to.completion * 100)}%",
+                shown(to.gap) if to.gap else "",
+                shown(to.pace_needed) if to.pace_needed else "",
+                Cell(REACH_WORDS[to.reach], _REACH_STYLES.get(to.reach)),
+            )
+        )
+    yield from table(
+        ("序号", "指标", "目标", "实际", "完成率", "还差", "每年还需", "情况"),
+        rows,
+        align="llrrrrrl",
+        width=width,
+        elastic=1,
+        paint=paint,
+    )
+    counts = Counter(item.cumulative[place].reach for item in items)
+    yield "，".join(f"{words} {counts[reach]} 项" for reach, words in REACH_WORDS.items() if counts[reach])
+
+
+def _many_units(latest: Sequence[Assessment], width: int, paint: Paint) -> Iterator[str]:
+    rows: list[Row] = []
+    for one in latest:
+        for place, horizon in enumerate(one.progress[0].cumulative):
+            counts = Counter(item.cumulative[place].reach for item in one.progress)
+            rows.append(
+                (
+                    (one_line(one.unit) or one_line(one.file)) if place == 0 else "",
+                    one.form.id if one.form and place == 0 else "",
+                    Scope(horizon.through, cumulative=True).label,
+                    *(str(counts[reach]) for reach in REACH_WORDS),
+                )
+            )
+    yield paint("各单位累计完成情况", "bold") + "（项数）"
+    yield from table(
+        ("单位", "表单", "范围", *REACH_WORDS.values()),
+        rows,
+        align="lllrrrr",
+        width=width,
+        elastic=0,
+        paint=paint,
+    )
+    yield "逐项进度：zht progress 后只写一个单位的文件"

@@ -1,0 +1,302 @@
+"""Scores as text: the indicators with their sections, the total and how firm it is, the other scopes, the spread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from zhtcli.core.assessment import Assessment
+from zhtcli.core.period import Scope
+from zhtcli.core.rounding import shown
+from zhtcli.core.score import STATUS_WORDS, IndicatorScore, Status
+from zhtcli.core.scorecard import Scorecard
+from zhtcli.report.columns import Cell, Paint, Row, Style, hanging, table, wrapped
+from zhtcli.report.lines import (
+    count_line,
+    file_blocks,
+    files_of,
+    finding_lines,
+    next_step,
+    reading_lines,
+    reading_sentence,
+    shell_word,
+    title_lines,
+)
+from zhtcli.report.plain import one_line
+from zhtcli.report.units import Report, by_severity
+
+STATUS_STYLES: dict[Status, Style] = {
+    "met": "green",
+    "partial": "yellow",
+    "not_met": "red",
+    "not_filled": "red",
+    "not_computable": "red",
+    "not_applicable": "yellow",
+    "provisional": "yellow",
+    "for_person": "yellow",
+    "zero_target": "dim",
+}
+_OPEN: dict[Status, str] = {
+    "not_filled": "未填报",
+    "not_computable": "无法计算",
+    "not_applicable": "填为不适用，待核定单位认定",
+    "provisional": "暂计",
+    "for_person": "待人工认定",
+}
+
+
+def score_lines(report: Report, width: int, paint: Paint) -> Iterator[str]:
+    """One file in full; several as their findings and a table of totals."""
+    if len(report.assessments) == 1 and not report.assessments[0].refused:
+        yield from one_file(report.assessments[0], width, paint)
+    else:
+        yield from _several(report, width, paint)
+    yield ""
+    yield count_line(report, paint)
+    if step := _step(report):
+        yield next_step(step)
+
+
+def one_file(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
+    """Everything about one scored form except the closing count."""
+    yield from title_lines(one, width)
+    yield ""
+    yield from finding_lines(one.findings, paint, notes=not one.scorecards)
+    if notes := by_severity(one.findings)["note"]:
+        if one.scorecards:
+            yield f"另有提示 {notes} 条，见 zht validate {shell_word(one_line(one.file))}"
+    yield ""
+    card = one.main
+    if card is None:
+        yield paint("没有计分。", "bold") + "原因见上面的问题。"
+        return
+    yield paint(f"{card.scope.label}得分", "bold")
+    yield from indicator_table(one, card, width, paint)
+    yield ""
+    yield from total_lines(one, card, width, paint)
+    if len(one.scorecards) > 1:
+        yield ""
+        yield paint("其他范围", "bold")
+        yield from _scope_table(one, one.scorecards[1:], width, paint)
+    if one.spread:
+        yield ""
+        yield from _spread_lines(one, width, paint)
+
+
+def indicator_table(one: Assessment, card: Scorecard, width: int, paint: Paint) -> list[str]:
+    """Each section's points, and under it those of its indicators."""
+    rows: list[Row] = []
+    places = item_places(one)
+    for section in card.sections:
+        head = (
+            section.id,
+            section.title,
+            "",
+            "",
+            "",
+            shown(section.points, places, fixed=True),
+            shown(section.max),
+            "",
+        )
+        rows.append([Cell(text, "bold") for text in head])
+        for item in (i for i in card.indicators if i.indicator.section == section.id):
+            rows.append(_row(item, places))
+    return table(
+        ("序号", "指标", "目标", "实际", "完成率", "得分", "分值", "状态"),
+        rows,
+        align="llrrrrrl",
+        width=width,
+        elastic=1,
+        paint=paint,
+    )
+
+
+def item_places(one: Assessment) -> int:
+    """Decimal places that points are shown with; exact ones are cut to two for the eye."""
+    places = one.regime.scoring.item_places if one.regime else None
+    return 2 if places is None else places
+
+
+def total_places(one: Assessment) -> int:
+    return one.regime.scoring.total_places if one.regime else 2
+
+
+def amount(value: Fraction | None, unit: str) -> str:
+    """A figure in a column: percentages carry their sign, other units stand in the indicator's name."""
+    return "" if value is None else shown(value) + ("%" if unit == "%" else "")
+
+
+def completion(share: Fraction | None) -> str:
+    return "" if share is None else f"{shown(share * 100)}%"
+
+
+def _row(item: IndicatorScore, places: int) -> Row:
+    indicator = item.indicator
+    return (
+        indicator.no,
+        one_line(indicator.name),
+        amount(None if item.target is None else Fraction(item.target), indicator.unit),
+        amount(item.actual, indicator.unit),
+        completion(item.completion),
+        "" if item.points is None else shown(item.points, places, fixed=True),
+        shown(indicator.points),
+        Cell(STATUS_WORDS[item.status], STATUS_STYLES.get(item.status)),
+    )
+
+
+def total_lines(one: Assessment, card: Scorecard, width: int, paint: Paint) -> Iterator[str]:
+    """The total, whether it is final, and what it would be without the items whose target is zero."""
+    places = total_places(one)
+    why = reasons(one, card)
+    head = "总分" if card.complete else "总分（暂计）"
+    yield paint(f"{head} {shown(card.total, places, fixed=True)} / {shown(card.max)}", "bold")
+    if card.bonus:
+        base, bonus = (shown(points, places, fixed=True) for points in (card.base, card.bonus))
+        yield f"其中：基础分 {base}，加分 {bonus}"
+    if card.assessed_max != card.max:
+        raw = shown(card.raw_total, places, fixed=True)
+        yield f"参加考核的指标共 {shown(card.assessed_max)} 分，得 {raw} 分，折算到 {shown(card.max)} 分"
+    if why:
+        yield from hanging("还没有定：", f"{why}。", width)
+    if card.low != card.high:
+        yield f"最后可能在 {span(card, places)} 之间"
+    if zero := [item.indicator.no for item in card.indicators if item.zero_target]:
+        without = shown(card.total_without_zero_targets, places, fixed=True)
+        yield from wrapped(f"不含目标为0的第{'、'.join(zero)}项：{without}（折算到 {shown(card.max)} 分）", width)
+
+
+def span(card: Scorecard, places: int) -> str:
+    return f"{shown(card.low, places, fixed=True)} 到 {shown(card.high, places, fixed=True)}"
+
+
+def reasons(one: Assessment, card: Scorecard) -> str:
+    """Why a total may still change: `第6、9项未填报；2029年还没有结束`."""
+    parts = []
+    for status, words in _OPEN.items():
+        nos = [item.indicator.no for item in card.indicators if item.status == status]
+        if nos and len(nos) == len(card.indicators):
+            parts.append(f"各项都{words}")
+        elif nos:
+            parts.append(f"第{'、'.join(nos)}项{words}")
+    if runs(one, card.scope):
+        parts.append(f"还没有到{Scope(card.scope.through).label}")
+    return "；".join(parts)
+
+
+def runs(one: Assessment, scope: Scope) -> bool:
+    """Whether the scope ends after the form's own period."""
+    return one.form is not None and one.form.period is not None and scope.through > one.form.period
+
+
+def _scope_table(one: Assessment, cards: Sequence[Scorecard], width: int, paint: Paint) -> list[str]:
+    places = total_places(one)
+    rows: list[Row] = [
+        (
+            card.scope.label,
+            shown(card.total, places, fixed=True),
+            shown(card.max),
+            shown(card.total_without_zero_targets, places, fixed=True),
+            "" if card.low == card.high else span(card, places),
+            ("" if card.complete else "暂计：") + reasons(one, card),
+        )
+        for card in cards
+    ]
+    return table(
+        ("范围", "得分", "满分", "不含目标为0", "可能范围", "说明"),
+        rows,
+        align="lrrrll",
+        width=width,
+        elastic=5,
+        wrap=True,
+        paint=paint,
+    )
+
+
+def _spread_lines(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
+    """Rows: the readings that move a total; columns: the scopes."""
+    spreads = one.spread or {}
+    places = total_places(one)
+    now = {card.scope.id: card.total for card in one.scorecards}
+    scopes = [scope for scope in now if scope in spreads]
+    moved: dict[tuple[str, str], dict[str, Fraction]] = {}
+    for scope in scopes:
+        for move in spreads[scope].moves:
+            if move.total != now[scope]:
+                moved.setdefault((move.reading, move.option), {})[scope] = move.total
+
+    def figures(totals: dict[str, Fraction]) -> list[str]:
+        return [shown(totals[scope], places, fixed=True) if scope in totals else "" for scope in scopes]
+
+    known = {reading.key: reading for reading in one.regime.readings} if one.regime else {}
+    order = {key: place for place, key in enumerate(known)}
+    rows: list[Row] = [["现在采用的口径", *figures(now)]]
+    for (key, option), totals in sorted(moved.items(), key=lambda item: order.get(item[0][0], len(order))):
+        rows.append([reading_sentence(known.get(key), key, option), *figures(totals)])
+    rows.append(["各种口径任意组合，最低", *figures({scope: spreads[scope].low for scope in scopes})])
+    rows.append(["各种口径任意组合，最高", *figures({scope: spreads[scope].high for scope in scopes})])
+    yield paint("口径对总分的影响", "bold") + "（每次只改一种，空白为不变）"
+    yield from table(
+        ("口径", *scopes),
+        rows,
+        align="l" + "r" * len(scopes),
+        width=width,
+        elastic=0,
+        wrap=True,
+        paint=paint,
+    )
+
+
+def _several(report: Report, width: int, paint: Paint) -> Iterator[str]:
+    yield from file_blocks(report, paint, notes=False)
+    scored = [one for one in report.assessments if one.main is not None]
+    if not scored:
+        return
+    yield ""
+    for one in scored[:1]:
+        yield from reading_lines(one, width)
+    cumulative = list(
+        dict.fromkeys(card.scope.id for one in scored for card in one.scorecards if card.scope.cumulative)
+    )
+    rows: list[Row] = []
+    for one in report.assessments:
+        if one.refused:
+            continue
+        cards = {card.scope.id: card for card in one.scorecards}
+        counts = by_severity(one.findings)
+        rows.append(
+            (
+                one_line(one.unit) or one_line(one.file),
+                one.form.id if one.form else "",
+                _brief(one, one.main),
+                *(_brief(one, cards.get(scope)) for scope in cumulative),
+                str(counts["error"]),
+                str(counts["warning"]),
+            )
+        )
+    yield from table(
+        ("单位", "表单", "得分", *cumulative, "错误", "警告"),
+        rows,
+        align="ll" + "r" * (len(cumulative) + 3),
+        width=width,
+        elastic=0,
+        paint=paint,
+    )
+    yield "得分后的“*”表示暂计；逐项得分：zht score 后只写一个文件"
+
+
+def _brief(one: Assessment, card: Scorecard | None) -> str:
+    if card is None:
+        return "没有计分"
+    return shown(card.total, total_places(one), fixed=True) + (" " if card.complete else "*")
+
+
+def _step(report: Report) -> str:
+    files = files_of(report.assessments)
+    if report.refused or any(finding.severity == "error" for finding in report.findings):
+        return f"改正后重新校验：zht validate{files}"
+    if len(report.assessments) == 1 and (card := report.assessments[0].main) is not None:
+        lacking = [i.indicator.no for i in card.indicators if i.points is not None and i.points < i.high]
+        short = [i.indicator.no for i in card.indicators if i.points is not None and i.points < i.indicator.points]
+        no = (lacking or short or [card.indicators[0].indicator.no])[0]
+        return f"看某一项怎样得分：zht explain{files} {no}"
+    return ""

@@ -1,0 +1,134 @@
+"""The hidden cells behind 自检: what each indicator's entry is, and running lists of the indicators concerned.
+
+A row an indicator, beside the visible table: the kind of its entry, the figure as the checks take it, and for
+each question a list that grows downwards (`、3、7`). So every formula stays short enough for the old xls
+format, and a visible row can name its indicators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from zhtcli.core.finding import column_letters
+from zhtcli.core.kinds import Ratio
+from zhtcli.core.layout import ENTRIES, NOT_APPLICABLE, NOT_STARTED, Layout
+from zhtcli.core.regime import Regime
+from zhtcli.workbook import styles
+from zhtcli.workbook.writing import Sheet
+
+
+class CheckBlock:
+    """The hidden block of one form, written as it is asked for; what it returns are references for formulas."""
+
+    def __init__(self, sheet: Sheet, regime: Regime, layout: Layout, first_row: int, first_column: int) -> None:
+        self.regime = regime
+        self.layout = layout
+        self.period = str(layout.form.period)
+        self.earlier = tuple(column.period for column in layout.columns if column.role == "earlier" and column.period)
+        self.indicators = tuple(regime.indicator(no) for no in layout.rows)
+        self._sheet = sheet
+        self._row = {no: first_row + place for place, no in enumerate(layout.rows)}
+        self._first = self._next = first_column
+        for no in layout.rows:
+            self._describe(no)
+        self._next = self._first + 3
+
+    @property
+    def columns(self) -> tuple[int, int]:
+        """First and last column in use, 1-based."""
+        return self._first, self._next - 1
+
+    def entry(self, no: str, key: str) -> str:
+        """A cell of the indicator table, by the key of its column."""
+        return f"{ENTRIES}!{self.layout.cell(no, key).a1}"
+
+    def kind(self, no: str) -> str:
+        """`n` for a number, `b` for a blank, `t` for anything else (text, an error, a deleted row)."""
+        return self._at(no, self._first)
+
+    def figure(self, no: str) -> str:
+        """The year's figure as the checks take it, no number where it is open or unreadable.
+
+        未开展 without a figure is 0, except for a ratio: what has no denominator has no share.
+        """
+        return self._at(no, self._first + 1)
+
+    def open(self, no: str) -> str:
+        """1 where the year's figure is missing or unreadable, else 0."""
+        return self._at(no, self._first + 2)
+
+    def figures(self, no: str) -> list[tuple[str, str]]:
+        """(period, reference) of the earlier figures and the year's own; each holds a number or is left out."""
+        return [*((p, self.entry(no, f"earlier_{p}")) for p in self.earlier), (self.period, self.figure(no))]
+
+    def earlier_range(self, no: str) -> str:
+        """The earlier figures, side by side; blank where the form asks for none."""
+        if not self.earlier:
+            return ""
+        first, last = (self.layout.cell(no, f"earlier_{p}").a1 for p in (self.earlier[0], self.earlier[-1]))
+        return f"{ENTRIES}!{first}:{last}"
+
+    def parts_range(self, no: str, first: str = "value") -> str:
+        """The year's figure, numerator and denominator, side by side; the figure alone where there are no parts."""
+        last = "denominator" if isinstance(self.regime.indicator(no).measure, Ratio) else first
+        return f"{self.entry(no, first)}:{self.layout.cell(no, last).a1}"
+
+    def column(self, key: str) -> list[str]:
+        """A column of the indicator table without the bands between the sections: a range a section."""
+        sections = [[i.no for i in self.indicators if i.section == section.id] for section in self.regime.sections]
+        return [f"{self.entry(nos[0], key)}:{self.layout.cell(nos[-1], key).a1}" for nos in sections if nos]
+
+    def put(self, no: str, formula: str) -> str:
+        """A formula in a hidden column of its own."""
+        reference = self._at(no, self._next)
+        self._write(no, self._next, formula)
+        self._next += 1
+        return reference
+
+    def running_list(self, concerned: Mapping[str, str]) -> str:
+        """`、3、7`, grown cell by cell from indicator -> condition; the cell where it is complete."""
+        before = '""'
+        for no, condition in concerned.items():
+            self._write(no, self._next, f'={before}&IF({condition},"、{no}","")')
+            before = self._at(no, self._next)
+        self._next += 1
+        return before
+
+    def _describe(self, no: str) -> None:
+        value, state = self.entry(no, "value"), self.entry(no, "state")
+        kind, blank, number, unsaid = self.kind(no), '"b"', value, f'{state}<>"{NOT_APPLICABLE}"'
+        not_started = '""'
+        if isinstance(self.regime.indicator(no).measure, Ratio):
+            # Parts win over the percentage, and stand in for it where its formula was deleted.
+            numerator, denominator = self.entry(no, "numerator"), self.entry(no, "denominator")
+            both = f"IF(COUNT({self.parts_range(no, 'numerator')})=2,{denominator}>0,FALSE)"
+            blank, number = f'IF({both},"n","b")', f"IF({both},{numerator}/{denominator},{value})"
+        else:
+            unsaid = f'{unsaid},{state}<>"{NOT_STARTED}"'
+            not_started = f'IF(AND({kind}="b",{state}="{NOT_STARTED}"),0,"")'
+        blank_or_text = f'IF(LEN(TRIM(SUBSTITUTE({value},"　","")))=0,{blank},"t")'
+        for column, formula in enumerate(
+            (
+                f'=IF(ISNUMBER({value}),"n",IF(ISERROR({value}),"t",{blank_or_text}))',
+                f'=IF({kind}="n",{number},{not_started})',
+                f'=IF(OR({kind}="t",AND({kind}="b",{unsaid})),1,0)',
+            ),
+            self._first,
+        ):
+            self._write(no, column, formula)
+
+    def _write(self, no: str, column: int, formula: str) -> None:
+        self._sheet.formula(self._row[no], column, formula, styles.PLAIN)
+
+    def _at(self, no: str, column: int) -> str:
+        return f"{column_letters(column)}{self._row[no]}"
+
+
+def length_of(found: str) -> str:
+    """How many indicators a running list names."""
+    return f'(LEN({found})-LEN(SUBSTITUTE({found},"、","")))'
+
+
+def named(found: str) -> str:
+    """`第3、7项`."""
+    return f'"第"&MID({found},2,200)&"项"'

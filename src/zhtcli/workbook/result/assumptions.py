@@ -1,0 +1,108 @@
+"""The sheet 口径与假设: every question that the text leaves open, the answer used, and what another gives."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from zhtcli.core.regime import Reading, Regime
+from zhtcli.core.rounding import shown
+from zhtcli.workbook import styles
+from zhtcli.workbook.result.paper import LEDE, POINTS, STRONG, Cell, Page, figure, points
+from zhtcli.workbook.result.told import Told
+from zhtcli.workbook.writing import Style
+
+WIDTHS = (9.0, 19.0, 41.0, 8.0, 10.0, 9.0)
+USED, DECIDED, DEFAULT = "采用", "选定", "默认"
+_CHANGE: Style = {**POINTS, "num_format": "+0.00;-0.00;0.00"}
+_QUESTION: Style = {**styles.BAND, "text_wrap": True}
+
+
+def write_assumptions(page: Page, told: Told) -> None:
+    page.title("口径与假设", told.line)
+    page.sentence(
+        "原文没有写明或前后不一致的地方，要先定下怎样理解才能计分。每一种理解叫一项口径，下面逐项列出采用的选项、依据和其他选项。"
+    )
+    spread = _spread(told)
+    if spread is not None:
+        _bounds(page, told)
+    page.gap(6)
+    head = page.headers("是否采用", "选项", "含义", "由谁定", "总分", "相差")
+    for reading in told.regime.readings:
+        _reading(page, told, reading, spread)
+    if not told.regime.readings:
+        page.sentence("这份制度没有要选择的口径。")
+    _anomalies(page, told)
+    _own_additions(page, told.regime)
+    page.raw.freeze_panes(head, 0)
+    page.raw.repeat_rows(head - 1, head - 1)
+
+
+def _spread(told: Told) -> dict[tuple[str, str], Fraction] | None:
+    """(reading, option) -> total of the main scope, where the readings were tried out."""
+    spread = told.assessment.spread
+    if spread is None or told.card is None or told.card.scope.id not in spread:
+        return None
+    return {(move.reading, move.option): move.total for move in spread[told.card.scope.id].moves}
+
+
+def _bounds(page: Page, told: Told) -> None:
+    card, spread = told.card, told.assessment.spread
+    if card is None or spread is None:
+        return
+    bounds = spread[card.scope.id]
+    page.sentence(
+        f"“总分”是只改这一项口径、其余不变时{card.scope.label}的总分，"
+        f"“相差”是与现在的总分 {shown(card.total, fixed=True)} 相比。"
+        f"各项口径任意组合，总分最低 {shown(bounds.low, fixed=True)}，最高 {shown(bounds.high, fixed=True)}。"
+    )
+
+
+def _reading(page: Page, told: Told, reading: Reading, spread: dict[tuple[str, str], Fraction] | None) -> None:
+    now = told.option(reading)
+    page.line(Cell(f"{reading.title}（{reading.key}）", _QUESTION, len(WIDTHS)), least=20)
+    page.line(
+        Cell(f"条款：{reading.clause}。　缘由：{reading.why}", {**styles.BOX, "font_color": "#595959"}, len(WIDTHS))
+    )
+    for option, told_as in reading.options.items():
+        used = option == now
+        strong = STRONG if used else {}
+        total = None if spread is None else told.card.total if used and told.card else spread.get((reading.key, option))
+        who = DECIDED if told.decided(reading) else DEFAULT
+        change = total - told.card.total if total is not None and told.card else None
+        page.line(
+            Cell(USED if used else "", {**styles.BOX_MIDDLE, **strong}),
+            Cell(option, {**styles.BOX, **strong, "font_size": 8}),
+            Cell(f"{told_as.label}{f'。{told_as.note}' if told_as.note else ''}", {**styles.BOX, **strong}),
+            Cell(who if used else "", {**styles.BOX_MIDDLE, **strong}),
+            points(total, **{k: v for k, v in strong.items() if isinstance(v, str)}),
+            figure(change, {**_CHANGE, **strong}),
+        )
+
+
+def _anomalies(page: Page, told: Told) -> None:
+    page.heading("原文前后不一致的地方")
+    if not told.regime.anomalies:
+        page.sentence("没有发现。")
+        return
+    page.headers("指标", "条款", ("原文怎样印", 2), ("怎样处理", 2))
+    keys = {reading.key: reading for reading in told.regime.readings}
+    for anomaly in told.regime.anomalies:
+        reading = keys.get(anomaly.reading or "")
+        page.line(
+            Cell(f"第{anomaly.indicator}项" if anomaly.indicator else "全表", styles.BOX_MIDDLE),
+            Cell(anomaly.clause),
+            Cell(anomaly.text, styles.BOX, 2),
+            Cell(f"{reading.key} = {told.option(reading)}" if reading else "照原文", styles.BOX, 2),
+        )
+
+
+def _own_additions(page: Page, regime: Regime) -> None:
+    page.heading("原文以外的补充")
+    units = [i.no for i in regime.indicators if i.unit_basis != "T"]
+    sentences = [f"第{'、'.join(units)}项原文没有印计量单位，表中的单位是编制时加的。"] if units else []
+    sentences.append("完成率和得分用分数精确计算，只在口径“rounding”所定的地方取舍；表中显示的小数位数不影响计算。"
+                     if any(r.key == "rounding" for r in regime.readings)
+                     else "完成率和得分用分数精确计算，表中显示的小数位数不影响计算。")  # fmt: skip
+    sentences.append("指标名称、单位、目标和分值照原文；原文印错的不改，只在上面列出。")
+    for number, sentence in enumerate(sentences, 1):
+        page.sentence(f"{number}. {sentence}", LEDE)

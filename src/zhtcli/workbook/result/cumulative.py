@@ -1,0 +1,145 @@
+"""The sheet 累计进度: year by year on the left page, to date and the printed horizons on the right one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from zhtcli.core.period import period_label
+from zhtcli.core.progress import CumulativeProgress, PeriodProgress, Progress, Reach
+from zhtcli.core.regime import Indicator, Regime
+from zhtcli.core.score import STATUS_WORDS, Status
+from zhtcli.workbook import styles
+from zhtcli.workbook.result.paper import STATUS_STYLES, SUBLINE, Cell, Page, quantity, rate
+from zhtcli.workbook.result.told import Told, why_no_score
+
+SUMMED, AT_END = "各年相加", "末年值"
+_FIRST = (("序号", 4.5), ("指标", 27.0), ("单位", 5.0), ("累计方法", 9.0))
+_PERIOD = (("目标", 7.8), ("实际", 7.8), ("完成率", 8.8))
+_TO_DATE = (("应完成", 8.5), ("已完成", 8.5), ("完成率", 9.0))
+_HORIZON = (("目标", 8.5), ("已完成", 8.5), ("完成率", 9.0), ("还差", 8.5), ("还需", 8.5), ("能否完成", 10.0))
+_REPEATED = 2
+REACH_WORDS: Mapping[Reach, str] = {
+    "reached": "已完成",
+    "open": "尚有时间",
+    "out_of_reach": "已不能完成",
+    "unknown": "无法判断",
+}
+_FOR_NOW = "目前达到"
+_REACH_STYLES: Mapping[Reach, Mapping[str, str | int | float | bool]] = {
+    "reached": styles.DONE,
+    "open": styles.UNDONE,
+    "out_of_reach": styles.ODD,
+    "unknown": {},
+}
+_NONE = Cell("—", styles.BOX_MIDDLE)
+
+States = Mapping[tuple[str, str], Status]
+"""(indicator, period) -> status, to say why a year that has passed has no figure."""
+
+
+def widths(regime: Regime) -> tuple[float, ...]:
+    """Column widths of a regime's table."""
+    parts = (*_FIRST, *_PERIOD * len(regime.periods), *_TO_DATE, *_HORIZON * len(regime.horizons))
+    return tuple(width for _, width in parts)
+
+
+def write_cumulative(page: Page, told: Told) -> None:
+    page.title("累计进度", told.line)
+    if not told.assessment.progress:
+        page.sentence(why_no_score(told.assessment), styles.NOTICE)
+        return
+    left = len(_FIRST) + len(_PERIOD) * len(told.regime.periods)
+    for note in _notes(told):
+        page.line(Cell(note, SUBLINE, left))
+    head = _heads(page, told)
+    states = _states(told)
+    for row in told.assessment.progress:
+        _row(page, row, told.period, states)
+    page.raw.freeze_panes(head, _REPEATED)
+    page.raw.repeat_rows(head - 2, head - 1)
+    page.facing_pages(left, _REPEATED)
+
+
+def _notes(told: Told) -> list[str]:
+    regime = told.regime
+    at_end = [i.no for i in regime.indicators if i.rollup == "latest"]
+    to_date = [i.no for i in regime.indicators if i.target.counts == "to_date"]
+    notes = ["还没有到的年份留空，不按0计；“—”表示目标为0，没有完成率。"]
+    if at_end:
+        notes.append(f"第{'、'.join(at_end)}项是年末数或比例，取末年值，不把各年相加。")
+    if to_date:
+        notes.append(f"第{'、'.join(to_date)}项的年度目标是到当年末的累计数，完成率按到当年末的累计实际数计算。")
+    return notes
+
+
+def _heads(page: Page, told: Told) -> int:
+    periods, horizons = told.regime.periods, told.regime.horizons
+    coming = {p: "" if p <= told.period else "（未到）" for p in periods}
+    page.headers(
+        ("指标", len(_FIRST)),
+        *((f"{period_label(p)}{coming[p]}", len(_PERIOD)) for p in periods),
+        (f"到{period_label(told.period)}末", len(_TO_DATE)),
+        *((f"到{period_label(h)}累计", len(_HORIZON)) for h in horizons),
+    )
+    each = "每季还需" if "q" in told.period else "每年还需"
+    names = [*_FIRST, *_PERIOD * len(periods), *_TO_DATE, *_HORIZON * len(horizons)]
+    return page.headers(*(each if name == "还需" else name for name, _ in names))
+
+
+def _states(told: Told) -> States:
+    return {
+        (item.indicator.no, card.scope.through): item.status
+        for card in told.assessment.scorecards
+        if not card.scope.cumulative
+        for item in card.indicators
+    }
+
+
+def _row(page: Page, row: Progress, period: str, states: States) -> None:
+    indicator = row.indicator
+    page.line(
+        Cell(indicator.no, styles.BOX_MIDDLE),
+        Cell(indicator.name),
+        Cell(indicator.unit, styles.BOX_MIDDLE),
+        Cell(SUMMED if indicator.rollup == "sum" else AT_END, styles.BOX_MIDDLE),
+        *(cell for one in row.by_period for cell in _period(indicator, one, period, states)),
+        *_to_date(indicator, row.by_period, period),
+        *(cell for one in row.cumulative for cell in _horizon(indicator, one, period)),
+    )
+
+
+def _period(indicator: Indicator, one: PeriodProgress, period: str, states: States) -> list[Cell]:
+    actual = quantity(indicator, one.actual)
+    status = states.get((indicator.no, one.period))
+    if one.actual is None and one.period <= period and status in ("not_filled", "not_applicable", "not_computable"):
+        actual = Cell(STATUS_WORDS[status], {**styles.BOX_MIDDLE, **STATUS_STYLES[status]})
+    return [quantity(indicator, one.target), actual, _completion(one.completion, one.target, one.actual)]
+
+
+def _to_date(indicator: Indicator, by_period: Sequence[PeriodProgress], period: str) -> list[Cell]:
+    now = next(one for one in by_period if one.period == period)
+    share = now.to_date / now.expected_to_date if now.to_date is not None and now.expected_to_date else None
+    return [
+        quantity(indicator, now.expected_to_date),
+        quantity(indicator, now.to_date),
+        _completion(share, now.expected_to_date, now.to_date),
+    ]
+
+
+def _horizon(indicator: Indicator, one: CumulativeProgress, period: str) -> list[Cell]:
+    word = REACH_WORDS[one.reach]
+    if one.reach == "reached" and indicator.rollup == "latest" and one.through > period:
+        word = _FOR_NOW
+    return [
+        quantity(indicator, one.target),
+        quantity(indicator, one.actual),
+        _completion(one.completion, one.target, one.actual),
+        quantity(indicator, one.gap),
+        quantity(indicator, one.pace_needed),
+        Cell(word, {**styles.BOX_MIDDLE, **_REACH_STYLES[one.reach]}),
+    ]
+
+
+def _completion(share: Fraction | None, target: object, actual: Fraction | None) -> Cell:
+    return _NONE if share is None and target == 0 and actual is not None else rate(share)

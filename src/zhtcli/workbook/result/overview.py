@@ -1,0 +1,168 @@
+"""The sheet 总览: whose result, which total, where the points went, on one page."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from zhtcli.core.finding import SEVERITIES, SEVERITY_WORDS, Severity
+from zhtcli.core.period import period_label
+from zhtcli.core.rounding import shown
+from zhtcli.core.score import STATUS_WORDS
+from zhtcli.core.scorecard import Scorecard
+from zhtcli.workbook import styles
+from zhtcli.workbook.result.paper import COUNT, LEDE, POINTS, STATUS_STYLES, STRONG, Cell, Page, figure, points, rate
+from zhtcli.workbook.result.told import (
+    AS_OF_WORDS,
+    NO_GRADES,
+    Told,
+    completeness,
+    interval,
+    lost,
+    tally,
+    why_no_score,
+)
+from zhtcli.workbook.writing import Style
+
+WIDTHS = (15.0, 29.0, 10.0, 10.0, 10.0, 21.0)
+MOST_LOST = 5
+_LAST = len(WIDTHS)
+
+_LABEL: Style = {**styles.LABEL, "font_size": 10}
+_BOX: Style = {**styles.BOX, "font_size": 10}
+_TOTAL_LABEL: Style = {**styles.BOX_MIDDLE, **STRONG, "font_size": 14}
+_TOTAL: Style = {**POINTS, **STRONG, "font_size": 20, "align": "center"}
+
+_SEVERITY_ADVICE: dict[Severity, str] = {
+    "error": "相应的数没有采用或不能采用，请更正后重新上报。",
+    "warning": "照填报的数计算，请核对。",
+    "note": "只作说明，不用处理。",
+}
+
+
+def write_overview(page: Page, told: Told) -> None:
+    regime, assessment = told.regime, told.assessment
+    page.line(Cell(regime.title, styles.SUBTITLE, _LAST), least=24)
+    page.line(Cell(f"{period_label(told.period)}计分结果", {**styles.TITLE, "font_size": 16}, _LAST), least=32)
+    page.gap(4)
+    _facts(page, told)
+    page.gap()
+    card = told.card
+    if card is None:
+        page.sentence(why_no_score(assessment), styles.NOTICE)
+    else:
+        _total(page, card, told.period)
+        _sections(page, card)
+        _scopes(page, told)
+        _losses(page, card)
+    _findings(page, told)
+    _notes(page, told)
+    page.raw.set_selection(0, 0, 0, 0)
+
+
+def _facts(page: Page, told: Told) -> None:
+    assessment, source = told.assessment, told.regime.source
+    day = "" if assessment.as_of is None else assessment.as_of.isoformat()
+    document = "，".join(
+        part for part in (f"《{source.title}》", source.number, source.issuer, source.published) if part
+    )
+    facts = [
+        ("填报单位", assessment.unit or "（未填）"),
+        ("统一社会信用代码", assessment.uscc or "（未填）"),
+        ("依据文件", document),
+        ("表单", f"{told.form.id}（{period_label(told.period)}）"),
+        ("计分范围", told.card.scope.label if told.card else "没有计分"),
+        ("核定基准日", f"{day}（{AS_OF_WORDS[assessment.as_of_source]}）" if day else ""),
+    ]
+    for label, text in facts:
+        page.line(Cell(label, _LABEL), Cell(text, _BOX, _LAST - 1))
+
+
+def _total(page: Page, card: Scorecard, period: str) -> None:
+    state = completeness(card, period)
+    possible = interval(card)
+    note = f"满分 {shown(card.max)}　{state}" + (f"，可能在 {possible} 之间" if possible else "")
+    page.line(
+        Cell("总分", _TOTAL_LABEL),
+        Cell(note, {**_BOX, "align": "left"}),
+        Cell("得分", {**_TOTAL_LABEL, "font_size": 10}),
+        figure(card.total, _TOTAL),
+        Cell("不计目标为0的指标", {**_BOX, "align": "center"}),
+        figure(card.total_without_zero_targets, {**POINTS, "font_size": 14, "align": "center"}),
+        least=40,
+    )
+
+
+def _sections(page: Page, card: Scorecard) -> None:
+    page.heading("各部分得分")
+    page.headers(("部分", 2), "得分", "分值", "得分率", "完成情况")
+    for section in card.sections:
+        items = [item for item in card.indicators if item.indicator.section == section.id]
+        share = section.points / section.max if section.max else None
+        page.line(
+            Cell(f"{section.id}、{section.title}", styles.BOX, 2),
+            points(section.points),
+            points(section.max),
+            rate(share),
+            Cell(tally(items)),
+        )
+    if card.assessed_max != card.max:
+        page.sentence(
+            f"参加考核的分值是 {shown(card.assessed_max)} 分，各项得分合计 {shown(card.raw_total, fixed=True)} 分，"
+            f"折算到 {shown(card.max)} 分为总分。"
+        )
+
+
+def _scopes(page: Page, told: Told) -> None:
+    page.heading("各计分范围")
+    page.headers(("范围", 2), "得分", "不计目标为0的指标", "可能区间", "是否完整")
+    for card in told.assessment.scorecards:
+        strong: dict[str, str | bool] = {"bold": True} if card is told.card else {}
+        page.line(
+            Cell(f"{card.scope.label}{'（本表）' if strong else ''}", {**styles.BOX, **strong}, 2),
+            points(card.total, **strong),
+            points(card.total_without_zero_targets),
+            Cell(interval(card), styles.BOX_MIDDLE),
+            Cell(completeness(card, told.period)),
+        )
+
+
+def _losses(page: Page, card: Scorecard) -> None:
+    page.heading(f"失分最多的指标（至多{MOST_LOST}项）")
+    losing = sorted((i for i in card.indicators if lost(i)), key=lost, reverse=True)[:MOST_LOST]
+    if not losing:
+        page.sentence("没有失分的指标。")
+        return
+    page.headers("序号", "指标", "得分", "分值", "失分", "状态")
+    for item in losing:
+        page.line(
+            Cell(f"第{item.indicator.no}项", styles.BOX_MIDDLE),
+            Cell(item.indicator.name),
+            points(item.points),
+            points(item.indicator.points),
+            points(lost(item), bold=True),
+            Cell(STATUS_WORDS[item.status], {**styles.BOX_MIDDLE, **STATUS_STYLES[item.status]}),
+        )
+
+
+def _findings(page: Page, told: Told) -> None:
+    page.heading("发现的问题")
+    page.headers("级别", ("怎样处理", _LAST - 2), "条数")
+    for severity in SEVERITIES:
+        count = sum(finding.severity == severity for finding in told.assessment.findings)
+        page.line(
+            Cell(SEVERITY_WORDS[severity], styles.BOX_MIDDLE),
+            Cell(_SEVERITY_ADVICE[severity], styles.BOX, _LAST - 2),
+            figure(Fraction(count), {**COUNT, "align": "center"}),
+        )
+
+
+def _notes(page: Page, told: Told) -> None:
+    page.gap()
+    decided = sum(told.decided(reading) for reading in told.regime.readings)
+    defaults = len(told.regime.readings) - decided
+    if not decided:
+        readings = f"{defaults}项口径都用默认选项，见“口径与假设”。"
+    else:
+        readings = f"{decided}项口径由核定单位选定，其余{defaults}项用默认选项，见“口径与假设”。"
+    for sentence in (NO_GRADES, readings):
+        page.sentence(sentence, {**LEDE, "font_size": 9.5})

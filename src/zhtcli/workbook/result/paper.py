@@ -1,0 +1,167 @@
+"""A result sheet as a page: lines from top to bottom, each as tall as its texts need, on A4."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from zhtcli.core.layout import value_type
+from zhtcli.core.regime import Indicator
+from zhtcli.core.rounding import shown
+from zhtcli.core.score import Status
+from zhtcli.workbook import styles
+from zhtcli.workbook.writing import Formats, Sheet, Style
+
+LONGEST_SHOWN = 1500
+"""Characters of one text that a page shows; what is longer says so and where the rest is."""
+_EXACT = 10**15
+_MARGIN, _A4_SHORT, _A4_LONG = 0.45, 8.27, 11.69
+_PIXELS_PER_INCH, _PIXELS_PER_CHARACTER, _COLUMN_PADDING = 96, 7, 5
+# Programs measure columns by their own fonts; a page that is filled to the brim would spill a column.
+_SPARE = 0.95
+
+FIGURE: Style = {**styles.BOX, "align": "right"}
+POINTS: Style = {**FIGURE, "num_format": "0.00"}
+RATE: Style = {**FIGURE, "num_format": "0.00%"}
+COUNT: Style = {**FIGURE, "num_format": "#,##0"}
+STRONG: Style = {"font_name": styles.HEADING, "bg_color": styles.COMPUTED}
+SUBLINE: Style = {**styles.NOTE, "font_size": 10}
+LEDE: Style = {**styles.WRAPPED, "font_size": 10}
+
+STATUS_STYLES: dict[Status, Style] = {
+    "met": styles.DONE,
+    "capped": styles.DONE,
+    "partial": styles.UNDONE,
+    "not_met": styles.ODD,
+    "not_filled": styles.ODD,
+    "not_computable": styles.ODD,
+    "not_applicable": styles.UNDONE,
+    "for_person": styles.UNDONE,
+    "provisional": styles.UNDONE,
+    "zero_target": {},
+}
+"""The colour of a status; the word stands in the cell, so nothing is lost in black and white."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell: a text, a figure, or nothing; `span` cells wide."""
+
+    content: str | Fraction | None
+    style: Style = field(default_factory=lambda: styles.BOX)
+    span: int = 1
+
+
+def figure(value: Fraction | Decimal | int | None, style: Style) -> Cell:
+    return Cell(None if value is None else Fraction(value), style)
+
+
+def points(value: Fraction | Decimal | None, **more: str | bool) -> Cell:
+    return figure(value, {**POINTS, **more})
+
+
+def rate(value: Fraction | None, **more: str | bool) -> Cell:
+    """A share of 1, shown in percent."""
+    return figure(value, {**RATE, **more})
+
+
+def quantity(indicator: Indicator, value: Fraction | Decimal | None) -> Cell:
+    """A figure in the indicator's unit; decimals are shown where there are some, never rounded off unseen."""
+    if value is None:
+        return Cell(None, FIGURE)
+    exact = Fraction(value)
+    if value_type(indicator) == "percent":
+        return rate(exact / 100)
+    return figure(exact, COUNT if exact.denominator == 1 else {**FIGURE, "num_format": "#,##0.00"})
+
+
+def clipped(text: str) -> str:
+    """A text that a page can show; nothing is cut in silence."""
+    if len(text) <= LONGEST_SHOWN:
+        return text
+    return f"{text[:LONGEST_SHOWN]}……（共{len(text)}字，全文见填报件）"
+
+
+class Page:
+    """A worksheet that is filled line by line. `row` is the next free row, 1-based."""
+
+    def __init__(self, worksheet: Any, formats: Formats, widths: Sequence[float], *, landscape: bool) -> None:
+        self.sheet = Sheet(worksheet, formats)
+        self.raw = worksheet
+        self.widths = tuple(widths)
+        self.row = 1
+        for column, width in enumerate(self.widths):
+            worksheet.set_column(column, column, width)
+        worksheet.set_paper(9)
+        worksheet.set_landscape() if landscape else worksheet.set_portrait()
+        worksheet.set_margins(left=_MARGIN, right=_MARGIN, top=0.55, bottom=0.65)
+        worksheet.center_horizontally()
+        worksheet.hide_gridlines(2)
+        worksheet.fit_to_pages(1, 0)
+
+    def line(self, *cells: Cell, least: float = 18) -> int:
+        """Writes one row of cells from the first column on; the row that it became."""
+        row, column = self.row, 1
+        heights = [least]
+        for cell in cells:
+            last = column + cell.span - 1
+            if isinstance(cell.content, Fraction):
+                if cell.span > 1:
+                    raise ValueError("a figure stands in one cell")
+                self._figure(row, column, cell.content, cell.style)
+            else:
+                text = clipped(cell.content or "")
+                size = float(cell.style.get("font_size", 9))
+                width = sum(self.widths[column - 1 : last]) + (cell.span - 1) * _COLUMN_PADDING / _PIXELS_PER_CHARACTER
+                heights.append(styles.row_height([(text, width)], size, least))
+                self.sheet.band(row, column, last, text, cell.style)
+            column = last + 1
+        self.raw.set_row(row - 1, max(heights))
+        self.row += 1
+        return row
+
+    def _figure(self, row: int, column: int, value: Fraction, style: Style) -> None:
+        if abs(value) >= _EXACT:
+            # a double keeps fifteen digits: beyond them the digits themselves are what was told
+            self.sheet.text(row, column, clipped(shown(value, 4)), {**style, "num_format": "@"})
+        else:
+            self.raw.write_number(row - 1, column - 1, float(value), self.sheet.formats[style])
+
+    def title(self, text: str, below: str) -> None:
+        """The sheet's title, and a line that says whose and of what it is."""
+        self.line(Cell(text, {**styles.SUBTITLE, "align": "left"}, len(self.widths)), least=26)
+        self.line(Cell(below, SUBLINE, len(self.widths)))
+
+    def heading(self, text: str) -> None:
+        self.gap()
+        self.line(Cell(text, styles.HEADING_LINE, len(self.widths)), least=22)
+
+    def sentence(self, text: str, style: Style = LEDE) -> None:
+        self.line(Cell(text, style, len(self.widths)))
+
+    def headers(self, *texts: str | tuple[str, int], least: float = 20) -> int:
+        """A header row; a pair is a text and how many columns it spans."""
+        pairs = [(text, 1) if isinstance(text, str) else text for text in texts]
+        return self.line(*(Cell(text, styles.HEADER, span) for text, span in pairs), least=least)
+
+    def gap(self, height: float = 8) -> None:
+        self.raw.set_row(self.row - 1, height)
+        self.row += 1
+
+    def facing_pages(self, left: int, repeated: int) -> None:
+        """Prints the table on pages of two kinds, broken after the column `left`; the first columns stand on both.
+
+        A scale and a break, not a fit: a program that fits pages breaks where they happen to be full.
+        """
+        room = (_A4_LONG - 2 * _MARGIN) * _PIXELS_PER_INCH * _SPARE
+        widest = max(_pixels(self.widths[:left]), _pixels((*self.widths[:repeated], *self.widths[left:])))
+        self.raw.set_print_scale(max(40, min(100, int(room / widest * 100))))
+        self.raw.set_v_pagebreaks([left])
+        self.raw.repeat_columns(0, repeated - 1)
+
+
+def _pixels(widths: Sequence[float]) -> float:
+    return sum(width * _PIXELS_PER_CHARACTER + _COLUMN_PADDING for width in widths)

@@ -1,0 +1,111 @@
+"""The sheet 核验 for people, and the hidden identity sheet for programs: what this result was computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from zhtcli.core.period import period_label
+from zhtcli.workbook import styles
+from zhtcli.workbook.result.assumptions import DECIDED, DEFAULT
+from zhtcli.workbook.result.paper import Cell, Page
+from zhtcli.workbook.result.told import AS_OF_WORDS, Told, file_name
+from zhtcli.workbook.writing import LONGEST_TEXT, Sheet, Style, scrubbed
+
+WIDTHS = (24.0, 30.0, 40.0)
+ROLE = "result"
+_LABEL: Style = {**styles.LABEL, "font_size": 10}
+_BOX: Style = {**styles.BOX, "font_size": 10}
+
+
+def identity(told: Told) -> dict[str, str]:
+    """Which form, which definition, and that this is a result: as a form says it of itself."""
+    return {
+        "form": told.form.id,
+        "regime": told.regime.id,
+        "version": told.assessment.version,
+        "digest": told.assessment.digest,
+        "role": ROLE,
+    }
+
+
+def write_provenance(page: Page, told: Told, tool_version: str) -> None:
+    assessment = told.assessment
+    day = "" if assessment.as_of is None else assessment.as_of.isoformat()
+    page.title("核验", told.line)
+    page.sentence("用同一版本的程序，对同一份填报件、同一版制度定义和同样的口径重新计算，应得到同样的结果。")
+    page.gap(6)
+    facts = [
+        ("填报件", file_name(assessment.file)),
+        ("填报件的SHA-256", assessment.sha256),
+        ("表单", f"{told.form.id}（{period_label(told.period)}）"),
+        ("制度", f"{told.regime.id}（{told.regime.title}）"),
+        ("制度定义版本", assessment.version),
+        ("制度定义摘要", assessment.digest),
+        ("核定基准日", f"{day}（{AS_OF_WORDS[assessment.as_of_source]}）" if day else ""),
+        ("程序版本", f"zht {tool_version}"),
+    ]
+    for label, text in facts:
+        page.line(Cell(label, _LABEL), Cell(text, _BOX, 2))
+    page.heading("一并使用的文件")
+    if assessment.joined:
+        for path in assessment.joined:
+            page.line(Cell("同单位其他年份", _LABEL), Cell(file_name(path), _BOX, 2))
+    else:
+        page.sentence("没有。")
+    page.heading("口径")
+    page.headers("口径", "采用的选项", "由谁定")
+    for reading in told.regime.readings:
+        page.line(
+            Cell(reading.key, _LABEL),
+            Cell(told.option(reading), _BOX),
+            Cell(DECIDED if told.decided(reading) else DEFAULT, _BOX),
+        )
+
+
+def write_identity(sheet: Sheet, told: Told, tool_version: str) -> None:
+    """Rows of texts: first the identity as key and value, then readings, joined files and figures by kind.
+
+    `reading | key | option | 选定 or 默认`, `joined | file`, `figure | indicator | period | value`. A figure is in
+    the indicator's unit (percentages in percent), a decimal where it is one, else `numerator/denominator`.
+    """
+    assessment = told.assessment
+    facts = {
+        **identity(told),
+        "unit": assessment.unit,
+        "uscc": assessment.uscc,
+        "file": file_name(assessment.file),
+        "sha256": assessment.sha256,
+        "as_of": "" if assessment.as_of is None else assessment.as_of.isoformat(),
+        "as_of_source": assessment.as_of_source,
+        "tool": tool_version,
+    }
+    for row, texts in enumerate([*facts.items(), *_lists(told)], 1):
+        for column, text in enumerate(texts, 1):
+            sheet.text(row, column, scrubbed(text)[:LONGEST_TEXT], {**styles.PLAIN, "num_format": "@"})
+
+
+def _lists(told: Told) -> Iterator[tuple[str, ...]]:
+    for reading in told.regime.readings:
+        yield "reading", reading.key, told.option(reading), DECIDED if told.decided(reading) else DEFAULT
+    for path in told.assessment.joined:
+        yield "joined", file_name(path)
+    for row in told.assessment.progress:
+        for one in row.by_period:
+            if one.actual is not None and one.period <= told.period:
+                yield "figure", row.indicator.no, one.period, exact_text(one.actual)
+
+
+def exact_text(value: Fraction) -> str:
+    """The figure without loss: `2.6`, `30`, or `100/3` where no finite decimal says it."""
+    rest, places = value.denominator, 0
+    for factor in (2, 5):
+        count = 0
+        while rest % factor == 0:
+            rest, count = rest // factor, count + 1
+        places = max(places, count)
+    if rest != 1:
+        return f"{value.numerator}/{value.denominator}"
+    digits = f"{abs(value.numerator * 10**places // value.denominator):0{places + 1}d}"
+    sign = "-" if value < 0 else ""
+    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)

@@ -1,0 +1,145 @@
+"""The sheet 计分表: every indicator of the main scope, and what it earns in the other scopes.
+
+The main scope stands there whole and the others as one column of points each, so that a row is one
+indicator and the table can be filtered. It prints on facing A4 pages: first what is read out (target,
+actual, points), then what is looked up (calculation, cells, clause), in a size that can be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from zhtcli.core.figures import ValueSource
+from zhtcli.core.finding import CellRef
+from zhtcli.core.regime import Section
+from zhtcli.core.score import STATUS_WORDS, IndicatorScore
+from zhtcli.core.scorecard import Scorecard
+from zhtcli.workbook import styles
+from zhtcli.workbook.result.paper import POINTS, STATUS_STYLES, STRONG, Cell, Page, figure, points, quantity, rate
+from zhtcli.workbook.result.told import Told, completeness, why_no_score
+from zhtcli.workbook.writing import Style
+
+_MAIN = (("序号", 4.5), ("考核项", 12.0), ("指标", 27.0), ("单位", 5.0), ("目标", 9.0), ("实际", 9.0), ("完成率", 9.0),
+         ("分值", 6.5), ("得分", 7.5), ("状态", 9.0))  # fmt: skip
+_BASIS = (("取数来源", 7.5), ("计算过程", 58.0), ("取自单元格", 22.0), ("条款", 14.0))
+_OTHER_WIDTH = 8.5
+_REPEATED = 3
+_POINTS, _STATUS = 9, 10
+SOURCE_WORDS: dict[ValueSource, str] = {"reported": "填报数", "verified": "核定数", "decided": "裁定数"}
+_SUM: Style = {**styles.BAND, **STRONG}
+_EMPTY_BAND: Style = {**styles.BAND}
+
+
+def widths(scopes: int) -> tuple[float, ...]:
+    """Column widths of a table of so many scopes."""
+    others = (_OTHER_WIDTH,) * max(0, scopes - 1)
+    return (*(width for _, width in _MAIN), *others, *(width for _, width in _BASIS))
+
+
+def write_scoresheet(page: Page, told: Told) -> None:
+    card = told.card
+    page.title("计分表", told.line)
+    if card is None:
+        page.sentence(why_no_score(told.assessment), styles.NOTICE)
+        return
+    others = told.assessment.scorecards[1:]
+    head = _heads(page, card, others)
+    places = {item.indicator.no: place for place, item in enumerate(card.indicators)}
+    for section in told.regime.sections:
+        _band(page, section, card, others)
+        for item in (i for i in card.indicators if i.indicator.section == section.id):
+            _row(page, item, [other.indicators[places[item.indicator.no]] for other in others])
+    _totals(page, card, others, told.period)
+    page.raw.freeze_panes(head, _REPEATED)
+    page.raw.repeat_rows(head - 2, head - 1)
+    page.facing_pages(len(_MAIN) + len(others), _REPEATED)
+
+
+def _heads(page: Page, card: Scorecard, others: Sequence[Scorecard]) -> int:
+    other_heads = [("其他范围得分", len(others))] if others else []
+    page.headers(
+        ("指标", _REPEATED + 1), (card.scope.label, len(_MAIN) - _REPEATED - 1), *other_heads, ("依据", len(_BASIS))
+    )
+    names = [name for name, _ in _MAIN] + [other.scope.label for other in others] + [name for name, _ in _BASIS]
+    return page.headers(*names, least=28)
+
+
+def _band(page: Page, section: Section, card: Scorecard, others: Sequence[Scorecard]) -> None:
+    title = Cell(f"{section.id}、{section.title}", styles.BAND, _POINTS - 2)
+    page.line(
+        title,
+        figure(section.points, {**styles.BAND, **_right()}),
+        figure(_section_points(card, section), {**styles.BAND, **_right()}),
+        Cell(None, _EMPTY_BAND),
+        *(figure(_section_points(other, section), {**styles.BAND, **_right()}) for other in others),
+        Cell(section.clause, _EMPTY_BAND, len(_BASIS)),
+    )
+
+
+def _section_points(card: Scorecard, section: Section) -> Fraction:
+    return next(own.points for own in card.sections if own.id == section.id)
+
+
+def _row(page: Page, item: IndicatorScore, others: Sequence[IndicatorScore]) -> None:
+    indicator = item.indicator
+    page.line(
+        Cell(indicator.no, styles.BOX_MIDDLE),
+        Cell(indicator.group),
+        Cell(indicator.name + ("（加分项）" if indicator.bonus else "")),
+        Cell(indicator.unit, styles.BOX_MIDDLE),
+        quantity(indicator, item.target),
+        quantity(indicator, item.actual),
+        rate(item.completion),
+        points(indicator.points),
+        points(item.points, bold=True),
+        Cell(STATUS_WORDS[item.status], {**styles.BOX_MIDDLE, **STATUS_STYLES[item.status]}),
+        *(points(other.points) for other in others),
+        Cell(SOURCE_WORDS[item.value_source] if item.value_source else "", styles.BOX_MIDDLE),
+        Cell(_calculation(item)),
+        Cell(cell_list(item.cells)),
+        Cell(indicator.clause),
+    )
+
+
+def _calculation(item: IndicatorScore) -> str:
+    if item.numerator is not None and item.denominator is not None:
+        return f"实际：{item.numerator:f} ÷ {item.denominator:f}；{item.explanation}"
+    return item.explanation
+
+
+def _totals(page: Page, card: Scorecard, others: Sequence[Scorecard], period: str) -> None:
+    cards = (card, *others)
+
+    def line(label: str, most: Fraction | None, values: Iterable[Fraction], note: str) -> None:
+        first, *rest = values
+        page.line(
+            Cell(label, _SUM, _POINTS - 2),
+            figure(most, {**_SUM, **_right()}),
+            figure(first, {**_SUM, **_right()}),
+            Cell(None, _SUM),
+            *(figure(value, {**_SUM, **_right()}) for value in rest),
+            Cell(note, _SUM, len(_BASIS)),
+            least=22,
+        )
+
+    if any(own.bonus for own in cards):
+        line("基本分", None, (own.base for own in cards), "")
+        line("加分", None, (own.bonus for own in cards), "")
+    if any(own.assessed_max != own.max for own in cards):
+        line("参加考核的分值", None, (own.assessed_max for own in cards), "目标为0的指标不参加考核")
+        line("各项得分合计", None, (own.raw_total for own in cards), "未折算")
+    line("总分", card.max, (own.total for own in cards), completeness(card, period))
+    line("不计目标为0的指标", card.max, (own.total_without_zero_targets for own in cards), "其余指标折算到满分")
+
+
+def _right() -> Style:
+    return {"align": "right", "num_format": POINTS["num_format"]}
+
+
+def cell_list(cells: Iterable[CellRef]) -> str:
+    """`指标填报!E9、F9；封面!C7`: each sheet is named once."""
+    by_sheet: dict[str, list[str]] = {}
+    for cell in cells:
+        by_sheet.setdefault(cell.sheet, []).append(cell.a1)
+    return "；".join(f"{sheet}!{'、'.join(dict.fromkeys(places))}" for sheet, places in by_sheet.items())

@@ -1,0 +1,101 @@
+"""Sentences and figures that several result sheets share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from zhtcli.core.assessment import AsOfSource, Assessment
+from zhtcli.core.catalogue import CATALOGUE
+from zhtcli.core.period import Form, period_label
+from zhtcli.core.regime import Reading, Regime
+from zhtcli.core.rounding import shown
+from zhtcli.core.score import STATUS_WORDS, IndicatorScore, Status
+from zhtcli.core.scorecard import Scorecard
+
+AS_OF_WORDS: Mapping[AsOfSource, str] = {
+    "option": "核定时指定",
+    "field": "填报件封面填写",
+    "period": "填报件没有写，按本期最后一天",
+}
+NO_GRADES = "原文没有规定及格分数，也没有划分等次；本结果只列得分，不作等次结论。"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An assessment of which the regime and the form are known."""
+
+    assessment: Assessment
+    regime: Regime
+    form: Form
+
+    @property
+    def period(self) -> str:
+        return str(self.form.period)
+
+    @property
+    def card(self) -> Scorecard | None:
+        return self.assessment.main
+
+    @property
+    def line(self) -> str:
+        """Whose result this is, for the line under each sheet's title."""
+        unit = self.assessment.unit or "（未填单位名称）"
+        return f"{unit}　·　{self.regime.short}　·　{period_label(self.period)}"
+
+    def option(self, reading: Reading) -> str:
+        return self.assessment.readings.get(reading.key, reading.default)
+
+    def decided(self, reading: Reading) -> bool:
+        return reading.key in self.assessment.decided_readings
+
+
+def why_no_score(assessment: Assessment) -> str:
+    """Why there is no scorecard, in the words of the findings that stopped it."""
+    reasons = dict.fromkeys(finding.message for finding in assessment.findings if CATALOGUE[finding.code].stops_score)
+    return f"没有计分：{''.join(reasons) or '这份文件不计分。'}"
+
+
+def completeness(card: Scorecard, form_period: str) -> str:
+    """`完整`, or why a total is provisional."""
+    if card.complete:
+        return "完整"
+    reasons = []
+    if card.scope.through > form_period:
+        reasons.append("尚未到期")
+    open_items = [
+        i.indicator.no for i in card.indicators if i.assessed and i.status in ("not_filled", "not_computable")
+    ]
+    if open_items:
+        reasons.append(f"第{'、'.join(open_items)}项未填报或无法计算")
+    return f"暂计（{'；'.join(reasons)}）" if reasons else "暂计"
+
+
+def interval(card: Scorecard) -> str:
+    """The totals that are still possible; blank where there is only one."""
+    if card.low == card.high:
+        return ""
+    return f"{shown(card.low, fixed=True)}–{shown(card.high, fixed=True)}"
+
+
+def tally(items: Iterable[IndicatorScore]) -> str:
+    """`7项：完成5，部分完成1，未填报1`."""
+    counts: dict[Status, int] = {}
+    for item in items:
+        counts[item.status] = counts.get(item.status, 0) + 1
+    order = [status for status in STATUS_WORDS if status in counts]
+    return f"{sum(counts.values())}项：{'，'.join(f'{STATUS_WORDS[status]}{counts[status]}' for status in order)}"
+
+
+def lost(item: IndicatorScore) -> Fraction:
+    """What lacks to the full points; nothing where an item is not assessed or only adds."""
+    if not item.assessed or item.indicator.bonus:
+        return Fraction(0)
+    return Fraction(item.indicator.points) - (item.points or Fraction(0))
+
+
+def file_name(path: str) -> str:
+    """The name alone: where a file lay on somebody's machine is nobody else's affair."""
+    return re.split(r"[\\/]", path)[-1]

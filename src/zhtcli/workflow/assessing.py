@@ -1,0 +1,138 @@
+"""Workbooks validated, scored and followed: what `zht validate`, `score`, `explain` and `progress` share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zhtcli.core.assessment import Assessment, Judged, conclude, judge, waived_fields
+from zhtcli.core.finding import Finding, Severity
+from zhtcli.core.period import Form
+from zhtcli.core.resolve import UnknownReading, chosen
+from zhtcli.core.submission import Submission
+from zhtcli.definitions.load import BrokenDefinition, settled
+from zhtcli.workflow.faults import UnknownForm
+from zhtcli.workflow.known import definition_of, layout_of, regime_of
+from zhtcli.workflow.reading import Refused, read_submissions
+from zhtcli.workflow.readings import Decided
+
+if TYPE_CHECKING:
+    from zhtcli.core.figures import Figures
+    from zhtcli.core.regime import Regime
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What every assessing verb can be told, with one meaning."""
+
+    wanted: Form | None = None
+    decided: Decided = field(default_factory=Decided)
+    as_of: date | None = None
+    spread: bool = False
+
+
+def assess(
+    paths: Sequence[Path],
+    choices: Choices | None = None,
+    *,
+    joined: bool = False,
+    on_each: Callable[[Path], None] | None = None,
+) -> tuple[Assessment, ...]:
+    """One assessment a file, in order. `joined` joins the years of each unit (`zht progress`).
+
+    Raises UnknownForm for a regime or reading that does not exist.
+    """
+    choices = choices or Choices()
+    read = read_submissions(paths, choices.wanted, meanwhile=_import_engines, on_each=on_each)
+    submissions = [one for one in read if isinstance(one, Submission)]
+    judged = dict(zip(map(id, submissions), _judge(submissions, choices), strict=True))
+    series = _joined([judged[id(one)] for one in submissions], choices) if joined else {}
+    return tuple(
+        one.assessment()
+        if isinstance(one, Refused)
+        else _conclude(judged[id(one)], choices, series.get(id(judged[id(one)])))
+        for one in read
+    )
+
+
+def exit_code(assessments: Iterable[Assessment], fail_on: Severity) -> int:
+    """The weightiest of 4, 3, 1 and 0 over all files."""
+    return max((one.exit_code or (one.status(fail_on) == "findings") for one in assessments), default=0)
+
+
+_Series = tuple["Figures", list[Finding], list[str]]
+
+
+def _import_engines() -> None:
+    """Bring in what validation needs while the reading child starts."""
+    import pandas  # noqa: F401
+    import pandera.pandas  # noqa: F401
+
+
+def _judge(submissions: Sequence[Submission], choices: Choices) -> list[Judged]:
+    """Validate all submissions, those of one form in one frame."""
+    from zhtcli.core.schema import check_entries, compile_schema
+
+    by_form: dict[Form, list[Submission]] = {}
+    for submission in submissions:
+        by_form.setdefault(submission.form, []).append(submission)
+    judged: dict[int, Judged] = {}
+    for form, same in by_form.items():
+        regime, layout = _settled(form.regime, choices), layout_of(form)
+        schema = compile_schema(regime_of(form.regime), layout)
+        for submission, found in zip(same, check_entries(regime_of(form.regime), layout, schema, same), strict=True):
+            judged[id(submission)] = judge(regime, layout, submission, found)
+    return [judged[id(submission)] for submission in submissions]
+
+
+def _joined(judged: Sequence[Judged], choices: Choices) -> dict[int, _Series]:
+    """Several years of one unit: what each year's workbook says with the others joined in."""
+    from zhtcli.core.series import join, unit_key
+
+    units: dict[tuple[str, str], list[Judged]] = {}
+    for one in judged:
+        units.setdefault((one.submission.form.regime, unit_key(one) or one.submission.file), []).append(one)
+    series: dict[int, _Series] = {}
+    for (regime_id, _), years in units.items():
+        if len(years) > 1:
+            for one, told in zip(years, join(_settled(regime_id, choices), years), strict=True):
+                series[id(one)] = told
+    return series
+
+
+def _conclude(judged: Judged, choices: Choices, series: _Series | None) -> Assessment:
+    form = judged.submission.form
+    definition, regime = definition_of(form.regime), _settled(form.regime, choices)
+    figures, findings, files = series or (None, [], [])
+    assessment = conclude(
+        regime,
+        judged,
+        figures=figures,
+        findings=findings,
+        version=definition.version,
+        digest=definition.digest,
+        readings=chosen(definition, choices.decided.options),
+        decided_readings=choices.decided.options,
+        reading_notes=choices.decided.notes,
+        as_of=choices.as_of,
+        joined=files,
+    )
+    if not choices.spread or not assessment.scorecards:
+        return assessment
+    from zhtcli.core.spread import spread
+
+    used = judged.figures if figures is None else figures
+    waived = waived_fields(regime, judged.submission)
+    moved = spread(definition, choices.decided.options, used, str(form.period), waived)
+    return replace(assessment, spread=moved)
+
+
+def _settled(regime_id: str, choices: Choices) -> Regime:
+    """The regime under the decided readings. Raises UnknownForm."""
+    try:
+        return settled(definition_of(regime_id), choices.decided.options)
+    except (UnknownReading, BrokenDefinition) as fault:
+        raise UnknownForm(str(fault)) from None

@@ -1,0 +1,103 @@
+"""What earlier workbooks of a unit bring into the next form: `zht template --from`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from zhtcli.core.assessment import judge
+from zhtcli.core.exchange import Plain
+from zhtcli.core.layout import Slot
+from zhtcli.core.period import Form, period_label
+from zhtcli.core.rounding import decimal
+from zhtcli.core.submission import Submission
+from zhtcli.core.values import SPREADSHEET_DIGITS
+from zhtcli.workflow.faults import UnreadableInput, UsageFault
+from zhtcli.workflow.known import layout_of, regime_of
+from zhtcli.workflow.reading import Refused, read_files, submission_of
+
+FIELDS = ("unit", "uscc", "county")
+"""What a unit is called stays the same from year to year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What one earlier workbook tells; `word` is 填报数 or 核定数."""
+
+    path: Path
+    form: Form
+    fields: Mapping[str, str]
+    figures: Mapping[tuple[str, str], Fraction]
+    word: str
+
+    @property
+    def period(self) -> str:
+        return str(self.form.period)
+
+
+def carry_over(form: Form, earlier: Sequence[Path]) -> tuple[dict[Slot, Plain], dict[str, str]]:
+    """The values for a form's cover and earlier columns, and for each period where its figures come from.
+
+    A period's own workbook speaks for it, a later one only for periods that have none. Two workbooks of one
+    period, or of two units, are refused: nobody chooses between them in silence. Raises UsageFault,
+    UnreadableInput.
+    """
+    told = sorted((_told(form, path) for path in earlier), key=lambda one: one.period, reverse=True)
+    _check_series(told)
+    own = {one.period for one in told}
+    values: dict[Slot, Plain] = {}
+    origins: dict[str, str] = {}
+    for one in told:
+        for key, text in one.fields.items():
+            values.setdefault(Slot("field", key), text)
+        for (no, period), value in one.figures.items():
+            slot = Slot("indicator", no, period)
+            if slot not in values and (period == one.period or period not in own):
+                values[slot] = decimal(value, SPREADSHEET_DIGITS).normalize()
+                origins.setdefault(period, f"来自 {one.path.name} 的{one.word}")
+    return values, origins
+
+
+def _told(form: Form, path: Path) -> Told:
+    from zhtcli.workbook.identity import identify, stored
+
+    ((_, reading),) = read_files([path])
+    if isinstance(reading, Refused):
+        raise UnreadableInput(f"{path}：{reading.sentence}")
+    if reading.book is not None and (identity := identify(reading.book)).role == "result":
+        of = Form.parse(identity.form)
+        if of is None:
+            raise UnreadableInput(f"{path}：结果表里没有表单标识。")
+        fields, figures = stored(reading.book)
+        told = Told(path, of, {key: fields[key] for key in FIELDS if fields.get(key)}, figures, "核定数")
+    else:
+        submission = submission_of(reading, str(path), None)
+        if isinstance(submission, Refused):
+            raise UnreadableInput(f"{path}：{submission.sentence}")
+        told = _reported(path, submission)
+    if told.form.regime != form.regime:
+        raise UsageFault(f"{path} 是“{told.form.id}”，不能带入“{form.id}”。")
+    if told.period >= str(form.period):
+        raise UsageFault(f"{path} 是{period_label(told.period)}的表，不是“{form.id}”以前的年份。")
+    return told
+
+
+def _reported(path: Path, submission: Submission) -> Told:
+    judged = judge(regime_of(submission.form.regime), layout_of(submission.form), submission, ())
+    figures = {key: figure.value for key, figure in judged.figures.items() if figure.value is not None}
+    fields = {key: text for key in FIELDS if (text := submission.text(key))}
+    return Told(path, submission.form, fields, figures, "填报数")
+
+
+def _check_series(told: Sequence[Told]) -> None:
+    by_period: dict[str, Told] = {}
+    for one in told:
+        if other := by_period.get(one.period):
+            raise UsageFault(f"{one.path} 和 {other.path} 都是{period_label(one.period)}的表，请只带入一份。")
+        by_period[one.period] = one
+    units = {one.fields.get("uscc") or one.fields.get("unit", ""): one for one in told}
+    if len(units) > 1:
+        names = "、".join(f"{one.path}（{one.fields.get('unit', '')}）" for one in units.values())
+        raise UsageFault(f"带入的表不是同一单位的：{names}。")

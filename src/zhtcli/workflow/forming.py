@@ -1,0 +1,80 @@
+"""Forms made, filled and read back: `zht template`, `zht fill`, `zht read`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from zhtcli.core.exchange import DataFault, Plain, from_submission, to_values
+from zhtcli.core.layout import Slot
+from zhtcli.core.period import Form
+from zhtcli.workflow.faults import UnreadableInput, UsageFault
+from zhtcli.workflow.known import definition_of, form_of, layout_of, regime_of
+
+
+def make_form(name: str, earlier: Sequence[Path] = ()) -> bytes:
+    """The blank form of a name, with the figures of earlier workbooks carried over.
+
+    From a submission the reported figures are carried, from a result workbook the verified ones; the form
+    says which. Raises UnknownForm, UnreadableInput, UsageFault.
+    """
+    from zhtcli.workbook.form import write_form
+
+    form = form_of(name)
+    values: dict[Slot, Plain] = {}
+    origins: dict[str, str] = {}
+    if earlier:
+        from zhtcli.workflow.carrying import carry_over
+
+        values, origins = carry_over(form, earlier)
+    return write_form(regime_of(form.regime), definition_of(form.regime).digest, layout_of(form), values, origins)
+
+
+def fill_form(name: str, data: Mapping[str, Any]) -> bytes:
+    """A form filled from data, partial data too. Raises UnknownForm, UsageFault for a key that has no cell."""
+    from zhtcli.workbook.form import write_form
+
+    form = form_of(name)
+    layout = layout_of(form)
+    try:
+        values = to_values(layout, data)
+    except DataFault as fault:
+        raise UsageFault(str(fault)) from None
+    return write_form(regime_of(form.regime), definition_of(form.regime).digest, layout, values)
+
+
+def read_data(path: Path) -> dict[str, Any]:
+    """The data of a JSON file, its numbers exact. Raises UnreadableInput, UsageFault."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise UnreadableInput(f"没有 {path} 这个文件。") from None
+    except OSError as fault:
+        raise UnreadableInput(f"读不了 {path}：{fault.strerror or '读取失败'}。") from None
+    except UnicodeDecodeError:
+        raise UnreadableInput(f"{path} 不是 UTF-8 编码的 JSON。") from None
+    try:
+        data = json.loads(text, parse_float=Decimal, parse_int=Decimal, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as fault:
+        line = f"第{fault.lineno}行" if isinstance(fault, json.JSONDecodeError) else ""
+        raise UsageFault(f"{path} 不是合法的 JSON{line and f'（{line}）'}。") from None
+    if not isinstance(data, dict):
+        raise UsageFault(f"{path} 的内容应是一个 JSON 对象。")
+    return data
+
+
+def read_form(path: Path, wanted: Form | None = None) -> dict[str, Any]:
+    """What a filled form holds, as the data that fills it. Raises UnreadableInput, UnknownForm."""
+    from zhtcli.workflow.reading import Refused, read_submissions
+
+    (read,) = read_submissions([path], wanted)
+    if isinstance(read, Refused):
+        raise UnreadableInput(f"{path}：{read.sentence}")
+    return from_submission(layout_of(read.form), read)
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)

@@ -1,0 +1,153 @@
+"""Files -> submissions: read in a contained child, identified, located."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zhtcli.core.assessment import Assessment
+from zhtcli.core.catalogue import CATALOGUE, files, forms
+from zhtcli.core.finding import CellRef, Finding
+from zhtcli.core.period import Form
+from zhtcli.core.submission import Submission
+from zhtcli.workflow.faults import UnknownForm
+from zhtcli.workflow.known import definition_of, form_of, layout_of, regime_of
+
+if TYPE_CHECKING:
+    from zhtcli.workbook.book import Book, Reading, Seen
+    from zhtcli.workbook.identity import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that gives no submission, and why."""
+
+    file: str
+    sha256: str
+    findings: tuple[Finding, ...]
+    form: Form | None = None
+
+    def assessment(self) -> Assessment:
+        return Assessment(file=self.file, sha256=self.sha256, form=self.form, findings=self.findings, refused=True)
+
+    @property
+    def sentence(self) -> str:
+        return self.findings[0].message if self.findings else ""
+
+
+def read_submissions(
+    paths: Iterable[Path],
+    wanted: Form | None = None,
+    *,
+    meanwhile: Callable[[], None] | None = None,
+    on_each: Callable[[Path], None] | None = None,
+) -> list[Submission | Refused]:
+    """Each file as a submission, in order; a bad file is a value, so one never stops the others.
+
+    `meanwhile` runs while the reading child starts (heavy imports belong there). Raises UnknownForm for a
+    `wanted` that does not exist.
+    """
+    read = []
+    for path, reading in read_files(paths, meanwhile=meanwhile):
+        read.append(reading if isinstance(reading, Refused) else submission_of(reading, str(path), wanted))
+        if on_each is not None:
+            on_each(path)
+    return read
+
+
+def read_files(
+    paths: Iterable[Path], *, meanwhile: Callable[[], None] | None = None
+) -> Iterator[tuple[Path, Reading | Refused]]:
+    """Each file's raw reading; a file that cannot be opened is refused."""
+    from zhtcli.workbook.contained import ContainedReader
+
+    with ContainedReader() as reader:
+        reader.start()
+        if meanwhile is not None:
+            meanwhile()
+        for path in paths:
+            try:
+                data = path.read_bytes()
+            except OSError as fault:
+                yield path, _unopened(path, fault)
+                continue
+            yield path, reader.read(data, path.name)
+
+
+def submission_of(reading: Reading, file: str, wanted: Form | None) -> Submission | Refused:
+    """What a reading holds, as a submission of the form that it says it is, else of the wanted one."""
+    from zhtcli.workbook.identity import identify
+    from zhtcli.workbook.locate import locate
+
+    found = [_seen_finding(seen) for seen in reading.seen]
+    if reading.book is None:
+        return Refused(file, reading.sha256, tuple(found))
+    identity = identify(reading.book)
+    form, about = _form(reading.book, identity, wanted)
+    found += about
+    if form is None or any(CATALOGUE[finding.code].refuses for finding in found):
+        return Refused(file, reading.sha256, tuple(found), form)
+    found += _version_findings(identity, form)
+    return locate(
+        reading.book,
+        regime_of(form.regime),
+        layout_of(form),
+        identity,
+        file=file,
+        sha256=reading.sha256,
+        findings=found,
+    )
+
+
+def _form(book: Book, identity: Identity, wanted: Form | None) -> tuple[Form | None, list[Finding]]:
+    from zhtcli.workbook.locate import holds_indicators
+
+    if identity.role == "result":
+        return None, [forms.RESULT_FILE.found()]
+    if not identity.form:
+        if wanted is None or wanted not in regime_of(wanted.regime).forms():
+            return None, [forms.NOT_A_FORM.found()]
+        if not holds_indicators(book, layout_of(wanted)):
+            return None, [forms.NOT_A_FORM.found()]
+        return wanted, [forms.IDENTITY_LOST.found(form=wanted.id)]
+    try:
+        form = form_of(identity.form)
+    except UnknownForm:
+        return None, [forms.UNKNOWN_FORM.found(seen=identity.form)]
+    found = []
+    if not identity.agrees:
+        seen = "，".join(f"{source}写“{name}”" for source, name in identity.seen)
+        found.append(forms.IDENTITY_DISAGREES.found(seen=seen, used=form.id))
+    if wanted is not None and wanted not in (form, Form(form.regime, None)):
+        found.append(forms.WRONG_FORM.found(seen=form.id, wanted=wanted.id))
+    return form, found
+
+
+def _version_findings(identity: Identity, form: Form) -> list[Finding]:
+    definition = definition_of(form.regime)
+    if not identity.digest or identity.digest == definition.digest:
+        return []
+    return [
+        forms.OTHER_VERSION.found(
+            seen=identity.version,
+            seen_digest=identity.digest,
+            known=definition.version,
+            known_digest=definition.digest,
+        )
+    ]
+
+
+def _seen_finding(seen: Seen) -> Finding:
+    at = CellRef(seen.sheet, seen.row, seen.column) if seen.sheet and seen.row and seen.column else None
+    return CATALOGUE[seen.code].found(at, sheet=seen.sheet, **dict[str, Any](seen.words))
+
+
+def _unopened(path: Path, fault: OSError) -> Refused:
+    why = {
+        FileNotFoundError: "没有这个文件",
+        IsADirectoryError: "这是一个文件夹",
+        PermissionError: "没有读取权限，或文件正被其他程序独占",
+    }.get(type(fault), fault.strerror or "读取失败")
+    return Refused(str(path), "", (files.UNOPENED.found(reason=why),))
