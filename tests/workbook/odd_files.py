@@ -87,7 +87,7 @@ def parts(
         f"<sheets>{listed}</sheets>{after_sheets}</workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE_RELATIONS}">{related}</Relationships>',
         "xl/styles.xml": f'<styleSheet xmlns="{main}"><numFmts>{codes}</numFmts>'
-        '<fonts><font><sz val="11"/><name val="宋体"/></font></fonts><fills><fill/></fills><borders><border/></borders>'
+        '<fonts><font><sz val="11"/><name val="宋体"/></font></fonts><fills><fill><patternFill patternType="none"/></fill></fills><borders><border/></borders>'
         f"<cellStyleXfs><xf/></cellStyleXfs><cellXfs>{cell_formats}</cellXfs></styleSheet>",
         "xl/sharedStrings.xml": f'<sst xmlns="{main}">' + "".join(f"<si>{item}</si>" for item in strings) + "</sst>",
         **{f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(sheets, start=1)},
@@ -109,10 +109,10 @@ def small() -> bytes:
 
 
 def patched(data: bytes, **changes: bytes | str | None) -> bytes:
-    """The package with parts replaced, added or (None) left out; `__` in a keyword stands for `/`, `_DOT_` for a dot."""
+    """The package with parts replaced, added or (None) left out."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries: dict[str, bytes | str | None] = {name: archive.read(name) for name in archive.namelist()}
-    entries.update({name.replace("__", "/").replace("_DOT_", "."): content for name, content in changes.items()})
+    entries.update(changes)
     return zipped({name: content for name, content in entries.items() if content is not None})
 
 
@@ -289,3 +289,23 @@ def biff8(
 
 def xls(cells: Iterable[tuple[int, int, object, int]], *args: object, **options: object) -> bytes:
     return compound({"Workbook": biff8(cells, *args, **options)})  # type: ignore[arg-type]
+
+
+def biff_name(name: str, row: int, column: int) -> bytes:
+    """The records of a defined name of one cell of the first sheet, 0-based, with the links that it needs."""
+    links = record(0x1AE, struct.pack("<HH", 1, 0x401)) + record(0x17, struct.pack("<HHHH", 1, 0, 0, 0))
+    head = struct.pack("<HBBHHHBBBB", 0, 0, len(name), 7, 0, 0, 0, 0, 0, 0)
+    formula = b"\x3a" + struct.pack("<HHH", 0, row, column)
+    return links + record(0x18, head + b"\x01" + name.encode("utf-16-le") + formula)
+
+
+def biff_merged(top: int, bottom: int, left: int, right: int) -> bytes:
+    return record(0xE5, struct.pack("<HHHHH", 1, top, bottom, left, right))
+
+
+def biff_hidden_row(row: int) -> bytes:
+    return record(0x208, struct.pack("<HHHHHHI", row, 0, 1, 255, 0, 0, 0x120))
+
+
+def biff_hidden_columns(first: int, last: int) -> bytes:
+    return record(0x7D, struct.pack("<HHHHHH", first, last, 2560, 0, 1, 0))

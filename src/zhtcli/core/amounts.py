@@ -10,26 +10,30 @@ from typing import Literal
 
 from zhtcli.core.figures import Figure, Figures, FigureState, ValueSource
 from zhtcli.core.finding import CellRef
-from zhtcli.core.period import Scope, period_label
+from zhtcli.core.period import Scope
 from zhtcli.core.regime import Indicator
-from zhtcli.core.rounding import shown
 
 AmountState = Literal["known", "not_filled", "not_applicable", "not_computable"]
 
-_GAPS: tuple[tuple[FigureState, AmountState, str], ...] = (
-    ("unusable", "not_computable", "的数不能用（见问题清单）"),
-    ("blank", "not_filled", "未填报"),
-    ("not_applicable", "not_applicable", "填为不适用"),
+_GAPS: tuple[tuple[FigureState, AmountState], ...] = (
+    ("unusable", "not_computable"),
+    ("blank", "not_filled"),
+    ("not_applicable", "not_applicable"),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """What an indicator came to in a scope, or why that cannot be said."""
+    """What an indicator came to in a scope, or why that cannot be said.
+
+    `terms` are the figures that were added up, a single one where nothing is. `gap` names the periods whose
+    figures are lacking, in the state that `state` says.
+    """
 
     value: Fraction | None
     state: AmountState = "known"
-    why: str = ""
+    terms: tuple[Fraction, ...] = ()
+    gap: tuple[str, ...] = ()
     cells: tuple[CellRef, ...] = ()
     source: ValueSource | None = None
     numerator: Decimal | None = None
@@ -51,20 +55,17 @@ def amount_in(
     cells = tuple(cell for figure in taken for cell in figure.cells)
     if blank == "zero":
         taken = [_zero_for_blank(figure) for figure in taken]
-    for met, state, word in _GAPS:
-        if years := [period_label(figure.period) for figure in taken if figure.state == met]:
-            return Amount(None, state, f"{'、'.join(years)}{word}，不给分", cells)
+    for met, state in _GAPS:
+        if gap := tuple(figure.period for figure in taken if figure.state == met):
+            return Amount(None, state, gap=gap, cells=cells)
     if not taken:
-        return Amount(None, "not_filled", "还没有到可以填报的年份", cells)
-    values = [figure.value or Fraction(0) for figure in taken]
+        return Amount(None, "not_filled")
+    terms = tuple(figure.value or Fraction(0) for figure in taken)
     last = taken[-1]
-    why = ""
-    if adds_up and len(values) > 1:
-        why = f"{' + '.join(shown(v) for v in values)} = {shown(sum(values))}{indicator.unit}；"
     single = None if adds_up else last
     return Amount(
-        sum(values, Fraction(0)) if adds_up else values[-1],
-        why=why,
+        sum(terms, Fraction(0)),
+        terms=terms,
         cells=cells,
         source=last.source,
         numerator=single.numerator if single else None,

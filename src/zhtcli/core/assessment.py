@@ -13,7 +13,7 @@ from zhtcli.core.catalogue import entries as rules
 from zhtcli.core.checks import cross_check
 from zhtcli.core.figures import Figures, measure
 from zhtcli.core.finding import Finding, Severity, at_or_above, in_reading_order
-from zhtcli.core.layout import Layout
+from zhtcli.core.layout import COVER, ENTRIES, Layout
 from zhtcli.core.period import Form
 from zhtcli.core.progress import Progress, progress
 from zhtcli.core.regime import Regime
@@ -94,7 +94,8 @@ def judge(regime: Regime, layout: Layout, submission: Submission, entry_findings
     found = [*submission.findings, *preflight(regime, layout, submission)]
     if is_empty(found):
         return Judged(submission, measure(regime, submission), tuple(found))
-    found += [*entry_findings, *check_ratios(regime, submission)]
+    found += entry_findings
+    found += check_ratios(regime, submission, blocked_slots(submission, found))
     figures = measure(regime, submission, blocked_slots(submission, found))
     found += check_states(regime, submission, figures)
     found += check_complete(regime, submission, figures)
@@ -140,7 +141,7 @@ def conclude(
         readings=readings,
         decided_readings=decided_readings,
         reading_notes=reading_notes or {},
-        findings=tuple(in_reading_order(found)),
+        findings=tuple(in_reading_order(found, (COVER, ENTRIES))),
         scorecards=cards,
         progress=() if stopped else progress(regime, figures, period),
         joined=tuple(joined),

@@ -7,7 +7,7 @@ unusable stay apart, and the cells it was taken from go with it.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, assert_never
@@ -17,6 +17,7 @@ from zhtcli.core.kinds import Entered, Ratio
 from zhtcli.core.layout import NOT_APPLICABLE, NOT_STARTED, Slot
 from zhtcli.core.regime import Indicator, Regime
 from zhtcli.core.submission import Entry, Submission
+from zhtcli.core.values import half_unit
 
 FigureState = Literal["filled", "blank", "not_applicable", "unusable"]
 ValueSource = Literal["reported", "verified", "decided"]
@@ -39,7 +40,8 @@ class Figure:
     cells: tuple[CellRef, ...] = ()
     source: ValueSource = "reported"
     declared_zero: bool = False
-    file: str = ""
+    margin: Fraction = Fraction(0)
+    """Of a percentage that was typed: half a unit of its last digit. Anything else is exact."""
 
 
 Figures = Mapping[tuple[str, str], Figure]
@@ -111,7 +113,10 @@ def _ratio(
         return Figure(indicator.no, period, "filled", Fraction(top) / Fraction(bottom) * 100, top, bottom, cells)
     if value is not None and value.formula and value.state != "filled":
         return Figure(indicator.no, period, "blank", cells=_cells(value))
-    return _entered(indicator, period, value, started=True)
+    figure = _entered(indicator, period, value, started=True)
+    if value is None or figure.value is None or not isinstance(value.value, Decimal):
+        return figure
+    return replace(figure, margin=half_unit(value.value))
 
 
 def _number(entry: Entry | None) -> Decimal | None:

@@ -115,10 +115,13 @@ class Rule:
         )
 
 
-def in_reading_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Whole-file findings first, then by sheet as met, then down the rows; equals are dropped."""
+def in_reading_order(findings: Iterable[Finding], sheets_first: Iterable[str] = ()) -> list[Finding]:
+    """Whole-file findings first, then sheet by sheet (these first, others as met), then down the rows.
+
+    Equals are dropped.
+    """
     seen = dict.fromkeys(findings)
-    sheets: dict[str | None, int] = {None: -1}
+    sheets: dict[str | None, int] = {None: -1, **{name: place for place, name in enumerate(sheets_first)}}
     for finding in seen:
         sheets.setdefault(finding.sheet, len(sheets))
     return sorted(

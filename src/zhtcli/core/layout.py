@@ -107,13 +107,11 @@ class Layout:
     places: dict[Slot, Place]
     printed: dict[tuple[str, str], Decimal]
     cover_rows: dict[str, int]
+    column_numbers: dict[str, int]
 
     def column(self, key: str) -> int:
         """1-based number of a column of the indicator table. Raises KeyError."""
-        for number, column in enumerate(self.columns, 1):
-            if column.key == key:
-                return number
-        raise KeyError(key)
+        return self.column_numbers[key]
 
     def cell(self, no: str, column_key: str) -> CellRef:
         """The cell of an indicator's row and a column in a fresh form."""
@@ -165,7 +163,7 @@ def lay_out(regime: Regime, form: Form) -> Layout:
                     printed[indicator.no, column.key] = figure
                 if (place := _place(indicator, column, period, at)) is not None:
                     places[place.slot] = place
-    return Layout(form, HEADER_ROW, columns, rows, section_rows, places, printed, cover_rows)
+    return Layout(form, HEADER_ROW, columns, rows, section_rows, places, printed, cover_rows, numbers)
 
 
 def _cover_order(regime: Regime) -> tuple[Field, ...]:

@@ -11,11 +11,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, assert_never
 
-from zhtcli.core.amounts import amount_in, carried_into, target_of
+from zhtcli.core.amounts import Amount, amount_in, carried_into, target_of
 from zhtcli.core.figures import Figures, ValueSource
 from zhtcli.core.finding import CellRef
-from zhtcli.core.kinds import AllOrNothing, Proportional, Score, Waiver
-from zhtcli.core.period import Scope
+from zhtcli.core.kinds import AllOrNothing, Proportional, Score
+from zhtcli.core.period import Scope, period_label
 from zhtcli.core.regime import Indicator, Scoring
 from zhtcli.core.rounding import rounded, shown
 
@@ -49,31 +49,59 @@ STATUS_WORDS: dict[Status, str] = {
 class IndicatorScore:
     """What one indicator earns in one scope.
 
-    `actual` and `target` are in the indicator's unit, `completion` is a share of 1 and not capped. `points`
-    (`exact` before rounding) is None where nothing can be said (blank, unreadable, not applicable): such an
-    item adds nothing to the total. `assessed` is False where the item takes no part at all. `low` and `high`
-    bound the points that are still possible.
+    `amount` is what was reached; `actual` (its value) and `target` are in the indicator's unit, `completion`
+    is a share of 1 and not capped. `points` (`exact` before rounding) is None where nothing can be said
+    (blank, unreadable, not applicable): such an item adds nothing to the total. `assessed` is False where
+    the item takes no part at all. `low` and `high` bound the points that are still possible.
     """
 
     indicator: Indicator
     target: Decimal | None
-    zero_target: bool
     assessed: bool
-    actual: Fraction | None = None
+    amount: Amount
+    carried: Fraction = Fraction(0)
+    waived: bool = False
     completion: Fraction | None = None
     exact: Fraction | None = None
     points: Fraction | None = None
     low: Fraction = Fraction(0)
     high: Fraction
     status: Status = "not_filled"
-    explanation: str = ""
-    cells: tuple[CellRef, ...] = ()
-    reported: Fraction | None = None
     verified: Fraction | None = None
     decided: Fraction | None = None
-    value_source: ValueSource | None = None
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None
+
+    @property
+    def zero_target(self) -> bool:
+        return self.target == 0
+
+    @property
+    def actual(self) -> Fraction | None:
+        return self.amount.value
+
+    @property
+    def reported(self) -> Fraction | None:
+        return self.amount.value
+
+    @property
+    def value_source(self) -> ValueSource | None:
+        return self.amount.source
+
+    @property
+    def numerator(self) -> Decimal | None:
+        return self.amount.numerator
+
+    @property
+    def denominator(self) -> Decimal | None:
+        return self.amount.denominator
+
+    @property
+    def cells(self) -> tuple[CellRef, ...]:
+        return self.amount.cells
+
+    @property
+    def explanation(self) -> str:
+        """How the points came about, as a sentence; made when asked, since most scores are never printed."""
+        return _explanation(self)
 
 
 def score_indicator(
@@ -92,78 +120,41 @@ def score_indicator(
     amount = amount_in(indicator, figures, scope, known, scoring.blank)
     assessed = not (target == 0 and scoring.zero_target == "exclude")
     ceiling = full if assessed else Fraction(0)
-    blank = IndicatorScore(
-        indicator=indicator,
-        target=target,
-        zero_target=target == 0,
-        assessed=assessed,
-        high=ceiling,
-        cells=amount.cells,
-        value_source=amount.source,
-        numerator=amount.numerator,
-        denominator=amount.denominator,
-        explanation=amount.why,
-    )
-    if amount.state != "known" or amount.value is None:
-        return replace(blank, status="not_filled" if amount.state == "known" else amount.state)
+    nothing = IndicatorScore(indicator=indicator, target=target, assessed=assessed, high=ceiling, amount=amount)
+    if amount.value is None or target is None:
+        return replace(nothing, status="not_computable" if amount.state == "known" else amount.state)
 
     carried = Fraction(0)
     if scoring.carry != "none" and not scope.cumulative and indicator.rollup == "sum":
         carried = carried_into(indicator, figures, periods, form_period, scope.through, scoring.carry)
-    effective = amount.value + carried
-    waiver = indicator.waiver
-    if waiver and waiver.field in waived and not scope.cumulative and scope.through == form_period:
-        status, exact, how = _waived(full, waiver)
-    elif target is None:
-        status, exact, how = "not_computable", Fraction(0), "文件没有给出这一范围的目标"
-    elif target == 0:
-        status, exact, how = _zero_target(full, scoring)
+    completion = (amount.value + carried) / Fraction(target) if target else None
+    own_period = not scope.cumulative and scope.through == form_period
+    waiver = own_period and indicator.waiver is not None and indicator.waiver.field in waived
+    status: Status
+    if waiver:
+        status, share = "met", Fraction(1)
+    elif completion is None:
+        status, share = "zero_target", Fraction(scoring.zero_target == "full")
     else:
-        status, exact, how = _earned(indicator, effective, target)
-    points = rounded(exact, scoring.item_places) if assessed else None
+        share = earned_share(indicator.score, completion)
+        status = "met" if share == 1 else "not_met" if share == 0 else "partial"
+    exact = full * share if assessed else None
+    points = rounded(exact, scoring.item_places) if exact is not None else None
     low = high = points or Fraction(0)
     if assessed and scope.through > form_period:
         # a scope that still runs: sums can only grow, a value at its end can still fall to nothing
         low, high = low if indicator.rollup == "sum" else Fraction(0), ceiling
-    if carried:
-        how = f"含结转 {shown(carried)}{indicator.unit}；{how}"
     return replace(
-        blank,
-        actual=amount.value,
-        reported=amount.value,
-        completion=effective / Fraction(target) if target else None,
-        exact=exact if assessed else None,
+        nothing,
+        carried=carried,
+        waived=waiver,
+        completion=completion,
+        exact=exact,
         points=points,
         low=low,
         high=high,
         status=status,
-        explanation=f"{amount.why}{how}",
     )
-
-
-_Earned = tuple[Status, Fraction, str]
-
-
-def _waived(full: Fraction, waiver: Waiver) -> _Earned:
-    return "met", full, f"封面注明符合“{waiver.clause}”，给满分 {shown(full)} 分"
-
-
-def _zero_target(full: Fraction, scoring: Scoring) -> _Earned:
-    match scoring.zero_target:
-        case "full":
-            return "zero_target", full, f"目标为0，视为完成，给满分 {shown(full)} 分"
-        case "exclude":
-            return "zero_target", Fraction(0), "目标为0，不参加考核，不计分"
-        case "zero":
-            return "zero_target", Fraction(0), "目标为0，不给分"
-        case _:
-            assert_never(scoring.zero_target)
-
-
-def _earned(indicator: Indicator, actual: Fraction, target: Decimal) -> _Earned:
-    share = earned_share(indicator.score, actual / Fraction(target))
-    status: Status = "met" if share == 1 else "not_met" if share == 0 else "partial"
-    return status, Fraction(indicator.points) * share, _sentence(indicator, actual, target, share)
 
 
 def earned_share(kind: Score, completion: Fraction) -> Fraction:
@@ -179,16 +170,51 @@ def earned_share(kind: Score, completion: Fraction) -> Fraction:
             assert_never(kind)
 
 
-def _sentence(indicator: Indicator, actual: Fraction, target: Decimal, share: Fraction) -> str:
-    unit = indicator.unit
-    rate = f"{shown(actual)}{unit} ÷ {shown(target)}{unit} = {shown(actual / Fraction(target) * 100)}%"
-    full = Fraction(indicator.points)
-    match indicator.score:
+_LACKING: dict[str, str] = {
+    "not_computable": "的数不能用（见问题清单）",
+    "not_filled": "未填报",
+    "not_applicable": "填为不适用",
+}
+
+
+def _explanation(item: IndicatorScore) -> str:
+    amount, unit = item.amount, item.indicator.unit
+    if amount.state != "known":
+        years = "、".join(map(period_label, amount.gap))
+        return f"{years}{_LACKING[amount.state]}，不给分" if years else "还没有到可以填报的年份"
+    if item.target is None:
+        return "文件没有给出这一范围的目标"
+    sentences = []
+    if len(amount.terms) > 1:
+        sentences.append(f"{' + '.join(map(shown, amount.terms))} = {_figure(amount.value)}{unit}")
+    if item.carried:
+        sentences.append(f"另有结转 {_figure(item.carried)}{unit}")
+    return "；".join([*sentences, _earning(item)])
+
+
+def _earning(item: IndicatorScore) -> str:
+    full, earned = shown(item.indicator.points), shown(item.points, 4)
+    if item.waived and item.indicator.waiver is not None:
+        return f"封面注明符合“{item.indicator.waiver.clause}”，给满分 {full} 分"
+    if not item.assessed:
+        return "目标为0，不参加考核，不计分"
+    if item.completion is None:
+        return f"目标为0，视为完成，给满分 {full} 分" if item.points else "目标为0，不给分"
+    unit = item.indicator.unit
+    actual, target = _figure((item.actual or Fraction(0)) + item.carried), _figure(item.target)
+    rate = f"{actual}{unit} ÷ {target}{unit} = {shown(item.completion * 100)}%"
+    if item.status == "met":
+        return f"{rate}，达到目标，给满分 {full} 分"
+    match item.indicator.score:
         case AllOrNothing():
-            return f"{rate}，{'达到' if share else '未达到'}目标，{shown(full * share)} 分"
+            return f"{rate}，未达到目标，不给分"
         case Proportional(floor=floor):
-            if share == 0 and actual and floor is not None:
+            if item.status == "not_met" and floor is not None and item.completion:
                 return f"{rate}，低于 {shown(Fraction(floor) * 100)}%，不给分"
-            return f"{rate}，{shown(full)} 分 × {shown(min(share, Fraction(1)) * 100)}% = {shown(full * share)} 分"
+            return f"{rate}，{full} 分 × {actual} ÷ {target} = {earned} 分"
         case _:
-            assert_never(indicator.score)
+            assert_never(item.indicator.score)
+
+
+def _figure(value: Fraction | Decimal | None) -> str:
+    return shown(value, 4)

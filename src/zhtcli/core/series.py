@@ -45,12 +45,7 @@ def join(regime: Regime, years: Sequence[Judged]) -> list[tuple[Figures, list[Fi
             for indicator in regime.indicators:
                 key = (indicator.no, period)
                 there, here = other.figures[key], judged.figures.get(key)
-                if (
-                    here is not None
-                    and here.value is not None
-                    and there.value is not None
-                    and here.value != there.value
-                ):
+                if here is not None and _contradict(here, there):
                     found.append(_conflict(judged, other, here, there))
                 if there.state != "blank" or here is None:
                     figures[key] = there
@@ -61,6 +56,13 @@ def join(regime: Regime, years: Sequence[Judged]) -> list[tuple[Figures, list[Fi
             )
         joined.append((figures, found, files))
     return joined
+
+
+def _contradict(here: Figure, there: Figure) -> bool:
+    """Two figures for one thing; a typed percentage stands for everything that rounds to it."""
+    if here.value is None or there.value is None:
+        return False
+    return abs(here.value - there.value) > max(here.margin, there.margin)
 
 
 def _alike(same: Sequence[Judged]) -> bool:

@@ -16,7 +16,7 @@ from zhtcli.core.regime import Definition, Indicator, Scoring
 from zhtcli.core.resolve import choices, chosen, resolve, settle
 from zhtcli.core.rounding import rounded
 from zhtcli.core.score import IndicatorScore, score_indicator
-from zhtcli.core.scorecard import scorecard
+from zhtcli.core.scorecard import scorecards
 
 MANY = 4
 """A reading that touches more indicators than this is moved for all of them at once."""
@@ -44,30 +44,16 @@ def spread(
     definition: Definition, readings: Mapping[str, str], figures: Figures, form_period: str, waived: frozenset[str]
 ) -> dict[str, Spread]:
     """The spread of every scope, by the scope's id."""
-    regime = resolve(definition, readings)
+    scopes = resolve(definition, readings).scopes(form_period)
     table = _Table(definition, figures, form_period, waived)
-    result = {}
-    for scope in regime.scopes(form_period):
-        moves = tuple(_moves(definition, readings, figures, form_period, waived, scope))
-        low, high = table.bounds(scope)
-        result[scope.id] = Spread(low, high, moves)
-    return result
-
-
-def _moves(
-    definition: Definition,
-    readings: Mapping[str, str],
-    figures: Figures,
-    form_period: str,
-    waived: frozenset[str],
-    scope: Scope,
-) -> Iterator[Move]:
+    moves: dict[str, list[Move]] = {scope.id: [] for scope in scopes}
     now = chosen(definition, readings)
     for reading in definition.readings:
         for option in reading.options:
             if option != now[reading.key]:
-                moved = resolve(definition, {**now, reading.key: option})
-                yield Move(reading.key, option, scorecard(moved, figures, form_period, scope, waived).total)
+                for card in scorecards(resolve(definition, {**now, reading.key: option}), figures, form_period, waived):
+                    moves[card.scope.id].append(Move(reading.key, option, card.total))
+    return {scope.id: Spread(*table.bounds(scope), tuple(moves[scope.id])) for scope in scopes}
 
 
 class _Table:
@@ -84,26 +70,29 @@ class _Table:
         count = {key: sum(key in own for own in self.touched) for key in self.options}
         for_all = {by for _, by, _ in choices(self.scoring_node)}
         self.wide = [key for key in self.options if key in for_all or count[key] > MANY]
-        self.groups = list(self._groups({key for key in self.options if count[key] and key not in self.wide}))
+        groups = list(self._groups({key for key in self.options if count[key] and key not in self.wide}))
+        self.groups = [(members, keys) for members, keys in groups if keys]
+        self.settled = [k for members, keys in groups if not keys for k in members]
         self.periods = tuple(definition.tree["periods"])
         self._indicators: dict[tuple[int, tuple[str, ...]], Indicator] = {}
         self._scores: dict[tuple[Any, ...], IndicatorScore] = {}
 
     def bounds(self, scope: Scope) -> tuple[Fraction, Fraction]:
+        """The lowest and the highest total that some combination of readings gives."""
         totals = [total for combo in self._combinations(self.wide) for total in self._totals(combo, scope)]
         return min(totals), max(totals)
 
     def _totals(self, wide: Mapping[str, str], scope: Scope) -> Iterator[Fraction]:
         """The lowest and highest totals under these wide readings, for each sum of assessed points."""
         scoring = msgspec.convert(settle(self.scoring_node, wide), Scoring)
-        reach: dict[Fraction, tuple[Fraction, Fraction]] = {Fraction(0): (Fraction(0), Fraction(0))}
+        base = [self._item(k, wide, scoring, scope) for k in self.settled]
+        reach: dict[Fraction, tuple[Fraction, Fraction]] = {}
+        _widen(reach, *_summed(base, scoring))
         for members, keys in self.groups:
             outcomes: dict[Fraction, tuple[Fraction, Fraction]] = {}
             for narrow in self._combinations(keys):
                 items = [self._item(k, {**wide, **narrow}, scoring, scope) for k in members]
-                points = sum((rounded(i.exact, scoring.item_places) for i in items if i.exact is not None), Fraction(0))
-                assessed = sum((Fraction(i.indicator.points) for i in items if i.assessed), Fraction(0))
-                _widen(outcomes, assessed, points, points)
+                _widen(outcomes, *_summed(items, scoring))
             joined: dict[Fraction, tuple[Fraction, Fraction]] = {}
             for (sum_a, (low_a, high_a)), (sum_b, (low_b, high_b)) in product(reach.items(), outcomes.items()):
                 _widen(joined, sum_a + sum_b, low_a + low_b, high_a + high_b)
@@ -116,7 +105,7 @@ class _Table:
 
     def _item(self, k: int, options: Mapping[str, str], scoring: Scoring, scope: Scope) -> IndicatorScore:
         own = tuple(sorted((key, options[key]) for key in self.touched[k]))
-        exact = replace_places(scoring)
+        exact = _exact(scoring)
         key = (k, own, exact.blank, exact.zero_target, exact.carry, scope)
         if key not in self._scores:
             indicator = self._indicator(k, options, own)
@@ -149,7 +138,18 @@ class _Table:
             yield dict(zip(keys, options, strict=True))
 
 
-def replace_places(scoring: Scoring) -> Scoring:
+def _summed(items: Iterable[IndicatorScore], scoring: Scoring) -> tuple[Fraction, Fraction, Fraction]:
+    """Assessed points, and the points earned of them, twice: as lowest and as highest."""
+    points = assessed = Fraction(0)
+    for item in items:
+        if item.exact is not None:
+            points += rounded(item.exact, scoring.item_places)
+        if item.assessed:
+            assessed += Fraction(item.indicator.points)
+    return assessed, points, points
+
+
+def _exact(scoring: Scoring) -> Scoring:
     """The same scoring with exact points: rounding is applied to the sum's terms afterwards."""
     return msgspec.structs.replace(scoring, item_places=None)
 

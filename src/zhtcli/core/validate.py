@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -49,12 +49,16 @@ def is_empty(findings: Iterable[Finding]) -> bool:
     return any(finding.code == forms.EMPTY_FORM.code for finding in findings)
 
 
-def check_ratios(regime: Regime, submission: Submission) -> list[Finding]:
-    """Numerator, denominator and percentage of each ratio: complete, possible, and agreeing."""
+def check_ratios(regime: Regime, submission: Submission, blocked: Collection[Slot]) -> list[Finding]:
+    """Numerator, denominator and percentage of each ratio: complete, possible, and agreeing.
+
+    A ratio with a cell that is ruled out already is not judged again.
+    """
     own = str(submission.form.period)
     found: list[Finding] = []
     for indicator in regime.indicators:
-        if isinstance(indicator.measure, Ratio):
+        cells = {Slot("indicator", indicator.no, own, part) for part in ("value", "numerator", "denominator")}
+        if isinstance(indicator.measure, Ratio) and not cells & set(blocked):
             found += _ratio(indicator, indicator.measure, submission, own)
     return found
 

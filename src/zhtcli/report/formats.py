@@ -6,6 +6,8 @@ from typing import Literal, get_args
 
 from zhtcli.report.units import Report
 
+__all__ = ["FORMATS", "Format", "Report", "render"]
+
 Format = Literal["text", "json", "jsonl", "csv", "markdown", "sarif", "junit", "github"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 

@@ -62,9 +62,9 @@ def one_file(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
     yield from title_lines(one, width)
     yield ""
     yield from finding_lines(one.findings, paint, notes=not one.scorecards)
-    if notes := by_severity(one.findings)["note"]:
-        if one.scorecards:
-            yield f"另有提示 {notes} 条，见 zht validate {shell_word(one_line(one.file))}"
+    notes = by_severity(one.findings)["note"]
+    if notes and one.scorecards:
+        yield f"另有提示 {notes} 条，见 zht validate {shell_word(one_line(one.file))}"
     yield ""
     card = one.main
     if card is None:

@@ -54,7 +54,7 @@ def write_cover(
     if signatures:
         rows = [layout.cover_rows[field.key] for field in signatures]
         head = min(rows) - 1
-        sheet.band(head, 1, _GUIDANCE, _PLEDGE, {**styles.BAND, "font_size": _SIZE, "indent": 1})
+        sheet.band(head, 1, _GUIDANCE, _PLEDGE, {**styles.BAND, "font_size": _SIZE})
         sheet.raw.set_row(head - 2, 20)
         sheet.raw.set_row(head - 1, 32)
         seal: Style = {**styles.BOX_MIDDLE, "font_size": _SIZE}
@@ -134,7 +134,7 @@ def write_guide(sheet: Sheet, regime: Regime) -> None:
     sheet.band(1, 1, 3, "填　报　说　明", styles.TITLE)
     sheet.raw.set_row(0, 44)
     size = 10.5
-    body: Style = {**styles.BOX, "font_size": size, "indent": 1}
+    body: Style = {**styles.BOX, "font_size": size}
     head: Style = {**body, "font_name": styles.HEADING}
     row = 1
     for place, instruction in enumerate(regime.instructions, 1):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, assert_never
 
 from zhtcli.core.finding import column_letters
-from zhtcli.core.kinds import Ratio
+from zhtcli.core.kinds import Entered, Ratio
 from zhtcli.core.layout import COVER, COVER_VALUE_COLUMN, NOT_STARTED, STATES, Column, Layout, Place, Slot, value_type
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Indicator, Regime
@@ -126,7 +126,7 @@ class _Table:
                     texts.append((typed, self.width(column)))
             else:
                 self.given(indicator, column, row, number, name)
-        self.set_height(row, styles.row_height(texts, least=25))
+        self.set_height(row, styles.row_height(texts, least=22))
 
     def input(self, place: Place, row: int, number: int, indicator: Indicator) -> None:
         style: Style = styles.input_style(place.type)
@@ -154,7 +154,7 @@ class _Table:
                 elif column.role == "points":
                     self.sheet.number(row, number, figure, styles.LABEL_MIDDLE, percent=False)
                 else:
-                    style = {**styles.FIGURE, "num_format": styles.printed_format(kind, figure)}
+                    style = {**styles.LABEL_MIDDLE, "num_format": styles.printed_format(kind, figure)}
                     self.sheet.number(row, number, figure, style, percent=kind == "percent")
             case "to_date":
                 style = {**styles.TOTAL, "num_format": styles.number_format(kind)}
@@ -241,14 +241,19 @@ class _Table:
 
 
 def _name(indicator: Indicator) -> str:
-    """The printed name; below it what the document does not print in it, the unit and a ratio's parts."""
-    unit = "" if f"（{indicator.unit}）" in indicator.name else f"〔单位：{indicator.unit}〕"
+    """The printed name, with what the document does not print in it: the unit, or a ratio's parts."""
     match indicator.measure:
         case Ratio(numerator=numerator, denominator=denominator, parts_unit=parts_unit):
-            of = f"（{parts_unit}）" if parts_unit else ""
-            return f"{indicator.name}{unit}\n分子：{numerator}{of}\n分母：{denominator}{of}"
+            unit = f"（{parts_unit}）" if parts_unit else ""
+            return f"{indicator.name}\n分子：{numerator}{unit}\n分母：{denominator}{unit}"
+        case Entered() if f"（{indicator.unit}）" in indicator.name:
+            return indicator.name
+        case Entered():
+            unit = f"〔单位：{indicator.unit}〕"
+            whole = f"{indicator.name}{unit}"
+            return whole if styles.lines(whole, _WIDTHS["name"]) == 1 else f"{indicator.name}\n{unit}"
         case _:
-            return f"{indicator.name}{unit}"
+            assert_never(indicator.measure)
 
 
 def _limit(place: Place, indicator: Indicator, layout: Layout) -> dict[str, Any]:

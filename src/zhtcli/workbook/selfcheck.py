@@ -62,8 +62,8 @@ def write_self_check(sheet: Sheet, regime: Regime, layout: Layout, conditional: 
         sheet.formula(row, RESULT_COLUMN, line.result, styles.BOX_MIDDLE)
         sheet.formula(row, NOTE_COLUMN, line.note, styles.BOX)
         sheet.text(row, 5, line.clause, styles.BOX)
-        texts = ((line.sentence, _WIDTHS[1]), (line.clause, _WIDTHS[4]))
-        sheet.raw.set_row(row - 1, styles.row_height(texts, least=32))
+        texts = ((line.sentence, _WIDTHS[1] - 2), (line.clause, _WIDTHS[4] - 2))
+        sheet.raw.set_row(row - 1, styles.row_height(texts, least=33))
     for text, name in ((LOOK, "odd"), (UNDONE, "undone"), (PASSED, "done")):
         rule = {"type": "cell", "criteria": "==", "value": f'"{text}"', "format": conditional[name]}
         sheet.raw.conditional_format(FIRST_ROW - 1, RESULT_COLUMN - 1, last - 1, RESULT_COLUMN - 1, rule)

@@ -34,16 +34,15 @@ HEADER: Style = {
     "bg_color": PRINTED,
     "align": "center",
 }
-BAND: Style = {**_BOXED, "font_name": HEADING, "font_size": 10, "bg_color": "#F7F7F7"}
+BAND: Style = {**_BOXED, "font_name": HEADING, "font_size": 10, "bg_color": "#F7F7F7", "indent": 1}
 NOTICE: Style = {**_BOXED, "font_size": 10, "bold": True, "align": "center", "bg_color": "#FFF8DC"}
 
 LABEL: Style = {**_BOXED, "bg_color": PRINTED}
 LABEL_MIDDLE: Style = {**LABEL, "align": "center"}
-FIGURE: Style = {**LABEL, "align": "right"}
-TOTAL: Style = {**_BOXED, "bg_color": COMPUTED, "align": "right"}
+TOTAL: Style = {**_BOXED, "bg_color": COMPUTED, "align": "center"}
 HATCHED: Style = {**_BOXED, "pattern": 14, "fg_color": _LINE, "bg_color": NOT_ASKED}
 TYPED: Style = {**_BOXED, "bg_color": INPUT, "locked": False}
-BOX: Style = {**_BOXED}
+BOX: Style = {**_BOXED, "indent": 1}
 HINT: Style = {**_BOXED, "font_color": _MUTED, "indent": 1}
 BOX_MIDDLE: Style = {**_BOXED, "align": "center"}
 
@@ -87,16 +86,8 @@ def printed_format(kind: ValueType, figure: Decimal) -> str:
 
 
 def input_style(kind: ValueType) -> Style:
-    """An unlocked cell for one kind of value: figures right, dates and choices in the middle, text left."""
-    match kind:
-        case "integer" | "percent" | "money" | "number":
-            align = "right"
-        case "date" | "datetime" | "boolean" | "choice":
-            align = "center"
-        case "text" | "code" | "choices":
-            align = "left"
-        case _:
-            assert_never(kind)
+    """An unlocked cell for one kind of value; texts and codes stand left, everything else in the middle."""
+    align = "left" if kind in ("text", "code", "choices") else "center"
     return {**TYPED, "num_format": number_format(kind), "align": align}
 
 

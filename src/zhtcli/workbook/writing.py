@@ -73,10 +73,10 @@ class Formats:
 
     def __init__(self, workbook: Any) -> None:
         self._workbook = workbook
-        self._made: dict[tuple[tuple[str, str | int | float | bool], ...], Any] = {}
+        self._made: dict[frozenset[tuple[str, str | int | float | bool]], Any] = {}
 
     def __getitem__(self, style: Style) -> Any:
-        key = tuple(sorted(style.items()))
+        key = frozenset(style.items())
         if key not in self._made:
             self._made[key] = self._workbook.add_format(dict(style))
         return self._made[key]

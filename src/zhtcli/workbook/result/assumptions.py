@@ -22,19 +22,19 @@ def write_assumptions(page: Page, told: Told) -> None:
     page.sentence(
         "原文没有写明或前后不一致的地方，要先定下怎样理解才能计分。每一种理解叫一项口径，下面逐项列出采用的选项、依据和其他选项。"
     )
+    _anomalies(page, told)
+    page.heading("口径")
     spread = _spread(told)
     if spread is not None:
         _bounds(page, told)
-    page.gap(6)
     head = page.headers("是否采用", "选项", "含义", "由谁定", "总分", "相差")
     for reading in told.regime.readings:
         _reading(page, told, reading, spread)
     if not told.regime.readings:
         page.sentence("这份制度没有要选择的口径。")
-    _anomalies(page, told)
-    _own_additions(page, told.regime)
-    page.raw.freeze_panes(head, 0)
     page.raw.repeat_rows(head - 1, head - 1)
+    _own_additions(page, told.regime)
+    page.raw.freeze_panes(2, 0)
 
 
 def _spread(told: Told) -> dict[tuple[str, str], Fraction] | None:
@@ -99,10 +99,10 @@ def _anomalies(page: Page, told: Told) -> None:
 def _own_additions(page: Page, regime: Regime) -> None:
     page.heading("原文以外的补充")
     units = [i.no for i in regime.indicators if i.unit_basis != "T"]
-    sentences = [f"第{'、'.join(units)}项原文没有印计量单位，表中的单位是编制时加的。"] if units else []
+    sentences = [f"第{'、'.join(units)}项原文没有印计量单位，表中的单位是按指标含义加的。"] if units else []
     sentences.append("完成率和得分用分数精确计算，只在口径“rounding”所定的地方取舍；表中显示的小数位数不影响计算。"
                      if any(r.key == "rounding" for r in regime.readings)
                      else "完成率和得分用分数精确计算，表中显示的小数位数不影响计算。")  # fmt: skip
-    sentences.append("指标名称、单位、目标和分值照原文；原文印错的不改，只在上面列出。")
+    sentences.append("指标名称、目标和分值照原文；前后不一致的地方也照印不改，只在上面列出。")
     for number, sentence in enumerate(sentences, 1):
         page.sentence(f"{number}. {sentence}", LEDE)

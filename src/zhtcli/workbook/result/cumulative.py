@@ -10,12 +10,12 @@ from zhtcli.core.progress import CumulativeProgress, PeriodProgress, Progress, R
 from zhtcli.core.regime import Indicator, Regime
 from zhtcli.core.score import STATUS_WORDS, Status
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.paper import STATUS_STYLES, SUBLINE, Cell, Page, quantity, rate
+from zhtcli.workbook.result.paper import STATUS_STYLES, SUBLINE, Cell, Page, balanced, quantity, rate
 from zhtcli.workbook.result.told import Told, why_no_score
 
 SUMMED, AT_END = "各年相加", "末年值"
-_FIRST = (("序号", 4.5), ("指标", 27.0), ("单位", 5.0), ("累计方法", 9.0))
-_PERIOD = (("目标", 7.8), ("实际", 7.8), ("完成率", 8.8))
+_FIRST = (("序号", 4.5), ("指标", 25.0), ("单位", 5.0), ("累计方法", 8.5))
+_PERIOD = (("目标", 7.5), ("实际", 7.5), ("完成率", 8.0))
 _TO_DATE = (("应完成", 8.5), ("已完成", 8.5), ("完成率", 9.0))
 _HORIZON = (("目标", 8.5), ("已完成", 8.5), ("完成率", 9.0), ("还差", 8.5), ("还需", 8.5), ("能否完成", 10.0))
 _REPEATED = 2
@@ -40,8 +40,9 @@ States = Mapping[tuple[str, str], Status]
 
 def widths(regime: Regime) -> tuple[float, ...]:
     """Column widths of a regime's table."""
-    parts = (*_FIRST, *_PERIOD * len(regime.periods), *_TO_DATE, *_HORIZON * len(regime.horizons))
-    return tuple(width for _, width in parts)
+    left = [width for _, width in (*_FIRST, *_PERIOD * len(regime.periods))]
+    right = [width for _, width in (*_TO_DATE, *_HORIZON * len(regime.horizons))]
+    return (*left, *balanced(left, _REPEATED, right, range(len(right))))
 
 
 def write_cumulative(page: Page, told: Told) -> None:

@@ -80,15 +80,14 @@ def _facts(page: Page, told: Told) -> None:
 def _total(page: Page, card: Scorecard, period: str) -> None:
     state = completeness(card, period)
     possible = interval(card)
-    note = f"满分 {shown(card.max)}　{state}" + (f"，可能在 {possible} 之间" if possible else "")
+    note = f"满分 {shown(card.max)}\n{state}" + (f"\n可能在 {possible} 之间" if possible else "")
     page.line(
         Cell("总分", _TOTAL_LABEL),
-        Cell(note, {**_BOX, "align": "left"}),
-        Cell("得分", {**_TOTAL_LABEL, "font_size": 10}),
         figure(card.total, _TOTAL),
+        Cell(note, _BOX, 2),
         Cell("不计目标为0的指标", {**_BOX, "align": "center"}),
         figure(card.total_without_zero_targets, {**POINTS, "font_size": 14, "align": "center"}),
-        least=40,
+        least=44,
     )
 
 

@@ -18,10 +18,8 @@ from zhtcli.workbook.writing import Formats, Sheet, Style
 LONGEST_SHOWN = 1500
 """Characters of one text that a page shows; what is longer says so and where the rest is."""
 _EXACT = 10**15
-_MARGIN, _A4_SHORT, _A4_LONG = 0.45, 8.27, 11.69
-_PIXELS_PER_INCH, _PIXELS_PER_CHARACTER, _COLUMN_PADDING = 96, 7, 5
-# Programs measure columns by their own fonts; a page that is filled to the brim would spill a column.
-_SPARE = 0.95
+_MARGIN = 0.45
+_PIXELS_PER_CHARACTER, _COLUMN_PADDING = 7, 5
 
 FIGURE: Style = {**styles.BOX, "align": "right"}
 POINTS: Style = {**FIGURE, "num_format": "0.00"}
@@ -154,13 +152,25 @@ class Page:
     def facing_pages(self, left: int, repeated: int) -> None:
         """Prints the table on pages of two kinds, broken after the column `left`; the first columns stand on both.
 
-        A scale and a break, not a fit: a program that fits pages breaks where they happen to be full.
+        The columns have to be `balanced`: Excel ignores breaks where it fits pages, and breaks where one is full.
         """
-        room = (_A4_LONG - 2 * _MARGIN) * _PIXELS_PER_INCH * _SPARE
-        widest = max(_pixels(self.widths[:left]), _pixels((*self.widths[:repeated], *self.widths[left:])))
-        self.raw.set_print_scale(max(40, min(100, int(room / widest * 100))))
+        self.raw.fit_to_pages(2, 0)
         self.raw.set_v_pagebreaks([left])
         self.raw.repeat_columns(0, repeated - 1)
+
+
+def balanced(left: Sequence[float], repeated: int, right: Sequence[float], elastic: Sequence[int]) -> list[float]:
+    """The widths `right` with the `elastic` ones stretched, so that a right page is as wide as a left one.
+
+    A left page holds `left`, a right one the first `repeated` of them and `right`. The right page stays a
+    little narrower, by less than any column: so the left page decides the scale and is full after its last column.
+    """
+    room = _pixels(left) - _pixels(left[:repeated]) - _pixels(right) - _PIXELS_PER_CHARACTER
+    now = sum(right[place] for place in elastic) * _PIXELS_PER_CHARACTER
+    return [
+        round(max(width / 2, width * (1 + room / now)), 2) if place in elastic else width
+        for place, width in enumerate(right)
+    ]
 
 
 def _pixels(widths: Sequence[float]) -> float:

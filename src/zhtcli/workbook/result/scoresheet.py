@@ -16,7 +16,7 @@ from zhtcli.core.regime import Section
 from zhtcli.core.score import STATUS_WORDS, IndicatorScore
 from zhtcli.core.scorecard import Scorecard
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.paper import POINTS, STATUS_STYLES, STRONG, Cell, Page, figure, points, quantity, rate
+from zhtcli.workbook.result.paper import POINTS, STATUS_STYLES, STRONG, Cell, Page, balanced, figure, points, quantity, rate
 from zhtcli.workbook.result.told import Told, completeness, why_no_score
 from zhtcli.workbook.writing import Style
 
@@ -25,6 +25,7 @@ _MAIN = (("序号", 4.5), ("考核项", 12.0), ("指标", 27.0), ("单位", 5.0)
 _BASIS = (("取数来源", 7.5), ("计算过程", 58.0), ("取自单元格", 22.0), ("条款", 14.0))
 _OTHER_WIDTH = 8.5
 _REPEATED = 3
+_CALCULATION = 1
 _POINTS, _STATUS = 9, 10
 SOURCE_WORDS: dict[ValueSource, str] = {"reported": "填报数", "verified": "核定数", "decided": "裁定数"}
 _SUM: Style = {**styles.BAND, **STRONG}
@@ -33,8 +34,8 @@ _EMPTY_BAND: Style = {**styles.BAND}
 
 def widths(scopes: int) -> tuple[float, ...]:
     """Column widths of a table of so many scopes."""
-    others = (_OTHER_WIDTH,) * max(0, scopes - 1)
-    return (*(width for _, width in _MAIN), *others, *(width for _, width in _BASIS))
+    left = (*(width for _, width in _MAIN), *(_OTHER_WIDTH,) * max(0, scopes - 1))
+    return (*left, *balanced(left, _REPEATED, [width for _, width in _BASIS], (_CALCULATION,)))
 
 
 def write_scoresheet(page: Page, told: Told) -> None:

@@ -1,0 +1,226 @@
+"""Markdown for a merge request or a document: what was found, the points, the progress."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from zhtcli.core.assessment import Assessment
+from zhtcli.core.finding import SEVERITY_WORDS
+from zhtcli.core.period import Scope
+from zhtcli.core.rounding import shown
+from zhtcli.core.score import STATUS_WORDS
+from zhtcli.core.scorecard import Scorecard
+from zhtcli.report.columns import Paint
+from zhtcli.report.lines import WHOLE_FILE, count_line, joined_up, reading_sentence
+from zhtcli.report.plain import one_line
+from zhtcli.report.progresstext import REACH_WORDS, latest_of_each_unit, rollup_word
+from zhtcli.report.scoretext import amount, completion, item_places, reasons, span, total_places
+from zhtcli.report.units import Report, by_severity
+
+_TITLES = {"validate": "校验结果", "score": "计分结果", "progress": "累计进度", "explain": "得分说明"}
+_STATUS_WORDS = {"ok": "无须改正", "findings": "须改正", "refused": "未能处理"}
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~]|^[#>+-](?= )|#(?=\d)")
+
+
+def as_markdown(report: Report) -> str:
+    """A heading, a table of the files, then each file's findings, points or progress."""
+    return joined_up(_lines(report))
+
+
+def escaped(text: str | None) -> str:
+    """Text of a form or a file as it is, whatever Markdown would make of it."""
+    marked = _MARKUP.sub(lambda match: "\\" + match[0], one_line(text).replace("&", "&amp;"))
+    return marked.replace("@", "&#64;")  # no mention of somebody who happens to be called so
+
+
+def _lines(report: Report) -> Iterator[str]:
+    yield f"# {_TITLES.get(report.command, report.command)}"
+    yield ""
+    yield count_line(report, Paint())
+    yield ""
+    if report.assessments:
+        yield from _files(report)
+    for one in report.assessments:
+        if one.findings:
+            yield from _findings(one)
+    if report.command == "score":
+        for one in report.assessments:
+            yield from _scores(one)
+    if report.command == "progress":
+        for one in latest_of_each_unit(report.assessments):
+            yield from _progress(one)
+
+
+def _table(head: Sequence[str], align: str, rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """`align` has a letter for each column, `l` or `r`; cells are escaped already."""
+    yield f"| {' | '.join(head)} |"
+    yield f"| {' | '.join('---:' if letter == 'r' else '---' for letter in align)} |"
+    for row in rows:
+        yield f"| {' | '.join(row)} |"
+    yield ""
+
+
+def _name(one: Assessment) -> str:
+    return escaped(one.file)
+
+
+def _files(report: Report) -> Iterator[str]:
+    rows = []
+    for one in report.assessments:
+        counts = by_severity(one.findings)
+        card = one.main
+        points = "" if card is None else _points(card.total, total_places(one)) + ("" if card.complete else "（暂计）")
+        rows.append(
+            (
+                _name(one),
+                escaped(one.unit),
+                one.form.id if one.form else "",
+                _STATUS_WORDS[one.status(report.fail_on)],
+                *(str(count) for count in counts.values()),
+                *([points] if report.command == "score" else []),
+            )
+        )
+    scored = ["得分"] if report.command == "score" else []
+    head = ["文件", "单位", "表单", "结果", *SEVERITY_WORDS.values(), *scored]
+    yield from _table(head, "llllrrr" + "r" * len(scored), rows)
+
+
+def _findings(one: Assessment) -> Iterator[str]:
+    yield f"## 问题：{_name(one)}"
+    yield ""
+    rows = [
+        (
+            escaped(finding.place or WHOLE_FILE),
+            SEVERITY_WORDS[finding.severity],
+            finding.code,
+            f"{escaped(finding.message)}{escaped(finding.hint)}",
+            escaped(finding.clause),
+        )
+        for finding in one.findings
+    ]
+    yield from _table(("位置", "程度", "代码", "问题与处理办法", "条款"), "lllll", rows)
+
+
+def _points(points: Fraction, places: int) -> str:
+    return shown(points, places, fixed=True)
+
+
+def _readings(one: Assessment) -> Iterator[str]:
+    if not one.decided_readings:
+        yield "口径：全部采用默认值。"
+        return
+    known = {reading.key: reading for reading in one.regime.readings} if one.regime else {}
+    yield "口径：以下已指定，其余采用默认值。"
+    yield ""
+    for key, option in one.decided_readings.items():
+        note = one_line(one.reading_notes.get(key))
+        yield f"- {escaped(reading_sentence(known.get(key), key, option))}" + (f"（{escaped(note)}）" if note else "")
+
+
+def _scores(one: Assessment) -> Iterator[str]:
+    card = one.main
+    if card is None:
+        return
+    yield f"## 得分：{_name(one)}"
+    yield ""
+    yield from _readings(one)
+    yield ""
+    rows = [
+        (
+            each.scope.label,
+            _points(each.total, total_places(one)) + ("" if each.complete else "（暂计）"),
+            shown(each.max),
+            _points(each.total_without_zero_targets, total_places(one)),
+            "" if each.low == each.high else span(each, total_places(one)),
+            escaped(reasons(one, each)),
+        )
+        for each in one.scorecards
+    ]
+    yield from _table(("范围", "得分", "满分", "不含目标为0", "可能范围", "说明"), "lrrrll", rows)
+    yield f"### {card.scope.label}"
+    yield ""
+    yield from _indicators(one, card)
+    if one.spread:
+        yield from _spread(one)
+
+
+def _indicators(one: Assessment, card: Scorecard) -> Iterator[str]:
+    places = item_places(one)
+    rows = []
+    for section in card.sections:
+        earned = (_points(section.points, places), shown(section.max))
+        bold = [f"**{escaped(text)}**" for text in (section.id, section.title, *earned)]
+        rows.append((bold[0], bold[1], "", "", "", bold[2], bold[3], ""))
+        for item in (i for i in card.indicators if i.indicator.section == section.id):
+            unit = item.indicator.unit
+            rows.append(
+                (
+                    item.indicator.no,
+                    escaped(item.indicator.name),
+                    amount(None if item.target is None else Fraction(item.target), unit),
+                    amount(item.actual, unit),
+                    completion(item.completion),
+                    "" if item.points is None else _points(item.points, places),
+                    shown(item.indicator.points),
+                    STATUS_WORDS[item.status],
+                )
+            )
+    yield from _table(("序号", "指标", "目标", "实际", "完成率", "得分", "分值", "状态"), "llrrrrrl", rows)
+
+
+def _spread(one: Assessment) -> Iterator[str]:
+    known = {reading.key: reading for reading in one.regime.readings} if one.regime else {}
+    places = total_places(one)
+    totals = {card.scope.id: card.total for card in one.scorecards}
+    rows = []
+    for scope, spread in (one.spread or {}).items():
+        rows.append((scope, "各种口径任意组合", f"{_points(spread.low, places)} 到 {_points(spread.high, places)}"))
+        for move in spread.moves:
+            if move.total != totals.get(scope):
+                sentence = escaped(reading_sentence(known.get(move.reading), move.reading, move.option))
+                rows.append((scope, sentence, _points(move.total, places)))
+    yield "### 口径对总分的影响"
+    yield ""
+    yield from _table(("范围", "口径", "总分"), "llr", rows)
+
+
+def _progress(one: Assessment) -> Iterator[str]:
+    yield f"## 进度：{escaped(one.unit) or _name(one)}"
+    yield ""
+    own = one.form.period if one.form and one.form.period else ""
+    periods = [year.period for year in one.progress[0].by_period]
+    yield "逐年为“实际/目标”，还没有到的年份只列目标，“—”是没有填报或不能采用的数。"
+    yield ""
+    rows = []
+    for item in one.progress:
+        to_date = item.indicator.target.counts == "to_date"
+        years = []
+        for year in item.by_period:
+            held = year.to_date if to_date else year.actual
+            told = "" if year.period > own else "—" if held is None else shown(held)
+            years.append(f"{told}/{shown(year.target)}")
+        about = (item.indicator.no, escaped(item.indicator.name), item.indicator.unit, rollup_word(item.indicator))
+        rows.append((*about, *years))
+    yield from _table(("序号", "指标", "单位", "累计", *periods), "llll" + "r" * len(periods), rows)
+    for place, horizon in enumerate(one.progress[0].cumulative):
+        yield f"### {Scope(horizon.through, cumulative=True).label}"
+        yield ""
+        rows = []
+        for item in one.progress:
+            to = item.cumulative[place]
+            rows.append(
+                (
+                    item.indicator.no,
+                    escaped(item.indicator.name),
+                    shown(to.target),
+                    "—" if to.actual is None else shown(to.actual),
+                    completion(to.completion),
+                    shown(to.gap) if to.gap else "",
+                    shown(to.pace_needed) if to.pace_needed else "",
+                    REACH_WORDS[to.reach],
+                )
+            )
+        head = ("序号", "指标", "目标", "实际", "完成率", "还差", "每年还需", "情况")
+        yield from _table(head, "llrrrrrl", rows)

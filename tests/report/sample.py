@@ -1,0 +1,257 @@
+"""Assessments for the tests of the report: a small regime of our own, forms of it filled in by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from zhtcli.core.assessment import Assessment, conclude, judge, waived_fields
+from zhtcli.core.catalogue.entries import ABSURD
+from zhtcli.core.catalogue.files import ENCRYPTED
+from zhtcli.core.finding import Finding
+from zhtcli.core.layout import Layout, Slot, lay_out
+from zhtcli.core.period import Form
+from zhtcli.core.regime import Definition
+from zhtcli.core.resolve import chosen, resolve
+from zhtcli.core.schema import check_entries, compile_schema
+from zhtcli.core.spread import spread
+from zhtcli.core.submission import Entry, Submission
+from zhtcli.core.values import Value
+
+USCC = "91500227MA5U5E0X4R"
+
+CREDIT = {
+    "by": "partial_credit",
+    "cases": {
+        "proportional": {"kind": "proportional"},
+        "all_or_nothing": {"kind": "all_or_nothing"},
+        "floor80": {"kind": "proportional", "floor": "0.8"},
+    },
+}
+
+
+def _indicator(no: str, name: str, section: str, unit: str, points: str, years: str, to: str, **more: Any) -> Any:
+    first, second, third = years.split()
+    return {
+        "no": no,
+        "name": name,
+        "group": "甲组",
+        "section": section,
+        "unit": unit,
+        "unit_basis": "T",
+        "points": points,
+        "clause": f"附件 序号{no}",
+        "basis": "T",
+        "target": {
+            "kind": "by_period",
+            "periods": {"2025": first, "2026": second, "2027": third},
+            "cumulative": {"2027": to},
+            **more.pop("target", {}),
+        },
+        "rollup": "sum",
+        "measure": {"kind": "entered", "type": "integer"},
+        "score": CREDIT,
+        "guidance": f"填{name}。",
+        "evidence": "清单。",
+        **more,
+    }
+
+
+TREE: dict[str, Any] = {
+    "id": "demo",
+    "title": "示范综合体考核指标",
+    "short": "示范考核",
+    "version": "1",
+    "source": {"title": "示范综合体考核指标", "number": "示科〔2025〕1号", "issuer": "示范区", "published": "2025-01-02"},
+    "periods": ["2025", "2026", "2027"],
+    "horizons": ["2027"],
+    "sections": [
+        {"id": "一", "title": "运行条件", "points": "30", "clause": "附件 一", "basis": "T"},
+        {"id": "二", "title": "创新服务", "points": "70", "clause": "附件 二", "basis": "T"},
+    ],
+    "fields": [
+        {"key": "unit", "label": "填报单位", "type": "text", "required": True, "clause": "封面", "basis": "P"},
+        {
+            "key": "uscc",
+            "label": "统一社会信用代码",
+            "type": "code",
+            "format": "uscc",
+            "required": True,
+            "clause": "封面",
+            "basis": "P",
+        },
+        {"key": "as_of", "label": "核定基准日", "type": "date", "clause": "封面", "basis": "P"},
+    ],
+    "indicators": [
+        _indicator("1", "聘请的技术专家（年累计数）", "一", "人", "10", "4 4 4", "4", rollup="latest"),
+        _indicator("2", "新增综合体", "一", "个", "20", "0 0 1", "1"),
+        _indicator("3", "挖掘企业技术需求数量（项）", "二", "项", "30", "30 40 50", "120", pitfall="只填当年新收集的。"),
+        _indicator("4", "有效解决企业技术需求数量（项）", "二", "项", "20", "10 20 20", "50"),
+        _indicator(
+            "5",
+            "研发投入强度",
+            "二",
+            "%",
+            "10",
+            "2.50 2.60 2.70",
+            "2.70",
+            rollup="latest",
+            measure={
+                "kind": "ratio",
+                "numerator": "研发经费",
+                "denominator": "营业收入",
+                "parts_type": "money",
+                "parts_unit": "万元",
+            },
+        ),
+        _indicator("6", "新增申报高新技术企业（家）", "二", "家", "10", "4 6 10", "10", target={"counts": "to_date"}),
+    ],
+    "checks": [
+        {
+            "kind": "at_most",
+            "id": "solved",
+            "lesser": "4",
+            "greater": "3",
+            "over": "to_date",
+            "sentence": "有效解决的需求（第4项）不应超过挖掘的需求（第3项）",
+            "clause": "附件 序号3、4",
+            "basis": "D",
+        }
+    ],
+    "scoring": {
+        "total": "100",
+        "item_places": 2,
+        "total_places": 2,
+        "blank": "not_filled",
+        "zero_target": {"by": "zero_target", "cases": {"full": "full", "exclude": "exclude", "zero": "zero"}},
+        "carry": "none",
+    },
+    "readings": [
+        {
+            "key": "partial_credit",
+            "title": "未完成目标时怎样给分",
+            "default": "proportional",
+            "options": {
+                "proportional": {"label": "按完成比例给分，超额不加分"},
+                "all_or_nothing": {"label": "完成给满分，未完成不给分"},
+                "floor80": {"label": "完成率低于80%不给分，其余按比例"},
+            },
+            "clause": "附件 分值",
+            "why": "原文只列分值，没有写未完成时怎样给分。",
+        },
+        {
+            "key": "zero_target",
+            "title": "目标为0的指标怎样给分",
+            "default": "full",
+            "options": {
+                "full": {"label": "视为完成，给满分"},
+                "exclude": {"label": "不参加考核，其余折算到100分"},
+                "zero": {"label": "不给分"},
+            },
+            "clause": "附件 序号2",
+            "why": "原文给目标为0的年份同样列了分值，没有写怎样计分。",
+        },
+    ],
+    "anomalies": [
+        {
+            "id": "item6",
+            "indicator": "6",
+            "clause": "附件 序号6",
+            "text": "各年目标4、6、10之和为20，累计列却印为10。",
+        }
+    ],
+}
+DEFINITION = Definition("demo", TREE, "0123456789ab", {})
+
+GOOD: dict[str, Any] = {
+    "1": {"2025": "4", "2026": "4"},
+    "2": {"2025": "0", "2026": "0"},
+    "3": {"2025": "31", "2026": "42"},
+    "4": {"2025": "10", "2026": "20"},
+    "5": {"2025": "2.5", "2026": {"numerator": "260", "denominator": "10000"}},
+    "6": {"2025": "4", "2026": "2"},
+}
+"""Every target of 2025 and 2026 reached."""
+
+MIXED: dict[str, Any] = {
+    "1": {"2025": "4", "2026": "3"},
+    "2": {"2025": "0", "2026": "0"},
+    "3": {"2025": "31", "2026": "900"},
+    "4": {"2025": "10"},
+    "5": {"2025": "2.5", "2026": {"numerator": "250", "denominator": "0"}},
+    "6": {"2025": "4", "2026": {"value": "1", "self_score": "10"}},
+}
+"""A blank, a denominator of zero, a figure that is absurd, one that falls short, a self-score that is too high."""
+
+
+def submission(layout: Layout, figures: Mapping[str, Any], *, file: str, unit: str, uscc: str = USCC) -> Submission:
+    """A form with these figures typed into it: number -> period -> figure, or its parts."""
+    told: dict[Slot, str] = {Slot("field", "unit"): unit, Slot("field", "uscc"): uscc}
+    for no, by_period in figures.items():
+        for period, figure in by_period.items():
+            for part, raw in (figure if isinstance(figure, Mapping) else {"value": figure}).items():
+                told[Slot("indicator", no, period, part)] = raw
+    entries = {}
+    for slot, place in layout.places.items():
+        raw = told.get(slot, "")
+        value: Value = None
+        if raw:
+            value = Decimal(raw) if slot.owner == "indicator" else raw
+        entries[slot] = Entry(slot, "filled" if raw else "blank", value, raw, place.at)
+    return Submission(
+        file=file, sha256="ab" * 32, form=layout.form, version="1", digest=DEFINITION.digest, entries=entries
+    )
+
+
+def assess(
+    figures: Mapping[str, Any],
+    *,
+    file: str = "甲公司.xlsx",
+    unit: str = "示范区甲公司",
+    uscc: str = USCC,
+    period: str = "2026",
+    readings: Mapping[str, str] | None = None,
+    with_spread: bool = False,
+    definition: Definition = DEFINITION,
+    as_of: date | None = None,
+) -> Assessment:
+    """The assessment of a form with these figures, through the core's own verbs."""
+    decided = dict(readings or {})
+    regime = resolve(definition, decided)
+    layout = lay_out(regime, Form(regime.id, period))
+    handed_in = submission(layout, figures, file=file, unit=unit, uscc=uscc)
+    (entry_findings,) = check_entries(regime, layout, compile_schema(regime, layout), [handed_in])
+    judged = judge(regime, layout, handed_in, entry_findings)
+    done = conclude(
+        regime,
+        judged,
+        version=definition.version,
+        digest=definition.digest,
+        readings=chosen(definition, decided),
+        decided_readings=decided,
+        as_of=as_of,
+    )
+    if with_spread:
+        waived = waived_fields(regime, handed_in)
+        done = replace(done, spread=spread(definition, decided, judged.figures, period, waived))
+    return done
+
+
+def refused(file: str = "丙公司.xlsx") -> Assessment:
+    """A file that could not be read."""
+    return Assessment(file=file, sha256="cd" * 32, findings=(ENCRYPTED.found(),), refused=True)
+
+
+def hostile() -> Finding:
+    """A finding whose cell holds what would break a line, a terminal, a table, a formula, a workflow command."""
+    return ABSURD.found(
+        raw="=1+1\n::error::\x1b[31m|<b>%0A\u202e",
+        sheet="=表\x07",
+        indicator="3",
+        field="value",
+        label="第3项",
+        target="50",
+    )
