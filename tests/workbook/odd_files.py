@@ -40,7 +40,9 @@ def content_types(main: str = XLSX, part: str = "/xl/workbook.xml") -> str:
     return (
         f'<Types xmlns="{CONTENT_TYPES}"><Default Extension="xml" ContentType="application/xml"/>'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Override PartName="{part}" ContentType="{main}"/></Types>'
+        f'<Override PartName="{part}" ContentType="{main}"/>'
+        '<Override PartName="/xl/sharedStrings.xml" '
+        'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>'
     )
 
 
@@ -87,7 +89,8 @@ def parts(
         f"<sheets>{listed}</sheets>{after_sheets}</workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE_RELATIONS}">{related}</Relationships>',
         "xl/styles.xml": f'<styleSheet xmlns="{main}"><numFmts>{codes}</numFmts>'
-        '<fonts><font><sz val="11"/><name val="宋体"/></font></fonts><fills><fill><patternFill patternType="none"/></fill></fills><borders><border/></borders>'
+        '<fonts><font><sz val="11"/><name val="宋体"/></font></fonts><borders><border/></borders>'
+        '<fills><fill><patternFill patternType="none"/></fill></fills>'
         f"<cellStyleXfs><xf/></cellStyleXfs><cellXfs>{cell_formats}</cellXfs></styleSheet>",
         "xl/sharedStrings.xml": f'<sst xmlns="{main}">' + "".join(f"<si>{item}</si>" for item in strings) + "</sst>",
         **{f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(sheets, start=1)},

@@ -97,6 +97,7 @@ def table(
     width: int,
     elastic: int,
     wrap: bool = False,
+    gap: int = GAP,
     paint: Paint = Paint(),  # frozen
 ) -> list[str]:
     """Lines of a table of at most `width` columns.
@@ -107,25 +108,29 @@ def table(
     cells = [[Cell(text, "dim") for text in head]]
     cells += [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in rows]
     widths = [max(display_width(line[i].text) for line in cells) for i in range(len(head))]
-    others = sum(widths) - widths[elastic] + GAP * (len(head) - 1)
+    others = sum(widths) - widths[elastic] + gap * (len(head) - 1)
     widths[elastic] = min(widths[elastic], max(width - others, NARROWEST))
-    return [
-        line for number, row in enumerate(cells) for line in _lines(row, widths, align, elastic, wrap and number, paint)
-    ]
-
-
-def _lines(
-    row: Sequence[Cell], widths: Sequence[int], align: str, elastic: int, wrap: bool | int, paint: Paint
-) -> list[str]:
-    own = widths[elastic]
-    pieces = wrapped(row[elastic].text, own) if wrap else [clipped(row[elastic].text, own)]
     lines = []
-    for number, piece in enumerate(pieces):
-        parts = []
-        for i, cell in enumerate(row):
-            text = piece if i == elastic else cell.text if number == 0 else ""
-            blank = " " * (widths[i] - display_width(text))
-            shown = paint(text, cell.style)
-            parts.append(blank + shown if align[i] == "r" else shown + blank)
-        lines.append((" " * GAP).join(parts).rstrip())
+    for row in cells:
+        text, own = row[elastic].text, widths[elastic]
+        for number, piece in enumerate(wrapped(text, own) if wrap else [clipped(text, own)]):
+            texts = [piece if i == elastic else cell.text if number == 0 else "" for i, cell in enumerate(row)]
+            line = _line(texts, [cell.style for cell in row], widths, align, " " * gap, paint)
+            lines.append(line)
     return lines
+
+
+def _line(
+    texts: Sequence[str],
+    styles: Sequence[Style | None],
+    widths: Sequence[int],
+    align: str,
+    gap: str,
+    paint: Paint,
+) -> str:
+    parts = []
+    for text, style, width, side in zip(texts, styles, widths, align, strict=True):
+        blank = " " * (width - display_width(text))
+        shown = paint(text, style)
+        parts.append(blank + shown if side == "r" else shown + blank)
+    return gap.join(parts).rstrip()

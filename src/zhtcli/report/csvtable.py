@@ -1,11 +1,8 @@
 """A table for WPS and Excel: UTF-8 with its mark, a comma between cells, one table a command.
 
-- `validate`, and every command not named here: a row for each finding. 文件, 单位, 表单, 程度, 代码, 工作表,
-  单元格, 指标, 字段, 原值, 问题, 处理办法, 条款.
-- `score`: a row for each file, scope and indicator. 文件, 单位, 表单, 范围, 序号, 指标, 计量单位, 目标, 填报数, 核定数,
-  裁定数, 采用数, 完成率（%）, 得分, 分值, 状态, 说明, 条款.
-- `progress`: a row for each file, indicator and period (范围 `2026`) or horizon (`..2027`). 文件, 单位, 表单, 序号, 指标,
-  计量单位, 累计方式, 范围, 目标, 实际, 完成率（%）, 到期末累计, 到期末累计目标, 还差, 每期还需, 情况.
+- `validate`, and every command not named here: a row for each finding (`FINDING_COLUMNS`).
+- `score`: a row for each file, scope and indicator (`SCORE_COLUMNS`).
+- `progress`: a row for each file, indicator and period (范围 `2026`) or horizon (`..2027`) (`PROGRESS_COLUMNS`).
 
 A file without scores or progress keeps a row that says why. A figure that is not known is blank, never 0.
 """

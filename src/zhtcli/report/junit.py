@@ -43,9 +43,13 @@ class _Suite:
         self.cases: dict[str, list[Finding]] = {WHOLE_FILE: [], **{name: [] for name in names.values()}}
         for finding in one.findings:
             self.cases[names.get(finding.indicator or "", WHOLE_FILE)].append(finding)
-        failing = sum(any(map(self._fails, found)) for found in self.cases.values())
         self.errors = int(one.refused)
-        self.failures = failing - self.errors if failing else 0
+        self.failures = sum(
+            any(map(self._fails, found)) for name, found in self.cases.items() if not self._is_error(name)
+        )
+
+    def _is_error(self, name: str) -> bool:
+        return self.one.refused and name == WHOLE_FILE
 
     def _fails(self, finding: Finding) -> bool:
         return at_or_above(finding.severity, self.fail_on)
@@ -60,7 +64,7 @@ class _Suite:
                 yield f"{head}/>"
                 continue
             yield f"{head}>"
-            refused = self.one.refused and name == WHOLE_FILE
+            refused = self._is_error(name)
             heavy = found if refused else [finding for finding in found if self._fails(finding)]
             if heavy:
                 yield _failure("error" if refused else "failure", heavy)

@@ -82,7 +82,7 @@ class _Table:
         if "unit" in self.layout.cover_rows:
             unit = f"{COVER}!{column_letters(COVER_VALUE_COLUMN)}{self.layout.cover_rows['unit']}"
             self.sheet.formula(_UNIT_ROW, 1, f'="填报单位："&{unit}', styles.PLAIN)
-        legend = "黄色：填写　灰色：原文　绿色：自动算出　斜线：不填"
+        legend = "黄色：填写　灰色：原文　绿色：自动算出　深灰斜线：不填"
         self.sheet.band(_UNIT_ROW, half + 1, last, legend, {**styles.NOTE, "align": "right"})
         self.set_height(_UNIT_ROW, 18)
         notes = {

@@ -111,11 +111,13 @@ def _date(serial: float, datemode: Literal[0, 1]) -> Value:
     """The moment, a time of day for a serial below one, or the number itself where no date belongs to it."""
     import xlrd
 
+    if serial < 0:
+        return serial
     try:
         moment = xlrd.xldate_as_datetime(serial, datemode)
     except (ValueError, OverflowError):
         return serial
-    return moment.time() if 0 <= serial < 1 else moment
+    return moment.time() if serial < 1 else moment
 
 
 def _names(book: xlrd.Book) -> dict[str, str]:

@@ -39,6 +39,7 @@ def write_result(assessment: Assessment, tool_version: str) -> bytes:
         page = Page(workbook.add_worksheet(name), formats, widths, landscape=landscape)
         page.raw.set_footer(_footer(told), {"margin": 0.3})
         write(page, told)
+        page.finish()
         return page
 
     first = add(OVERVIEW, overview.WIDTHS, overview.write_overview, landscape=False)

@@ -13,7 +13,7 @@ from zhtcli.workbook.writing import Style
 
 WIDTHS = (9.0, 19.0, 41.0, 8.0, 10.0, 9.0)
 USED, DECIDED, DEFAULT = "采用", "选定", "默认"
-_CHANGE: Style = {**POINTS, "num_format": "+0.00;-0.00;0.00"}
+_CHANGE: Style = {**POINTS, "num_format": "+0.00_ ;-0.00_ ;0.00_ "}
 _QUESTION: Style = {**styles.BAND, "text_wrap": True}
 
 
@@ -68,7 +68,7 @@ def _reading(page: Page, told: Told, reading: Reading, spread: dict[tuple[str, s
         strong = STRONG if used else {}
         total = None if spread is None else told.card.total if used and told.card else spread.get((reading.key, option))
         who = DECIDED if told.decided(reading) else DEFAULT
-        change = total - told.card.total if total is not None and told.card else None
+        change = total - told.card.total if total is not None and told.card and not used else None
         page.line(
             Cell(USED if used else "", {**styles.BOX_MIDDLE, **strong}),
             Cell(option, {**styles.BOX, **strong, "font_size": 8}),

@@ -10,8 +10,9 @@ from zhtcli.core.progress import CumulativeProgress, PeriodProgress, Progress, R
 from zhtcli.core.regime import Indicator, Regime
 from zhtcli.core.score import STATUS_WORDS, Status
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.paper import STATUS_STYLES, SUBLINE, Cell, Page, balanced, quantity, rate
+from zhtcli.workbook.result.paper import STATUS_STYLES, Cell, Page, balanced, quantity, rate
 from zhtcli.workbook.result.told import Told, why_no_score
+from zhtcli.workbook.writing import Style
 
 SUMMED, AT_END = "各年相加", "末年值"
 _FIRST = (("序号", 4.5), ("指标", 25.0), ("单位", 5.0), ("累计方法", 8.5))
@@ -26,13 +27,14 @@ REACH_WORDS: Mapping[Reach, str] = {
     "unknown": "无法判断",
 }
 _FOR_NOW = "目前达到"
-_REACH_STYLES: Mapping[Reach, Mapping[str, str | int | float | bool]] = {
+_REACH_STYLES: Mapping[Reach, Style] = {
     "reached": styles.DONE,
-    "open": styles.UNDONE,
+    "open": {},
     "out_of_reach": styles.ODD,
     "unknown": {},
 }
 _NONE = Cell("—", styles.BOX_MIDDLE)
+_NOTES: Style = {**styles.BOX, "font_color": "#595959"}
 
 States = Mapping[tuple[str, str], Status]
 """(indicator, period) -> status, to say why a year that has passed has no figure."""
@@ -46,32 +48,47 @@ def widths(regime: Regime) -> tuple[float, ...]:
 
 
 def write_cumulative(page: Page, told: Told) -> None:
-    page.title("累计进度", told.line)
     if not told.assessment.progress:
+        page.title("累计进度", told.line)
         page.sentence(why_no_score(told.assessment), styles.NOTICE)
         return
     left = len(_FIRST) + len(_PERIOD) * len(told.regime.periods)
-    for note in _notes(told):
-        page.line(Cell(note, SUBLINE, left))
+    page.facing_title("累计进度", told.line, left, _REPEATED)
     head = _heads(page, told)
     states = _states(told)
     for row in told.assessment.progress:
         _row(page, row, told.period, states)
+    page.line(
+        Cell("说明", styles.BAND, _REPEATED),
+        Cell("\n".join(_yearly_notes(told.regime)), _NOTES, left - _REPEATED),
+        Cell("\n".join(_horizon_notes(told)), _NOTES, len(page.widths) - left),
+    )
     page.raw.freeze_panes(head, _REPEATED)
-    page.raw.repeat_rows(head - 2, head - 1)
+    page.raw.repeat_rows(0, head - 1)
     page.facing_pages(left, _REPEATED)
 
 
-def _notes(told: Told) -> list[str]:
-    regime = told.regime
+def _yearly_notes(regime: Regime) -> list[str]:
     at_end = [i.no for i in regime.indicators if i.rollup == "latest"]
     to_date = [i.no for i in regime.indicators if i.target.counts == "to_date"]
     notes = ["还没有到的年份留空，不按0计；“—”表示目标为0，没有完成率。"]
     if at_end:
-        notes.append(f"第{'、'.join(at_end)}项是年末数或比例，取末年值，不把各年相加。")
+        notes.append(f"第{'、'.join(at_end)}项是年末数或比例，累计取末年值，不把各年相加。")
     if to_date:
         notes.append(f"第{'、'.join(to_date)}项的年度目标是到当年末的累计数，完成率按到当年末的累计实际数计算。")
     return notes
+
+
+def _horizon_notes(told: Told) -> list[str]:
+    notes = ["应完成：各年相加的是到本期末各年目标之和，末年值的是本期目标。"]
+    if told.regime.horizons:
+        notes.append(f"{_each(told)}：还差的数平均到以后各期；只对各年相加的指标计算。")
+        notes.append(f"“{_FOR_NOW}”的末年值以后还会变，以末年的数为准。")
+    return notes
+
+
+def _each(told: Told) -> str:
+    return "每季还需" if "q" in told.period else "每年还需"
 
 
 def _heads(page: Page, told: Told) -> int:
@@ -83,9 +100,8 @@ def _heads(page: Page, told: Told) -> int:
         (f"到{period_label(told.period)}末", len(_TO_DATE)),
         *((f"到{period_label(h)}累计", len(_HORIZON)) for h in horizons),
     )
-    each = "每季还需" if "q" in told.period else "每年还需"
     names = [*_FIRST, *_PERIOD * len(periods), *_TO_DATE, *_HORIZON * len(horizons)]
-    return page.headers(*(each if name == "还需" else name for name, _ in names))
+    return page.headers(*(_each(told) if name == "还需" else name for name, _ in names))
 
 
 def _states(told: Told) -> States:

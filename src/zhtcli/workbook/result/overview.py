@@ -27,7 +27,7 @@ WIDTHS = (15.0, 29.0, 10.0, 10.0, 10.0, 21.0)
 MOST_LOST = 5
 _LAST = len(WIDTHS)
 
-_LABEL: Style = {**styles.LABEL, "font_size": 10}
+_LABEL: Style = {**styles.LABEL, "font_size": 10, "indent": 1}
 _BOX: Style = {**styles.BOX, "font_size": 10}
 _TOTAL_LABEL: Style = {**styles.BOX_MIDDLE, **STRONG, "font_size": 14}
 _TOTAL: Style = {**POINTS, **STRONG, "font_size": 20, "align": "center"}
@@ -56,7 +56,7 @@ def write_overview(page: Page, told: Told) -> None:
         _losses(page, card)
     _findings(page, told)
     _notes(page, told)
-    page.raw.set_selection(0, 0, 0, 0)
+    page.raw.fit_to_pages(1, 1)
 
 
 def _facts(page: Page, told: Told) -> None:
@@ -96,7 +96,8 @@ def _sections(page: Page, card: Scorecard) -> None:
     page.headers(("部分", 2), "得分", "分值", "得分率", "完成情况")
     for section in card.sections:
         items = [item for item in card.indicators if item.indicator.section == section.id]
-        share = section.points / section.max if section.max else None
+        most = sum((Fraction(item.indicator.points) for item in items if item.assessed), Fraction(0))
+        share = section.points / most if most else None
         page.line(
             Cell(f"{section.id}、{section.title}", styles.BOX, 2),
             points(section.points),
@@ -107,7 +108,8 @@ def _sections(page: Page, card: Scorecard) -> None:
     if card.assessed_max != card.max:
         page.sentence(
             f"参加考核的分值是 {shown(card.assessed_max)} 分，各项得分合计 {shown(card.raw_total, fixed=True)} 分，"
-            f"折算到 {shown(card.max)} 分为总分。"
+            f"折算到 {shown(card.max)} 分为总分；"
+            "得分率按参加考核的分值计算。"
         )
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from zhtcli.core.finding import column_letters
 from zhtcli.core.layout import value_type
 from zhtcli.core.regime import Indicator
 from zhtcli.core.rounding import shown
@@ -21,10 +22,12 @@ _EXACT = 10**15
 _MARGIN = 0.45
 _PIXELS_PER_CHARACTER, _COLUMN_PADDING = 7, 5
 
-FIGURE: Style = {**styles.BOX, "align": "right"}
-POINTS: Style = {**FIGURE, "num_format": "0.00"}
-RATE: Style = {**FIGURE, "num_format": "0.00%"}
-COUNT: Style = {**FIGURE, "num_format": "#,##0"}
+# The blank behind a figure is part of its format: LibreOffice misplaces an indent in a wrapped cell.
+FIGURE: Style = {**styles.BOX, "align": "right", "indent": 0, "text_wrap": False}
+POINTS: Style = {**FIGURE, "num_format": "0.00_ "}
+RATE: Style = {**FIGURE, "num_format": "0.00%_ "}
+COUNT: Style = {**FIGURE, "num_format": "#,##0_ "}
+DECIMALS: Style = {**FIGURE, "num_format": "#,##0.00_ "}
 STRONG: Style = {"font_name": styles.HEADING, "bg_color": styles.COMPUTED}
 SUBLINE: Style = {**styles.NOTE, "font_size": 10}
 LEDE: Style = {**styles.WRAPPED, "font_size": 10}
@@ -73,7 +76,7 @@ def quantity(indicator: Indicator, value: Fraction | Decimal | None) -> Cell:
     exact = Fraction(value)
     if value_type(indicator) == "percent":
         return rate(exact / 100)
-    return figure(exact, COUNT if exact.denominator == 1 else {**FIGURE, "num_format": "#,##0.00"})
+    return figure(exact, COUNT if exact.denominator == 1 else DECIMALS)
 
 
 def clipped(text: str) -> str:
@@ -133,6 +136,16 @@ class Page:
         self.line(Cell(text, {**styles.SUBTITLE, "align": "left"}, len(self.widths)), least=26)
         self.line(Cell(below, SUBLINE, len(self.widths)))
 
+    def facing_title(self, text: str, beside: str, left: int, repeated: int) -> None:
+        """The title over the columns that both kinds of page show, and the other line over each kind's own ones."""
+        aside: Style = {**SUBLINE, "align": "right"}
+        self.line(
+            Cell(text, {**styles.SUBTITLE, "align": "left"}, repeated),
+            Cell(beside, aside, left - repeated),
+            Cell(beside, aside, len(self.widths) - left),
+            least=26,
+        )
+
     def heading(self, text: str) -> None:
         self.gap()
         self.line(Cell(text, styles.HEADING_LINE, len(self.widths)), least=22)
@@ -157,6 +170,11 @@ class Page:
         self.raw.fit_to_pages(2, 0)
         self.raw.set_v_pagebreaks([left])
         self.raw.repeat_columns(0, repeated - 1)
+
+    def finish(self) -> None:
+        """No green corners on numbers and codes that are meant as texts."""
+        everything = f"A1:{column_letters(len(self.widths))}{self.row}"
+        self.raw.ignore_errors({"number_stored_as_text": everything})
 
 
 def balanced(left: Sequence[float], repeated: int, right: Sequence[float], elastic: Sequence[int]) -> list[float]:

@@ -14,7 +14,7 @@ from zhtcli.workbook.writing import LONGEST_TEXT, Sheet, Style, scrubbed
 
 WIDTHS = (24.0, 30.0, 40.0)
 ROLE = "result"
-_LABEL: Style = {**styles.LABEL, "font_size": 10}
+_LABEL: Style = {**styles.LABEL, "font_size": 10, "indent": 1}
 _BOX: Style = {**styles.BOX, "font_size": 10}
 
 

@@ -16,7 +16,18 @@ from zhtcli.core.regime import Section
 from zhtcli.core.score import STATUS_WORDS, IndicatorScore
 from zhtcli.core.scorecard import Scorecard
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.paper import POINTS, STATUS_STYLES, STRONG, Cell, Page, balanced, figure, points, quantity, rate
+from zhtcli.workbook.result.paper import (
+    POINTS,
+    STATUS_STYLES,
+    STRONG,
+    Cell,
+    Page,
+    balanced,
+    figure,
+    points,
+    quantity,
+    rate,
+)
 from zhtcli.workbook.result.told import Told, completeness, why_no_score
 from zhtcli.workbook.writing import Style
 
@@ -40,11 +51,13 @@ def widths(scopes: int) -> tuple[float, ...]:
 
 def write_scoresheet(page: Page, told: Told) -> None:
     card = told.card
-    page.title("计分表", told.line)
     if card is None:
+        page.title("计分表", told.line)
         page.sentence(why_no_score(told.assessment), styles.NOTICE)
         return
     others = told.assessment.scorecards[1:]
+    left = len(_MAIN) + len(others)
+    page.facing_title("计分表", told.line, left, _REPEATED)
     head = _heads(page, card, others)
     places = {item.indicator.no: place for place, item in enumerate(card.indicators)}
     for section in told.regime.sections:
@@ -53,8 +66,8 @@ def write_scoresheet(page: Page, told: Told) -> None:
             _row(page, item, [other.indicators[places[item.indicator.no]] for other in others])
     _totals(page, card, others, told.period)
     page.raw.freeze_panes(head, _REPEATED)
-    page.raw.repeat_rows(head - 2, head - 1)
-    page.facing_pages(len(_MAIN) + len(others), _REPEATED)
+    page.raw.repeat_rows(0, head - 1)
+    page.facing_pages(left, _REPEATED)
 
 
 def _heads(page: Page, card: Scorecard, others: Sequence[Scorecard]) -> int:
@@ -135,7 +148,7 @@ def _totals(page: Page, card: Scorecard, others: Sequence[Scorecard], period: st
 
 
 def _right() -> Style:
-    return {"align": "right", "num_format": POINTS["num_format"]}
+    return {"align": "right", "indent": 0, "text_wrap": False, "num_format": POINTS["num_format"]}
 
 
 def cell_list(cells: Iterable[CellRef]) -> str:

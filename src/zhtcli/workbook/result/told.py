@@ -81,12 +81,11 @@ def interval(card: Scorecard) -> str:
 
 
 def tally(items: Iterable[IndicatorScore]) -> str:
-    """`7项：完成5，部分完成1，未填报1`."""
+    """`5项完成，1项部分完成，1项未填报`, in the order of the catalogue of statuses."""
     counts: dict[Status, int] = {}
     for item in items:
         counts[item.status] = counts.get(item.status, 0) + 1
-    order = [status for status in STATUS_WORDS if status in counts]
-    return f"{sum(counts.values())}项：{'，'.join(f'{STATUS_WORDS[status]}{counts[status]}' for status in order)}"
+    return "，".join(f"{counts[status]}项{word}" for status, word in STATUS_WORDS.items() if status in counts)
 
 
 def lost(item: IndicatorScore) -> Fraction:

@@ -1,0 +1,186 @@
+"""How one indicator got its points: from the cells to the total, with everything it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from zhtcli.core.assessment import Assessment
+from zhtcli.core.catalogue import CATALOGUE
+from zhtcli.core.figures import ValueSource
+from zhtcli.core.finding import Finding
+from zhtcli.core.kinds import BASIS_WORDS, Entered, Ratio
+from zhtcli.core.layout import ENTRIES
+from zhtcli.core.period import Scope
+from zhtcli.core.progress import Progress
+from zhtcli.core.regime import Definition, Indicator, Reading
+from zhtcli.core.resolve import choices
+from zhtcli.core.rounding import shown
+from zhtcli.core.score import STATUS_WORDS, IndicatorScore
+from zhtcli.report.columns import Paint, hanging
+from zhtcli.report.lines import finding_lines, joined_up, title_lines
+from zhtcli.report.plain import one_line
+from zhtcli.report.progresstext import REACH_WORDS, UNKNOWN
+from zhtcli.report.scoretext import STATUS_STYLES, item_places, runs
+
+SOURCE_WORDS: dict[ValueSource, str] = {"reported": "填报数", "verified": "核定数", "decided": "裁定数"}
+_ROLLUP_WORDS = {"sum": "各年相加", "latest": "看期末的数，各年不相加"}
+
+
+def explain(
+    one: Assessment, no: str, *, definition: Definition | None = None, width: int = 80, color: bool = False
+) -> str:
+    """Everything about one indicator of a workbook as text, ended by one newline.
+
+    With the `definition` only the readings that touch this indicator are listed, else all of the regime's. Raises
+    KeyError where the form has no such indicator, or was not recognised.
+    """
+    if one.regime is None:
+        raise KeyError(no)
+    return joined_up(_lines(one, one.regime.indicator(no), definition, width, Paint(color)))
+
+
+def touching(definition: Definition, no: str) -> frozenset[str]:
+    """The keys of the readings that an indicator's points depend on: those of its own node and of the scoring."""
+    nodes = [node for node in definition.tree.get("indicators", ()) if str(node.get("no")) == no]
+    return frozenset(by for node in (*nodes, definition.tree.get("scoring")) for _, by, _ in choices(node))
+
+
+def _lines(
+    one: Assessment, indicator: Indicator, definition: Definition | None, width: int, paint: Paint
+) -> Iterator[str]:
+    yield paint(f"第{indicator.no}项 {one_line(indicator.name)}", "bold")
+    yield from _about(one, indicator, width)
+    yield ""
+    yield from title_lines(one, width)
+    items = [(card.scope, item) for card in one.scorecards for item in card.indicators if item.indicator == indicator]
+    if not items:
+        yield ""
+        yield "没有计分。"
+    for scope, item in items:
+        yield ""
+        yield paint(scope.label, "bold")
+        yield from _score(one, scope, item, width, paint)
+    for progress in one.progress:
+        if progress.indicator == indicator:
+            yield ""
+            yield paint("进度", "bold")
+            yield from _progress(progress, width)
+    yield ""
+    yield from _readings(one, indicator, definition, width, paint)
+    if found := [finding for finding in one.findings if _concerns(finding, indicator, scored=bool(items))]:
+        yield ""
+        yield paint("有关的问题", "bold")
+        yield from finding_lines(found, paint)
+
+
+def _concerns(finding: Finding, indicator: Indicator, *, scored: bool) -> bool:
+    """Its own findings, those about the table as a whole, and whatever kept the form from being scored."""
+    if finding.indicator is None:
+        return finding.sheet == ENTRIES or (not scored and CATALOGUE[finding.code].stops_score)
+    return finding.indicator == indicator.no
+
+
+def _about(one: Assessment, indicator: Indicator, width: int) -> Iterator[str]:
+    section = one.regime.section(indicator.section) if one.regime else None
+    told = {
+        "考核内容": f"{section.id} {section.title}，{indicator.group}" if section else indicator.group,
+        "分值": f"{shown(indicator.points)} 分" + ("（加分项）" if indicator.bonus else ""),
+        "依据": f"{indicator.clause}（{BASIS_WORDS[indicator.basis]}）",
+        "取值": _measure(indicator),
+        "累计": _ROLLUP_WORDS[indicator.rollup]
+        + ("；年度目标是到当年末的累计数" if indicator.target.counts == "to_date" else ""),
+        "怎样填": indicator.guidance,
+        "佐证": indicator.evidence,
+        "注意": indicator.pitfall,
+    }
+    for label, text in told.items():
+        if text:
+            yield from hanging(f"{label}：", one_line(text), width)
+
+
+def _measure(indicator: Indicator) -> str:
+    unit = f"（{indicator.unit}）" if indicator.unit else ""
+    match indicator.measure:
+        case Entered():
+            return f"直接填报{unit}"
+        case Ratio(numerator=top, denominator=bottom):
+            return f"{top} ÷ {bottom}{unit}"
+        case _:
+            assert_never(indicator.measure)
+
+
+def _score(one: Assessment, scope: Scope, item: IndicatorScore, width: int, paint: Paint) -> Iterator[str]:
+    unit = item.indicator.unit
+    places = item_places(one)
+    yield f"  目标：{UNKNOWN if item.target is None else f'{shown(item.target)}{unit}'}"
+    if item.actual is not None:
+        source = SOURCE_WORDS[item.value_source] if item.value_source else "实际"
+        parts = ""
+        if item.numerator is not None and item.denominator is not None:
+            parts = f"（{shown(item.numerator, 4)} ÷ {shown(item.denominator, 4)}）"
+        yield f"  {source}：{shown(item.actual, 4)}{unit}{parts}"
+    if item.cells:
+        yield from hanging("  取自：", "、".join(one_line(str(cell)) for cell in item.cells), width)
+    if item.explanation:
+        yield from hanging("  计算：", one_line(item.explanation), width)
+    points = UNKNOWN if item.points is None else shown(item.points, places, fixed=True)
+    status = paint(STATUS_WORDS[item.status], STATUS_STYLES.get(item.status))
+    yield f"  得分：{points} / {shown(item.indicator.points)}（{status}）"
+    if item.low != item.high:
+        low, high = (shown(value, places, fixed=True) for value in (item.low, item.high))
+        why = f"，还没有到{Scope(scope.through).label}" if runs(one, scope) else ""
+        yield f"  最后可能在 {low} 到 {high} 之间{why}"
+
+
+def _progress(progress: Progress, width: int) -> Iterator[str]:
+    unit = progress.indicator.unit
+    years = []
+    for year in progress.by_period:
+        target = "没有目标" if year.target is None else f"目标 {shown(year.target)}{unit}"
+        actual = "" if year.actual is None else f"，实际 {shown(year.actual)}{unit}"
+        years.append(f"{Scope(year.period).label}{target}{actual}")
+    yield from hanging("  逐年：", "；".join(years), width)
+    for to in progress.cumulative:
+        parts = [
+            "" if to.target is None else f"目标 {shown(to.target)}{unit}",
+            "" if to.actual is None else f"实际 {shown(to.actual)}{unit}",
+            "" if not to.gap else f"还差 {shown(to.gap)}{unit}",
+            "" if not to.pace_needed else f"今后每年需 {shown(to.pace_needed)}{unit}",
+            REACH_WORDS[to.reach],
+        ]
+        label = f"  {Scope(to.through, cumulative=True).label}："
+        yield from hanging(label, "，".join(part for part in parts if part), width)
+
+
+def _readings(
+    one: Assessment, indicator: Indicator, definition: Definition | None, width: int, paint: Paint
+) -> Iterator[str]:
+    regime = one.regime
+    if regime is None:
+        return
+    keys = touching(definition, indicator.no) if definition else {reading.key for reading in regime.readings}
+    if readings := [reading for reading in regime.readings if reading.key in keys]:
+        yield paint("有关的口径" if definition else "口径", "bold")
+        for reading in readings:
+            yield from _reading(one, reading, width)
+    anomalies = [anomaly for anomaly in regime.anomalies if anomaly.indicator == indicator.no]
+    if anomalies:
+        yield ""
+        yield paint("原文矛盾", "bold")
+        for anomaly in anomalies:
+            reading_key = f"由口径 {anomaly.reading} 决定。" if anomaly.reading else ""
+            yield from hanging("  ", f"{anomaly.text}（{anomaly.clause}）{reading_key}", width)
+
+
+def _reading(one: Assessment, reading: Reading, width: int) -> Iterator[str]:
+    option = one.readings.get(reading.key, reading.default)
+    label = reading.options[option].label if option in reading.options else option
+    how = "已指定" if reading.key in one.decided_readings else "默认"
+    note = one_line(one.reading_notes.get(reading.key))
+    sentence = f"{reading.key}={option} {reading.title}：{label}（{how}；{reading.clause}）"
+    yield from hanging("  ", sentence, width)
+    yield from hanging("    ", reading.why + (f"决定依据：{note}。" if note else ""), width)
+    others = [f"{key} {other.label}" for key, other in reading.options.items() if key != option]
+    if others:
+        yield from hanging("    其他选项：", "；".join(others), width)

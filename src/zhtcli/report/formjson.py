@@ -1,0 +1,152 @@
+"""A form as JSON (`zht show FORM --format json`, `zht regimes --format json`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from zhtcli.core.period import Form
+from zhtcli.core.regime import Field, Indicator, Reading, Regime
+from zhtcli.report.figures import number
+from zhtcli.report.jsonform import SCHEMA_VERSION, dumped
+
+Object = dict[str, Any]
+
+
+def show_json(
+    regime: Regime, period: str | None = None, *, digest: str = "", readings: Mapping[str, str] | None = None
+) -> str:
+    """A regime, or one form of it, as the document prints it; `readings` are those it was resolved under."""
+    return dumped(form_object(regime, period, digest=digest, readings=readings))
+
+
+def form_object(
+    regime: Regime, period: str | None = None, *, digest: str = "", readings: Mapping[str, str] | None = None
+) -> Object:
+    """`id` is the form's name (`bishan-2026`), without a period the regime's; targets are those of all periods."""
+    chosen = readings or {}
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "id": Form(regime.id, period).id,
+        "regime": regime.id,
+        "title": regime.title,
+        "short": regime.short,
+        "source": {
+            "title": regime.source.title,
+            "number": regime.source.number,
+            "issuer": regime.source.issuer,
+            "published": regime.source.published,
+            "note": regime.source.note or None,
+        },
+        "version": regime.version,
+        "digest": digest or None,
+        "period": period,
+        "periods": regime.periods,
+        "horizons": regime.horizons,
+        "total": number(regime.scoring.total),
+        "sections": [
+            {
+                "id": section.id,
+                "title": section.title,
+                "points": number(section.points),
+                "clause": section.clause,
+                "basis": section.basis,
+            }
+            for section in regime.sections
+        ],
+        "indicators": [_indicator(indicator) for indicator in regime.indicators],
+        "fields": [_field(field) for field in regime.fields],
+        "registers": [],
+        "readings": [_reading(reading, chosen.get(reading.key, reading.default)) for reading in regime.readings],
+        "anomalies": [
+            {
+                "id": anomaly.id,
+                "indicator": anomaly.indicator,
+                "clause": anomaly.clause,
+                "text": anomaly.text,
+                "reading": anomaly.reading,
+            }
+            for anomaly in regime.anomalies
+        ],
+        "dates": {},
+    }
+
+
+def _indicator(indicator: Indicator) -> Object:
+    return {
+        "no": indicator.no,
+        "name": indicator.name,
+        "group": indicator.group,
+        "section": indicator.section,
+        "unit": indicator.unit,
+        "unit_basis": indicator.unit_basis,
+        "points": number(indicator.points),
+        "bonus": indicator.bonus,
+        "targets": {period: number(target) for period, target in indicator.target.periods.items()},
+        "cumulative_targets": {through: number(target) for through, target in indicator.target.cumulative.items()},
+        "targets_count": indicator.target.counts,
+        "rollup": indicator.rollup,
+        "measure": kind_of(indicator.measure),
+        "score": kind_of(indicator.score),
+        "clause": indicator.clause,
+        "basis": indicator.basis,
+        "guidance": indicator.guidance,
+        "evidence": indicator.evidence,
+    }
+
+
+def kind_of(node: Any) -> str:
+    """The name that a definition gives a kind: `entered`, `ratio`, `proportional`."""
+    return str(node.__struct_config__.tag)
+
+
+def _field(field: Field) -> Object:
+    return {
+        "key": field.key,
+        "label": field.label,
+        "type": field.type,
+        "unit": field.unit or None,
+        "indicator": field.indicator,
+        "required": field.required,
+        "choices": field.choices,
+        "clause": field.clause,
+    }
+
+
+def _reading(reading: Reading, option: str) -> Object:
+    return {
+        "key": reading.key,
+        "title": reading.title,
+        "default": reading.default,
+        "chosen": option,
+        "options": {key: choice.label for key, choice in reading.options.items()},
+        "clause": reading.clause,
+        "why": reading.why,
+    }
+
+
+def regimes_json(regimes: Iterable[Regime]) -> str:
+    """The regimes that there are, each with its forms and source."""
+    return dumped(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "regimes": [
+                {
+                    "id": regime.id,
+                    "title": regime.title,
+                    "short": regime.short,
+                    "version": regime.version,
+                    "periods": regime.periods,
+                    "forms": [form.id for form in regime.forms()],
+                    "source": {
+                        "title": regime.source.title,
+                        "number": regime.source.number,
+                        "issuer": regime.source.issuer,
+                        "published": regime.source.published,
+                        "note": regime.source.note or None,
+                    },
+                }
+                for regime in regimes
+            ],
+        }
+    )

@@ -1,0 +1,139 @@
+"""A form as text (`zht show`, `zht regimes`): what the document prints, leaves open, and tells in two ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from zhtcli.core.period import Form, period_label
+from zhtcli.core.regime import Reading, Regime
+from zhtcli.core.rounding import shown
+from zhtcli.report.columns import Cell, Paint, Row, hanging, table
+from zhtcli.report.lines import joined_up, next_step
+
+_TYPE_WORDS: dict[ValueType, str] = {
+    "text": "文字",
+    "code": "编码",
+    "number": "数",
+    "integer": "整数",
+    "percent": "百分比",
+    "money": "金额",
+    "date": "日期",
+    "datetime": "日期和时刻",
+    "boolean": "是或否",
+    "choice": "单选",
+    "choices": "多选",
+}
+
+
+def show(
+    regime: Regime,
+    period: str | None = None,
+    *,
+    digest: str = "",
+    readings: Mapping[str, str] | None = None,
+    width: int = 80,
+    color: bool = False,
+) -> str:
+    """A regime, or one form of it, ended by one newline. `readings` are those it was resolved under."""
+    return joined_up(_form(regime, period, digest, readings or {}, width, Paint(color)))
+
+
+def _form(
+    regime: Regime, period: str | None, digest: str, readings: Mapping[str, str], width: int, paint: Paint
+) -> Iterator[str]:
+    year = f"，{period_label(period)}" if period else ""
+    yield paint(f"{Form(regime.id, period).id} {regime.title}{year}", "bold")
+    source = regime.source
+    yield from hanging("文件：", f"{source.title}，{source.number}，{source.issuer}，{source.published}", width)
+    if source.note:
+        yield from hanging("说明：", source.note, width)
+    yield f"定义：第{regime.version}版" + (f"（{digest}）" if digest else "")
+    if regime.periods:
+        yield from hanging("表单：", "、".join(form.id for form in regime.forms()), width)
+    yield ""
+    yield paint("指标、目标和分值", "bold")
+    yield from _indicators(regime, width, paint)
+    yield ""
+    yield paint("封面栏目", "bold")
+    rows: list[Row] = [
+        (field.key, field.label, _TYPE_WORDS[field.type], "是" if field.required else "", field.clause)
+        for field in regime.fields
+    ]
+    head = ("键", "栏目", "类型", "必填", "条款")
+    yield from table(head, rows, align="lllll", width=width, elastic=1, wrap=True, paint=paint)
+    if regime.readings:
+        yield ""
+        yield paint("口径", "bold") + "（文件没有写明的地方，可用 --reading 键=选项 改变）"
+        for reading in regime.readings:
+            yield from _reading(reading, readings.get(reading.key, reading.default), width, paint)
+    if regime.anomalies:
+        yield ""
+        yield paint("原文矛盾", "bold") + "（照原文保留，不代为更正）"
+        for anomaly in regime.anomalies:
+            by = f"由口径 {anomaly.reading} 决定。" if anomaly.reading else ""
+            yield from hanging("  ", f"{anomaly.clause}：{anomaly.text}{by}", width)
+    if period:
+        yield ""
+        yield next_step(f"生成空表：zht template {Form(regime.id, period).id}")
+
+
+def _indicators(regime: Regime, width: int, paint: Paint) -> list[str]:
+    """Every target of every period; `到2027` heads the printed cumulative ones."""
+    periods, horizons = regime.periods, regime.horizons
+    rows: list[Row] = []
+    for section in regime.sections:
+        blanks = [""] * (len(periods) + len(horizons))
+        rows.append([Cell(text, "bold") for text in (section.id, section.title, shown(section.points), *blanks)])
+        for indicator in (i for i in regime.indicators if i.section == section.id):
+            target = indicator.target
+            rows.append(
+                (
+                    indicator.no,
+                    with_unit(indicator),
+                    shown(indicator.points),
+                    *(shown(target.periods.get(p)) for p in periods),
+                    *(shown(target.cumulative.get(h)) for h in horizons),
+                )
+            )
+    head = ("序号", "指标", "分值", *periods, *(f"到{horizon}" for horizon in horizons))
+    align = "llr" + "r" * (len(periods) + len(horizons))
+    return table(head, rows, align=align, width=width, elastic=1, wrap=True, gap=1, paint=paint)
+
+
+def with_unit(indicator: Indicator) -> str:
+    """The name with its unit, which many names print already; additional points are marked."""
+    unit = f"（{indicator.unit}）"
+    told = indicator.name if not indicator.unit or unit in indicator.name else indicator.name + unit
+    return told + ("［加分项］" if indicator.bonus else "")
+
+
+def _reading(reading: Reading, option: str, width: int, paint: Paint) -> Iterator[str]:
+    yield from hanging(f"  {reading.key}：", f"{reading.title}（{reading.clause}；{reading.why}）", width)
+    for key, choice in reading.options.items():
+        mark = "默认" if key == reading.default else ""
+        if key == option and option != reading.default:
+            mark = "已选"
+        label = choice.label + (f"（{choice.note}）" if choice.note else "") + (f"［{mark}］" if mark else "")
+        yield from hanging(f"    {key} ", label, width)
+
+
+def regimes_text(regimes: Sequence[Regime], *, width: int = 80, color: bool = False) -> str:
+    """The regimes that there are, each with its document and its forms."""
+    paint = Paint(color)
+    lines: list[str] = []
+    for regime in regimes:
+        lines.append(paint(f"{regime.id} {regime.title}", "bold"))
+        source = regime.source
+        lines += hanging("  文件：", f"{source.number}，{source.issuer}，{source.published}", width)
+        lines += hanging("  表单：", "、".join(form.id for form in regime.forms()), width)
+        lines.append(f"  内容：{_contents(regime)}，定义第{regime.version}版")
+    lines += ["", next_step(f"看一种表单的指标和目标：zht show {_first_form(regimes)}")] if regimes else []
+    return joined_up(lines)
+
+
+def _contents(regime: Regime) -> str:
+    return f"{len(regime.indicators)}项指标，满分 {shown(regime.scoring.total)} 分，{len(regime.readings)}项口径"
+
+
+def _first_form(regimes: Iterable[Regime]) -> str:
+    return next(iter(regimes)).forms()[0].id
