@@ -1,4 +1,4 @@
-"""The form as written: every input where the layout has it, nothing typed that comes alive, the same bytes each time."""
+"""The form as written: inputs where the layout has them, nothing typed that comes alive, the same bytes each time."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from hashlib import sha256
@@ -20,6 +20,8 @@ from zhtcli.workbook.limits import FILE_BYTES
 # The child as it is, but with a reader that misbehaves over files of certain names.
 MISBEHAVING = """
 import os, sys, time
+pipes, dup = [], os.dup
+os.dup = lambda number: pipes.append(dup(number)) or pipes[-1]
 from zhtcli.workbook import parse as module
 real = module.parse
 def misbehave(data, name):
@@ -28,9 +30,9 @@ def misbehave(data, name):
     if name == "spin.xlsx":
         while True: pass
     if name == "quit.xlsx": os._exit(0)
-    if name == "half.xlsx": os.write(3, b"\\0\\0\\1\\0half"); os._exit(0)
-    if name == "babble.xlsx": os.write(3, b"this is no frame at all, and it goes on")
-    if name == "wrong.xlsx": os.write(3, b"\\0\\0\\0\\1\\x05")
+    if name == "half.xlsx": os.write(pipes[0], b"\\0\\0\\1\\0half"); os._exit(0)
+    if name == "babble.xlsx": os.write(pipes[0], b"this is no frame at all, and it goes on")
+    if name == "wrong.xlsx": os.write(pipes[0], b"\\0\\0\\0\\1\\x05")
     if name == "print.xlsx": print("a library that prints"); sys.stdout.flush(); os.write(1, b"and writes")
     if name == "memory.xlsx": bytearray(8 * 2**30)
     if name == "write.xlsx":
@@ -99,12 +101,11 @@ def test_a_crash_or_babble_is_one_finding_and_the_next_file_is_read(misbehaving:
 
 
 @pytest.mark.parametrize("name", ["hang.xlsx", "spin.xlsx"])
-def test_a_hang_ends_with_the_clock_and_the_next_file_is_read(tmp_path: Path, name: str) -> None:
+def test_a_hang_ends_with_the_clock_and_the_next_file_is_read(name: str) -> None:
     data = odd.small()
-    with ContainedReader(seconds=1, command=[*contained.child_command()[:-1], MISBEHAVING]) as reader:
+    with ContainedReader(seconds=3, command=[*contained.child_command()[:-1], MISBEHAVING]) as reader:
         hung = reader.read(data, name)
-        assert hung == Reading(sha256(data).hexdigest(), None, [Seen("ZHT-FILE-TIMEOUT", {"seconds": 1})])
-    with ContainedReader(seconds=10, command=[*contained.child_command()[:-1], MISBEHAVING]) as reader:
+        assert hung == Reading(sha256(data).hexdigest(), None, [Seen("ZHT-FILE-TIMEOUT", {"seconds": 3})])
         assert reader.read(data, "好.xlsx").book is not None
 
 
@@ -177,20 +178,15 @@ def test_the_child_imports_little_and_nothing_from_the_working_directory(
     heavy = ("numpy", "pandas", "pandera", "typer", "yaml", "openpyxl", "xlrd", "xlsxwriter", "rich", "pydantic")
     show = f"import sys; sys.stderr.write(repr([name for name in {heavy!r} if name in sys.modules]))"
     imports = start.replace("; main()", "")
-    import subprocess
-
     result = subprocess.run(
         [*options, f"{imports}; {show}"], env=contained.child_environment(), capture_output=True, check=True
     )
     assert result.stderr == b"[]"
 
 
-def test_the_child_inherits_little() -> None:
-    os.environ["ZHT_SECRET"] = "x"
-    try:
-        assert "ZHT_SECRET" not in contained.child_environment()
-    finally:
-        del os.environ["ZHT_SECRET"]
+def test_the_child_inherits_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "x")
+    assert "DATABASE_URL" not in contained.child_environment()
 
 
 def test_a_far_cell_that_would_end_the_process_does_not() -> None:

@@ -41,29 +41,35 @@ Listing = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help
 @app.verb("表单", example="zht regimes")
 def regimes(format: Listing = "text") -> int:
     """列出现有的制度和表单。"""
-    from zhtcli.report import catalogue
     from zhtcli.workflow.known import all_regimes
 
     known = all_regimes()
     if format == "json":
-        console.data(catalogue.regimes_json(known), syntax="json")
+        from zhtcli.report.formjson import regimes_json
+
+        console.data(regimes_json(known), syntax="json")
     else:
-        console.say(catalogue.regimes(known, width=console.terminal_width()))
+        from zhtcli.report.formtext import regimes_text
+
+        console.say(regimes_text(known, width=console.terminal_width()).rstrip("\n"))
     return 0
 
 
 @app.verb("表单", example="zht show bishan-2026")
 def show(form: FormName, format: Listing = "text") -> int:
     """列出一张表的指标、目标、分值、口径和原文矛盾。"""
-    from zhtcli.report import catalogue
-    from zhtcli.workflow.known import definition_of, form_of, regime_of
+    from zhtcli.workflow.known import definition_of, named, regime_of
 
-    known = form_of(form)
+    known = named(form)
     regime, digest = regime_of(known.regime), definition_of(known.regime).digest
     if format == "json":
-        console.data(catalogue.show_json(regime, known, digest), syntax="json")
+        from zhtcli.report.formjson import show_json
+
+        console.data(show_json(regime, known.period, digest=digest), syntax="json")
     else:
-        console.say(catalogue.show(regime, known, digest, width=console.terminal_width()))
+        from zhtcli.report.formtext import show as told
+
+        console.say(told(regime, known.period, digest=digest, width=console.terminal_width()).rstrip("\n"))
     return 0
 
 
@@ -111,12 +117,12 @@ def read(file: File, output: Output = None, regime: RegimeOption = None, force: 
     import json
 
     from zhtcli.workflow.forming import read_form
-    from zhtcli.workflow.known import wanted_of
+    from zhtcli.workflow.known import named
     from zhtcli.workflow.output import check_target, write_whole
 
     if output is not None:
         check_target(output, force=force, inputs=[file])
-    text = json.dumps(read_form(file, wanted_of(regime)), ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(read_form(file, named(regime) if regime else None), ensure_ascii=False, indent=2) + "\n"
     if output is None:
         console.data(text, syntax="json")
     else:
@@ -187,31 +193,35 @@ def explain(
     color: ColorOption = "auto",
 ) -> int:
     """说明一项得分怎么来：单元格、算式、口径、条款。"""
-    from zhtcli.report.explain import explain as told
+    from zhtcli.report.explained import explain as told
+    from zhtcli.workflow.known import definition_of
 
     (assessment,) = _assess([file], _choices(regime, reading, readings_file, as_of))
     if assessment.regime is None or not assessment.scorecards:
         return _report("explain", (assessment,), "text", "error", color)
     if no not in {indicator.no for indicator in assessment.regime.indicators}:
         raise UsageFault(f"“{assessment.regime.id}”没有第{no}项指标。")
-    console.say(told(assessment, no, width=console.terminal_width()))
+    definition = definition_of(assessment.regime.id)
+    console.say(told(assessment, no, definition=definition, width=console.terminal_width()).rstrip("\n"))
     return 0
 
 
 @app.verb("核定", example="zht rule ZHT-ENTRY-MISSING")
 def rule(
     code: Annotated[str | None, typer.Argument(metavar="CODE", help="问题代码；不写时列出全部。")] = None,
+    format: Listing = "text",
 ) -> int:
     """说明一个问题代码的意思和改法。"""
     from zhtcli.core.catalogue import CATALOGUE
-    from zhtcli.report import catalogue
+    from zhtcli.report.ruletext import explain_rule, list_rules, rules_json
 
-    if code is None:
-        console.say(catalogue.rules(width=console.terminal_width()))
-        return 0
-    if code.upper() not in CATALOGUE:
+    if code is not None and code.upper() not in CATALOGUE:
         raise UsageFault(f"没有“{code}”这个问题代码。用 zht rule 列出全部代码。")
-    console.say(catalogue.rule(code.upper(), width=console.terminal_width()))
+    if format == "json":
+        console.data(rules_json(code.upper() if code else None), syntax="json")
+        return 0
+    width = console.terminal_width()
+    console.say((explain_rule(code.upper(), width=width) if code else list_rules(width=width)).rstrip("\n"))
     return 0
 
 
@@ -256,10 +266,10 @@ def _choices(
     spread: bool = False,
 ) -> Choices:
     from zhtcli.workflow.assessing import Choices
-    from zhtcli.workflow.known import wanted_of
+    from zhtcli.workflow.known import named
     from zhtcli.workflow.readings import decide
 
-    return Choices(wanted_of(regime), decide(reading or [], readings_file), _day(as_of), spread)
+    return Choices(named(regime) if regime else None, decide(reading or [], readings_file), _day(as_of), spread)
 
 
 def _day(text: str | None) -> date | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from zhtcli.core.assessment import Judged
 from zhtcli.core.catalogue import forms
 from zhtcli.core.figures import Figure, Figures
-from zhtcli.core.finding import Finding
+from zhtcli.core.finding import CellRef, Finding
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
@@ -48,7 +49,7 @@ def join(regime: Regime, years: Sequence[Judged]) -> list[tuple[Figures, list[Fi
                 if here is not None and _contradict(here, there):
                     found.append(_conflict(judged, other, here, there))
                 if there.state != "blank" or here is None:
-                    figures[key] = there
+                    figures[key] = _from_file(there, other.submission.file)
         missing = [p for p in regime.earlier(own) if p not in by_period]
         if missing and len(years) > 1:
             found.append(
@@ -56,6 +57,13 @@ def join(regime: Regime, years: Sequence[Judged]) -> list[tuple[Figures, list[Fi
             )
         joined.append((figures, found, files))
     return joined
+
+
+def _from_file(figure: Figure, file: str) -> Figure:
+    """A figure of another workbook: its cells are named as spreadsheets do, `[2025.xlsx]指标填报!E5`."""
+    name = file.replace("\\", "/").rpartition("/")[2]
+    cells = tuple(CellRef(f"[{name}]{cell.sheet}", cell.row, cell.column) for cell in figure.cells)
+    return replace(figure, cells=cells)
 
 
 def _contradict(here: Figure, there: Figure) -> bool:

@@ -12,6 +12,7 @@ _CODES: dict[Style, str] = {"red": "31", "yellow": "33", "green": "32", "cyan": 
 _TOKENS = re.compile(
     r"\n|[^\S\n]+|[（「『《“‘【〔]*(?:[\x21-\x7e]+|\S)[\u0300-\u036f，。；：、！？）」』》”’】〕…%]*",
 )
+_OPENING = " （「『《“‘【〔"
 GAP = 2
 """Blanks between two columns."""
 NARROWEST = 6
@@ -45,7 +46,7 @@ def clipped(text: str, width: int) -> str:
     for index, character in enumerate(text):
         kept += display_width(character)
         if kept > width:
-            return text[:index] + "…"
+            return text[:index].rstrip(_OPENING) + "…"
     return text
 
 
@@ -103,11 +104,14 @@ def table(
     """Lines of a table of at most `width` columns.
 
     `align` has a letter for each column, `l` or `r`. The `elastic` column gives way where the room is short: it
-    is wrapped, or else cut with `…`.
+    is wrapped, or else cut with `…`. Then the gaps give way. Figures never do: on a very narrow terminal the
+    lines run over.
     """
     cells = [[Cell(text, "dim") for text in head]]
     cells += [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in rows]
     widths = [max(display_width(line[i].text) for line in cells) for i in range(len(head))]
+    if sum(widths) - widths[elastic] + NARROWEST + gap * (len(head) - 1) > width:
+        gap = 1
     others = sum(widths) - widths[elastic] + gap * (len(head) - 1)
     widths[elastic] = min(widths[elastic], max(width - others, NARROWEST))
     lines = []

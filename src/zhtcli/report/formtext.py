@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from zhtcli.core.period import Form, period_label
-from zhtcli.core.regime import Reading, Regime
+from zhtcli.core.regime import Indicator, Reading, Regime
 from zhtcli.core.rounding import shown
+from zhtcli.core.values import ValueType
 from zhtcli.report.columns import Cell, Paint, Row, hanging, table
 from zhtcli.report.lines import joined_up, next_step
 

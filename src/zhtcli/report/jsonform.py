@@ -38,6 +38,13 @@ def as_json_lines(report: Report) -> str:
     return "".join(_encoded(assessment_object(one, report.fail_on)) + "\n" for one in report.assessments)
 
 
+def assessment_schema() -> str:
+    """The JSON Schema (2020-12) of what `as_json` gives, as it ships."""
+    from importlib import resources
+
+    return (resources.files("zhtcli") / "report" / "schema" / "assessment.schema.json").read_text(encoding="utf-8")
+
+
 def dumped(tree: Any) -> str:
     """Plain data as indented JSON that ends with a newline; Decimals become numbers."""
     return msgspec.json.format(_encoded(tree), indent=2) + "\n"

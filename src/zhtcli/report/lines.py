@@ -63,7 +63,7 @@ def title_lines(one: Assessment, width: int) -> list[str]:
 def reading_lines(one: Assessment, width: int) -> list[str]:
     """Which readings somebody decided; one line where nobody did."""
     if not one.decided_readings:
-        return ["口径：全部采用默认值（用 --reading 或 --readings-file 指定）"]
+        return hanging("口径：", "全部采用默认值（用 --reading 或 --readings-file 指定）", width)
     known = {reading.key: reading for reading in one.regime.readings} if one.regime else {}
     lines = ["口径：以下已指定，其余采用默认值"]
     for key, option in one.decided_readings.items():

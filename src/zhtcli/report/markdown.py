@@ -16,7 +16,8 @@ from zhtcli.report.columns import Paint
 from zhtcli.report.lines import WHOLE_FILE, count_line, joined_up, reading_sentence
 from zhtcli.report.plain import one_line
 from zhtcli.report.progresstext import REACH_WORDS, latest_of_each_unit, rollup_word
-from zhtcli.report.scoretext import amount, completion, item_places, reasons, span, total_places
+from zhtcli.report.scoretext import amount, completion, item_places, reasons, span
+from zhtcli.report.spreadtext import total_places
 from zhtcli.report.units import Report, by_severity
 
 _TITLES = {"validate": "校验结果", "score": "计分结果", "progress": "累计进度", "explain": "得分说明"}

@@ -66,16 +66,14 @@ def one_unit(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
         (
             item.indicator.no,
             one_line(item.indicator.name),
-            item.indicator.unit,
-            rollup_word(item.indicator),
             *(_year(item.indicator, year, own) for year in item.by_period),
         )
         for item in one.progress
     ]
     yield from table(
-        ("序号", "指标", "单位", "累计", *periods),
+        ("序号", "指标", *periods),
         rows,
-        align="llll" + "r" * len(periods),
+        align="ll" + "r" * len(periods),
         width=width,
         elastic=1,
         paint=paint,

@@ -18,11 +18,11 @@ from zhtcli.report.lines import (
     finding_lines,
     next_step,
     reading_lines,
-    reading_sentence,
     shell_word,
     title_lines,
 )
 from zhtcli.report.plain import one_line
+from zhtcli.report.spreadtext import spread_lines, total_places
 from zhtcli.report.units import Report, by_severity
 
 STATUS_STYLES: dict[Status, Style] = {
@@ -80,7 +80,7 @@ def one_file(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
         yield from _scope_table(one, one.scorecards[1:], width, paint)
     if one.spread:
         yield ""
-        yield from _spread_lines(one, width, paint)
+        yield from spread_lines(one, width, paint)
 
 
 def indicator_table(one: Assessment, card: Scorecard, width: int, paint: Paint) -> list[str]:
@@ -112,13 +112,9 @@ def indicator_table(one: Assessment, card: Scorecard, width: int, paint: Paint) 
 
 
 def item_places(one: Assessment) -> int:
-    """Decimal places that points are shown with; exact ones are cut to two for the eye."""
+    """Decimal places that an indicator's points are shown with; exact ones are cut to two for the eye."""
     places = one.regime.scoring.item_places if one.regime else None
     return 2 if places is None else places
-
-
-def total_places(one: Assessment) -> int:
-    return one.regime.scoring.total_places if one.regime else 2
 
 
 def amount(value: Fraction | None, unit: str) -> str:
@@ -207,40 +203,6 @@ def _scope_table(one: Assessment, cards: Sequence[Scorecard], width: int, paint:
         align="lrrrll",
         width=width,
         elastic=5,
-        wrap=True,
-        paint=paint,
-    )
-
-
-def _spread_lines(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
-    """Rows: the readings that move a total; columns: the scopes."""
-    spreads = one.spread or {}
-    places = total_places(one)
-    now = {card.scope.id: card.total for card in one.scorecards}
-    scopes = [scope for scope in now if scope in spreads]
-    moved: dict[tuple[str, str], dict[str, Fraction]] = {}
-    for scope in scopes:
-        for move in spreads[scope].moves:
-            if move.total != now[scope]:
-                moved.setdefault((move.reading, move.option), {})[scope] = move.total
-
-    def figures(totals: dict[str, Fraction]) -> list[str]:
-        return [shown(totals[scope], places, fixed=True) if scope in totals else "" for scope in scopes]
-
-    known = {reading.key: reading for reading in one.regime.readings} if one.regime else {}
-    order = {key: place for place, key in enumerate(known)}
-    rows: list[Row] = [["现在采用的口径", *figures(now)]]
-    for (key, option), totals in sorted(moved.items(), key=lambda item: order.get(item[0][0], len(order))):
-        rows.append([reading_sentence(known.get(key), key, option), *figures(totals)])
-    rows.append(["各种口径任意组合，最低", *figures({scope: spreads[scope].low for scope in scopes})])
-    rows.append(["各种口径任意组合，最高", *figures({scope: spreads[scope].high for scope in scopes})])
-    yield paint("口径对总分的影响", "bold") + "（每次只改一种，空白为不变）"
-    yield from table(
-        ("口径", *scopes),
-        rows,
-        align="l" + "r" * len(scopes),
-        width=width,
-        elastic=0,
         wrap=True,
         paint=paint,
     )

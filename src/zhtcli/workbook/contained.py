@@ -114,7 +114,8 @@ class ContainedReader:
         answer = self._ask(data, name, seconds)
         if isinstance(answer, Reading):
             return msgspec.structs.replace(answer, sha256=digest)
-        return Reading(digest, None, [Seen(answer.code, {"seconds": round(seconds)})])
+        told: dict[str, str | int | float] = {"seconds": round(seconds)} if answer is files.TIMEOUT else {}
+        return Reading(digest, None, [Seen(answer.code, told)])
 
     def read_all(self, items: Iterable[tuple[bytes, str]]) -> Iterator[Reading]:
         """Readings of (bytes, name) pairs, in their order."""

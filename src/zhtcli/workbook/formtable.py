@@ -134,7 +134,8 @@ class _Table:
         own = place.slot.part == "value" and place.slot.period == self.layout.form.period
         if typed is None and own and isinstance(indicator.measure, Ratio):
             parts = [self.layout.cell(indicator.no, key).a1 for key in ("numerator", "denominator")]
-            quotient = f'=IF(COUNT({parts[0]}:{parts[1]})=2,IF({parts[1]}>0,{parts[0]}/{parts[1]},""),"")'
+            # A blank, not an empty text: LibreOffice saves the result "" as 0 in the old xls format.
+            quotient = f'=IF(COUNT({parts[0]}:{parts[1]})=2,IF({parts[1]}>0,{parts[0]}/{parts[1]}," ")," ")'
             self.sheet.formula(row, number, quotient, style)
         else:
             self.sheet.put(row, number, typed, place.type, style)
@@ -231,13 +232,23 @@ class _Table:
         earlier = [p for p in self.at.values() if p.slot.period != self.layout.form.period]
         self.colour(earlier, "LEN(TRIM({cell}))=0", conditional["waiting"])
         numeric = [p for p in self.at.values() if p.type in NUMERIC_TYPES]
-        self.colour(numeric, "AND(ISTEXT({cell}),LEN({cell})>0)", conditional["odd"])
+        self.colour(numeric, "AND(ISTEXT({cell}),LEN(TRIM({cell}))>0)", conditional["odd"])
 
     def colour(self, places: Iterable[Place], formula: str, format: Any) -> None:
-        cells = [place.at.a1 for place in places]
-        if cells:
-            rule = {"type": "formula", "criteria": f"={formula.format(cell=cells[0])}", "format": format}
-            self.sheet.raw.conditional_format(cells[0], {**rule, "multi_range": " ".join(cells)})
+        cells = sorted((place.at.column, place.at.row) for place in places)
+        runs: list[list[tuple[int, int]]] = []
+        for column, row in cells:
+            if runs and runs[-1][-1] == (column, row - 1):
+                runs[-1].append((column, row))
+            else:
+                runs.append([(column, row)])
+        if runs:
+            # The formula is meant for the top left cell of all areas, which is the first one here.
+            first, *_ = areas = [
+                f"{column_letters(run[0][0])}{run[0][1]}:{column_letters(run[0][0])}{run[-1][1]}" for run in runs
+            ]
+            rule = {"type": "formula", "criteria": f"={formula.format(cell=first.partition(':')[0])}", "format": format}
+            self.sheet.raw.conditional_format(first, {**rule, "multi_range": " ".join(areas)})
 
 
 def _name(indicator: Indicator) -> str:

@@ -130,7 +130,7 @@ def _completeness(block: CheckBlock, blanks: Mapping[str, str]) -> Iterator[Line
     if block.earlier:
         total, lacking = len(block.indicators), []
         for period in block.earlier:
-            filled = "+".join(f"COUNTA({cells})" for cells in block.column(f"earlier_{period}"))
+            filled = f"({'+'.join(f'COUNTA({cells})' for cells in block.column(f'earlier_{period}'))})"
             words = f'"；{period_label(period)}缺"&({total}-{filled})&"项"'
             lacking.append(block.put(block.indicators[0].no, f'=IF({filled}<{total},{words},"")'))
         found = "&".join(lacking)

@@ -41,12 +41,10 @@ def form_of(name: str) -> Form:
     return form
 
 
-def wanted_of(name: str | None) -> Form | None:
-    """What `--regime` names: a regime (period None) or one of its forms. Raises UnknownForm."""
-    if name is None:
-        return None
-    parsed = Form.parse(name)
-    return Form(name, None) if parsed and parsed.period is None and regime_of(name) else form_of(name)
+def named(name: str) -> Form:
+    """What `--regime` names: a form, or a regime whatever its periods (period None). Raises UnknownForm."""
+    form = Form.parse(name)
+    return form if form and form.period is None and regime_of(form.regime) else form_of(name)
 
 
 def layout_of(form: Form) -> Layout:

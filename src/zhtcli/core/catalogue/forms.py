@@ -68,9 +68,10 @@ EMPTY_FORM = Rule(
     code="ZHT-FORM-EMPTY",
     severity="error",
     title="空表",
-    message="交来的是空表，{count}项指标一项都没有填。",
+    message="交来的是空表，{count}项指标一项都没有填，没有计分。",
     hint="请填写后再交。",
     meaning="通常是另存时存错了文件，或在邮件预览里填写后没有保存下来。",
+    stops_score=True,
 )
 SHEET_MISSING = Rule(
     code="ZHT-FORM-SHEET",

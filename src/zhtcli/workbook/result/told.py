@@ -55,7 +55,7 @@ class Told:
 def why_no_score(assessment: Assessment) -> str:
     """Why there is no scorecard, in the words of the findings that stopped it."""
     reasons = dict.fromkeys(finding.message for finding in assessment.findings if CATALOGUE[finding.code].stops_score)
-    return f"没有计分：{''.join(reasons) or '这份文件不计分。'}"
+    return f"没有得分。{''.join(reasons)}"
 
 
 def completeness(card: Scorecard, form_period: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from zhtcli.core.assessment import Assessment, conclude, judge, waived_fields
 from zhtcli.core.catalogue.entries import ABSURD
 from zhtcli.core.catalogue.files import ENCRYPTED
-from zhtcli.core.finding import Finding
+from zhtcli.core.finding import CellRef, Finding
 from zhtcli.core.layout import Layout, Slot, lay_out
 from zhtcli.core.period import Form
 from zhtcli.core.regime import Definition
@@ -21,7 +21,8 @@ from zhtcli.core.spread import spread
 from zhtcli.core.submission import Entry, Submission
 from zhtcli.core.values import Value
 
-USCC = "91500227MA5U5E0X4R"
+USCC = "91500227MA5U5E0X4H"
+OTHER_USCC = "91500120MA60A1B2CU"
 
 CREDIT = {
     "by": "partial_credit",
@@ -65,7 +66,12 @@ TREE: dict[str, Any] = {
     "title": "示范综合体考核指标",
     "short": "示范考核",
     "version": "1",
-    "source": {"title": "示范综合体考核指标", "number": "示科〔2025〕1号", "issuer": "示范区", "published": "2025-01-02"},
+    "source": {
+        "title": "示范综合体考核指标",
+        "number": "示科〔2025〕1号",
+        "issuer": "示范区",
+        "published": "2025-01-02",
+    },
     "periods": ["2025", "2026", "2027"],
     "horizons": ["2027"],
     "sections": [
@@ -88,7 +94,9 @@ TREE: dict[str, Any] = {
     "indicators": [
         _indicator("1", "聘请的技术专家（年累计数）", "一", "人", "10", "4 4 4", "4", rollup="latest"),
         _indicator("2", "新增综合体", "一", "个", "20", "0 0 1", "1"),
-        _indicator("3", "挖掘企业技术需求数量（项）", "二", "项", "30", "30 40 50", "120", pitfall="只填当年新收集的。"),
+        _indicator(
+            "3", "挖掘企业技术需求数量（项）", "二", "项", "30", "30 40 50", "120", pitfall="只填当年新收集的。"
+        ),
         _indicator("4", "有效解决企业技术需求数量（项）", "二", "项", "20", "10 20 20", "50"),
         _indicator(
             "5",
@@ -179,7 +187,7 @@ GOOD: dict[str, Any] = {
 MIXED: dict[str, Any] = {
     "1": {"2025": "4", "2026": "3"},
     "2": {"2025": "0", "2026": "0"},
-    "3": {"2025": "31", "2026": "900"},
+    "3": {"2025": "31", "2026": "1001"},
     "4": {"2025": "10"},
     "5": {"2025": "2.5", "2026": {"numerator": "250", "denominator": "0"}},
     "6": {"2025": "4", "2026": {"value": "1", "self_score": "10"}},
@@ -240,16 +248,27 @@ def assess(
     return done
 
 
+def mixed(**more: Any) -> Assessment:
+    return assess(MIXED, **more)
+
+
+def good(**more: Any) -> Assessment:
+    return assess(GOOD, **{"file": "乙 公司（新）.xlsx", "unit": "示范区乙公司", "uscc": OTHER_USCC, **more})
+
+
 def refused(file: str = "丙公司.xlsx") -> Assessment:
     """A file that could not be read."""
     return Assessment(file=file, sha256="cd" * 32, findings=(ENCRYPTED.found(),), refused=True)
 
 
+HOSTILE = '=1+1\n::error::\x1b[31m|<b>]]>%0A\u202e\ufffe&"'
+
+
 def hostile() -> Finding:
     """A finding whose cell holds what would break a line, a terminal, a table, a formula, a workflow command."""
     return ABSURD.found(
-        raw="=1+1\n::error::\x1b[31m|<b>%0A\u202e",
-        sheet="=表\x07",
+        CellRef("=表,:\x07", 9, 5),
+        raw=HOSTILE,
         indicator="3",
         field="value",
         label="第3项",

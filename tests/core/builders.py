@@ -1,0 +1,181 @@
+"""Submissions made in memory from a few figures, and what the core makes of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, get_args
+
+from zhtcli.core.assessment import Assessment, Judged, conclude, judge
+from zhtcli.core.figures import Figures, measure
+from zhtcli.core.finding import CellRef, Finding
+from zhtcli.core.layout import Layout, Part, Slot, lay_out
+from zhtcli.core.period import Form
+from zhtcli.core.regime import Definition, Regime
+from zhtcli.core.resolve import chosen, resolve
+from zhtcli.core.schema import check_entries, compile_schema
+from zhtcli.core.scorecard import Scorecard, scorecards
+from zhtcli.core.submission import Entry, Submission
+from zhtcli.core.values import State, Value
+from zhtcli.definitions.load import load
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+Told = Mapping[tuple[str, str], Any]
+"""(indicator, year) -> a figure, or {part: figure}."""
+
+COVER = {
+    "unit": "重庆璧芯产业创新服务有限公司",
+    "uscc": "91500120MA6ABCD128",
+    "filler": "李敏",
+    "reviewer": "王建国",
+    "head": "陈立",
+    "filled_on": "2027-01-12",
+}
+"""A cover without a finding."""
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_PARTS: tuple[Part, ...] = get_args(Part)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell in a state of its own, as the reader would hand it over."""
+
+    state: State = "filled"
+    value: Value = None
+    raw: str = ""
+    formula: bool = False
+    confirmed: bool = False
+
+
+NOT_APPLICABLE = Cell("not_applicable", raw="不适用")
+UNREADABLE = Cell("unreadable", raw="约30")
+PLACEHOLDER = Cell("blank", raw="/")
+
+
+def definition() -> Definition:
+    return load("bishan")
+
+
+@cache
+def regime(readings: tuple[tuple[str, str], ...] = ()) -> Regime:
+    return resolve(definition(), dict(readings))
+
+
+def under(**readings: str) -> Regime:
+    """The shipped regime under these readings."""
+    return regime(tuple(sorted(readings.items())))
+
+
+@cache
+def layout(year: str = "2026") -> Layout:
+    return lay_out(regime(), Form("bishan", year))
+
+
+@cache
+def schema(year: str) -> pa.DataFrameSchema:
+    return compile_schema(regime(), layout(year))
+
+
+def at(no: str, part: str = "value", year: str = "2026", form: str = "2026") -> CellRef:
+    """Where a datum of an indicator stands in a fresh form."""
+    return next(p.at for s, p in layout(form).places.items() if (s.key, s.period, s.part) == (no, year, part))
+
+
+def submission(
+    year: str,
+    told: Told,
+    *,
+    fields: Mapping[str, Any] = COVER,
+    printed: Mapping[tuple[str, str], str] | None = None,
+    lost: Iterable[tuple[str, str]] = (),
+    file: str = "",
+    findings: tuple[Finding, ...] = (),
+) -> Submission:
+    """A form of a year as if it had been read: what is not told is blank, `lost` cells were not found at all.
+
+    `printed` replaces figures that the form prints. Figures are texts, so that they stay exact.
+    """
+    plan = layout(year)
+    values: dict[Slot, Any] = {Slot("field", key): value for key, value in fields.items()}
+    for (no, period), what in told.items():
+        for part, value in what.items() if isinstance(what, Mapping) else [("value", what)]:
+            (known,) = (name for name in _PARTS if name == part)
+            values[Slot("indicator", no, period, known)] = value
+    if strange := values.keys() - plan.places.keys():
+        raise KeyError(f"no such cell: {strange}")
+    gone = set(lost)
+    edited = printed or {}
+    return Submission(
+        file=file or f"bishan-{year}.xlsx",
+        sha256="",
+        form=plan.form,
+        version="1",
+        digest="",
+        entries={
+            slot: _entry(slot, place.at, values.get(slot))
+            for slot, place in plan.places.items()
+            if (slot.key, slot.period) not in gone
+        },
+        printed={
+            key: _entry(Slot("indicator", key[0]), plan.cell(*key), edited.get(key, str(figure)))
+            for key, figure in plan.printed.items()
+        },
+        findings=findings,
+    )
+
+
+def _entry(slot: Slot, place: CellRef, value: Any) -> Entry:
+    match value:
+        case None:
+            return Entry(slot, "blank", None, "", place)
+        case Cell():
+            return Entry(slot, value.state, value.value, value.raw, place, value.confirmed, value.formula)
+        case str() if slot.owner == "indicator" and _NUMBER.fullmatch(value):
+            return Entry(slot, "filled", Decimal(value), value, place)
+        case Decimal():
+            return Entry(slot, "filled", value, str(value), place)
+        case _:
+            return Entry(slot, "filled", value, str(value), place)
+
+
+def on_target(year: str) -> dict[tuple[str, str], str]:
+    """Every figure of a form exactly on its target; of 29 and 30 the new ones of each year."""
+    figures: dict[tuple[str, str], str] = {}
+    for indicator in regime().indicators:
+        before = Decimal(0)
+        for period, target in indicator.target.periods.items():
+            if period <= year:
+                figures[indicator.no, period] = str(target - before)
+            if indicator.target.counts == "to_date":
+                before = target
+    return figures
+
+
+def judged(one: Submission, readings: Mapping[str, str] | None = None) -> Judged:
+    """Validated and measured, with the schema's findings among the rest."""
+    year = str(one.form.period)
+    (found,) = check_entries(regime(), layout(year), schema(year), [one])
+    return judge(under(**(readings or {})), layout(year), one, found)
+
+
+def assessed(one: Submission, readings: Mapping[str, str] | None = None) -> Assessment:
+    told = chosen(definition(), readings or {})
+    return conclude(under(**(readings or {})), judged(one, readings), readings=told, decided_readings=readings or {})
+
+
+def cards(
+    year: str, told: Told, readings: Mapping[str, str] | None = None, waived: frozenset[str] = frozenset()
+) -> dict[str, Scorecard]:
+    """Scope -> scorecard, straight from the figures, nothing validated."""
+    figures = figures_of(year, told)
+    return {card.scope.id: card for card in scorecards(under(**(readings or {})), figures, year, waived)}
+
+
+def figures_of(year: str, told: Told) -> Figures:
+    return measure(regime(), submission(year, told))

@@ -1,0 +1,176 @@
+"""Filled forms as they come back from people: a form of ours, edited with openpyxl or in the parts of its package.
+
+openpyxl drops the stored results of formulas, which does not matter for cells that people type into. Where it
+would (a formula without a result, an error cell, a picture in a cell) the XML of the part itself is changed.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from zhtcli.core.layout import COVER, ENTRIES, IDENTITY, Layout, Slot
+from zhtcli.workflow.forming import fill_form, read_data
+from zhtcli.workflow.known import form_of, layout_of
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "bishan"
+LAYOUT: Layout = layout_of(form_of("bishan-2026"))
+GOOD: dict[str, Any] = json.loads((SAMPLES / "good-2026.json").read_text(encoding="utf-8"))
+
+Change = Callable[[Workbook], object]
+Patch = Callable[[str], str]
+
+
+def sample(name: str) -> bytes:
+    """The workbook that a sample gives, such as `good-2026`."""
+    data = read_data(SAMPLES / f"{name}.json")
+    return fill_form(str(data["form"]), data)
+
+
+def filled(form: str = "bishan-2026", /, **changes: Any) -> bytes:
+    """The good sample with indicators replaced (`i5={...}`) or fields (`unit="…"`), as a form of any year."""
+    fields = dict(GOOD["fields"])
+    indicators = dict(GOOD["indicators"]) if form == "bishan-2026" else own_year(form)
+    for key, value in changes.items():
+        if re.fullmatch(r"i\d+", key):
+            indicators[key[1:]] = value
+        else:
+            fields[key] = value
+    return fill_form(form, {"form": form, "fields": fields, "indicators": indicators})
+
+
+def own_year(form: str) -> dict[str, Any]:
+    """The actual figures of the good sample's own year, as those of another year's form."""
+    return {
+        no: {key: value for key, value in told["2026"].items() if key != "evidence"}
+        if isinstance(told["2026"], Mapping)
+        else told["2026"]
+        for no, told in GOOD["indicators"].items()
+    }
+
+
+def place(no: str, part: str = "value", period: str = "2026") -> str:
+    """Where an indicator's datum stands in a fresh form: `E11`."""
+    return LAYOUT.places[Slot("indicator", no, period, part)].at.a1  # type: ignore[arg-type]
+
+
+def field_place(key: str) -> str:
+    return LAYOUT.places[Slot("field", key)].at.a1
+
+
+def edited(form: bytes, change: Change) -> bytes:
+    """The form after somebody changed it in a program that keeps what openpyxl keeps."""
+    book = openpyxl.load_workbook(io.BytesIO(form))
+    change(book)
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def entries(book: Workbook) -> Worksheet:
+    return book[ENTRIES]
+
+
+def cover(book: Workbook) -> Worksheet:
+    return book[COVER]
+
+
+def typed(values: Mapping[str, Any], *, sheet: str = ENTRIES, number_format: str | None = None) -> Change:
+    """Values typed into cells: `typed({"E11": "约30"})`."""
+
+    def change(book: Workbook) -> None:
+        for at, value in values.items():
+            cell = book[sheet][at]
+            cell.value = value
+            if number_format is not None:
+                cell.number_format = number_format
+
+    return change
+
+
+def patched(form: bytes, patches: Mapping[str, Patch | str | None]) -> bytes:
+    """The package with the text of parts changed, replaced or (None) taken out."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(form)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            patch = patches.get(name, _kept)
+            if patch is None:
+                continue
+            text = patch if isinstance(patch, str) else patch(old.read(name).decode("utf-8"))
+            new.writestr(name, text)
+        for name in patches.keys() - set(old.namelist()):
+            added = patches[name]
+            if isinstance(added, str):
+                new.writestr(name, added)
+    return made.getvalue()
+
+
+def _kept(text: str) -> str:
+    return text
+
+
+def sheet_part(form: bytes, sheet: str = ENTRIES) -> str:
+    """The part that holds a sheet."""
+    with zipfile.ZipFile(io.BytesIO(form)) as archive:
+        book = archive.read("xl/workbook.xml").decode("utf-8")
+        related = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8")
+    listed = re.search(rf'<sheet [^>]*name="{sheet}"[^>]*r:id="(\w+)"', book)
+    assert listed is not None, f"no sheet {sheet}"
+    for relation in re.findall(r"<Relationship [^>]*>", related):
+        if f'Id="{listed[1]}"' in relation:
+            target = re.search(r'Target="/?(?:xl/)?([^"]+)"', relation)
+            assert target is not None
+            return f"xl/{target[1]}"
+    raise AssertionError(f"no part for {sheet}")
+
+
+def with_cells(form: bytes, cells: Mapping[str, str], sheet: str = ENTRIES) -> bytes:
+    """Cells replaced in the XML: `{"E11": '<f>1/0</f><v>#DIV/0!</v>|t="e"'}` (content, then attributes)."""
+
+    def patch(text: str) -> str:
+        for at, told in cells.items():
+            content, _, attributes = told.partition("|")
+            pattern = re.compile(rf'<c r="{at}"( s="\d+")?[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
+            text, count = pattern.subn(
+                lambda found: f'<c r="{at}"{found[1] or ""} {attributes}>{content}</c>',  # noqa: B023
+                text,
+                count=1,
+            )
+            assert count == 1, f"no cell {at}"
+        return text
+
+    return patched(form, {sheet_part(form, sheet): patch})
+
+
+def without_identity(form: bytes, *, sheet: bool = True, properties: bool = True, cover: bool = True) -> bytes:
+    """The form without one, two or all of the three places that say what it is."""
+
+    def change(book: Workbook) -> None:
+        if sheet:
+            del book[IDENTITY]
+        if properties:
+            for name in list(book.custom_doc_props.names):
+                del book.custom_doc_props[name]
+        if cover:
+            for row in book[COVER].iter_rows():
+                for cell in row:
+                    if isinstance(cell.value, str) and re.search(r"bishan-\d{4} · v", cell.value):
+                        cell.value = None
+
+    return edited(form, change)
+
+
+def with_identity(form: bytes, old: str, new: str, *, parts: Iterable[str] | None = None) -> bytes:
+    """The form with a text of its identity replaced wherever it stands, or in these parts only."""
+    with zipfile.ZipFile(io.BytesIO(form)) as archive:
+        names = [name for name in archive.namelist() if name.endswith(".xml")] if parts is None else list(parts)
+    return patched(form, {name: lambda text: text.replace(old, new) for name in names})
