@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
+
+import yaml
 
 from zhtcli.core.assessment import Assessment, Judged, conclude, judge
 from zhtcli.core.figures import Figures, measure
@@ -37,6 +40,10 @@ COVER = {
     "filled_on": "2027-01-12",
 }
 """A cover without a finding."""
+
+YEARS = ("2025", "2026", "2027", "2028", "2029")
+RATIOS = ("8", "13", "14")
+DATA = Path(__file__).resolve().parent.parent / "data"
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _PARTS: tuple[Part, ...] = get_args(Part)
@@ -144,16 +151,28 @@ def _entry(slot: Slot, place: CellRef, value: Any) -> Entry:
             return Entry(slot, "filled", value, str(value), place)
 
 
-def on_target(year: str) -> dict[tuple[str, str], str]:
-    """Every figure of a form exactly on its target; of 29 and 30 the new ones of each year."""
-    figures: dict[tuple[str, str], str] = {}
-    for indicator in regime().indicators:
-        before = Decimal(0)
-        for period, target in indicator.target.periods.items():
-            if period <= year:
-                figures[indicator.no, period] = str(target - before)
-            if indicator.target.counts == "to_date":
+@cache
+def printed_table() -> Any:
+    """The document's table as transcribed from its text, independently of the definition."""
+    return yaml.safe_load((DATA / "bishan_printed.yaml").read_text(encoding="utf-8"))
+
+
+def on_target(year: str) -> dict[tuple[str, str], Any]:
+    """Every figure of a form exactly on the printed target; of 29 and 30 the new ones of each year.
+
+    The ratios of the form's own year are told as parts, a hundred in the denominator.
+    """
+    figures: dict[tuple[str, str], Any] = {}
+    for row in printed_table()["指标"]:
+        no, before = row["序号"], Decimal(0)
+        for period, target in zip(YEARS, map(Decimal, row["年度"]), strict=True):
+            if period > year:
+                break
+            figures[no, period] = str(target - before)
+            if no in ("29", "30"):
                 before = target
+        if no in RATIOS:
+            figures[no, year] = {"numerator": figures[no, year], "denominator": "100"}
     return figures
 
 

@@ -174,3 +174,45 @@ def with_identity(form: bytes, old: str, new: str, *, parts: Iterable[str] | Non
     with zipfile.ZipFile(io.BytesIO(form)) as archive:
         names = [name for name in archive.namelist() if name.endswith(".xml")] if parts is None else list(parts)
     return patched(form, {name: lambda text: text.replace(old, new) for name in names})
+
+
+def moved(
+    form: bytes,
+    *,
+    row: Callable[[int], int | None] = lambda number: number,
+    column: Callable[[int], int | None] = lambda number: number,
+    follow: bool = True,
+) -> bytes:
+    """The form with rows or columns of 指标填报 somewhere else, or (None) deleted.
+
+    `follow` as a spreadsheet program does it on inserting and deleting: formulas, defined names, merged areas go
+    along, and become `#REF!` where their cell is gone. Sorting moves the cells alone.
+    """
+
+    def place_of(letters: str, number: str) -> str | None:
+        to_column, to_row = column(column_number(letters)), row(int(number))
+        return None if to_column is None or to_row is None else f"{column_letters(to_column)}{to_row}"
+
+    def reference(found: re.Match[str]) -> str:
+        first = place_of(found["column"], found["row"])
+        fixed = "$" in found[0]
+        if first is None:
+            return f"{found['sheet'] or ''}#REF!"
+        return (found["sheet"] or "") + (re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", first) if fixed else first)
+
+    here, elsewhere = (
+        re.compile(rf"(?P<sheet>{sheet})\$?\b(?P<column>[A-Z]{{1,2}})\$?(?P<row>\d+)\b(?!\()")
+        for sheet in ("", f"{ENTRIES}!")
+    )
+    second = re.compile(rf"(?<=:)(?P<sheet>)\$?(?P<column>[A-Z]{{1,2}})\$?(?P<row>\d+)\b")
+
+    def in_other_sheets(text: str) -> str:
+        area = re.compile(rf"{elsewhere.pattern.replace('?P<sheet>', '?:').replace('?P<column>', '?:')}")
+        del area
+        return re.sub(
+            rf"{ENTRIES}!\$?[A-Z]{{1,2}}\$?\d+(?::\$?[A-Z]{{1,2}}\$?\d+)?",
+            lambda found: second.sub(reference, elsewhere.sub(reference, found[0])),
+            text,
+        )
+
+    return patched(form, {"xl/workbook.xml": in_other_sheets})

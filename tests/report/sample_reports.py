@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from zhtcli.core.assessment import Assessment, conclude, judge, waived_fields
@@ -20,6 +21,7 @@ from zhtcli.core.schema import check_entries, compile_schema
 from zhtcli.core.spread import spread
 from zhtcli.core.submission import Entry, Submission
 from zhtcli.core.values import Value
+from zhtcli.definitions.load import load, load_regime
 
 USCC = "91500227MA5U5E0X4H"
 OTHER_USCC = "91500120MA60A1B2CU"
@@ -246,6 +248,16 @@ def assess(
         waived = waived_fields(regime, handed_in)
         done = replace(done, spread=spread(definition, decided, judged.figures, period, waived))
     return done
+
+
+@cache
+def bishan() -> Assessment:
+    """The last form of the shipped regime: every target reached, one indicator blank, with the spread."""
+    definition = load("bishan")
+    indicators = load_regime("bishan").indicators
+    figures = {i.no: {period: str(target) for period, target in i.target.periods.items()} for i in indicators}
+    del figures["12"]
+    return assess(figures, definition=definition, period="2029", with_spread=True)
 
 
 def mixed(**more: Any) -> Assessment:

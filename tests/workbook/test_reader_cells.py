@@ -87,13 +87,14 @@ def test_an_error_is_an_error_and_not_blank(error: str) -> None:
 def test_a_formula_without_a_stored_value_is_uncached() -> None:
     rows = (
         '<row r="1"><c r="A1"><f>SUM(B1:C1)</f></c><c r="B1"><f>1+1</f><v></v></c><c r="C1"><f>1+1</f><v/></c>'
-        '<c r="D1"><f>1+1</f><v>2</v></c></row>'
+        '<c r="D1"><f>1+1</f><v>2</v></c><c r="E1" t="str"><f>D1</f></c></row>'
     )
     assert cells(rows) == {
         "A1": Cell(1, 1, "uncached", None, "SUM(B1:C1)"),
         "B1": Cell(1, 2, "uncached", None, "1+1"),
         "C1": Cell(1, 3, "uncached", None, "1+1"),
         "D1": Cell(1, 4, "number", 2.0, "1+1"),
+        "E1": Cell(1, 5, "uncached", None, "D1"),
     }
 
 
@@ -334,6 +335,20 @@ def test_what_calamine_refuses_goes_to_the_second_reader() -> None:
     assert reading.book.reader == "openpyxl"
     assert reading.book.sheets[0].cells == [Cell(1, 1, "number", 7.0), Cell(1, 2, "error", "#SPILL!")]
     assert [seen.code for seen in reading.seen] == ["ZHT-FILE-SECONDREADER"]
+
+
+def test_links_and_merges_put_nothing_in_and_take_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = odd.worksheet(
+        f'<row r="1">{odd.text_cell("A1", "甲")}{odd.text_cell("B1", "盖住的")}<c r="C1"><f>1</f><v>1</v></c></row>',
+        after='<mergeCells><mergeCell ref="A1:C1"/></mergeCells>'
+        '<hyperlinks><hyperlink ref="A2" location="A1"/></hyperlinks>',
+    )
+    for read in both_readers(monkeypatch, odd.zipped(odd.parts(sheet))):
+        assert read.sheets[0].cells == [
+            Cell(1, 1, "text", "甲"),
+            Cell(1, 2, "text", "盖住的"),
+            Cell(1, 3, "number", 1.0, "1"),
+        ]
 
 
 def test_what_no_reader_makes_out_is_unreadable() -> None:

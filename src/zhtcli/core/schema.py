@@ -82,8 +82,8 @@ def check_entries(
 
 
 def _typed(entry: Entry | None, place: Place) -> float | str | None:
-    if entry is None or entry.state != "filled":
-        return None
+    if entry is None or entry.state != "filled" or entry.formula:
+        return None  # what the form computes is judged by its parts
     if place.type == "code":
         return str(entry.value)
     return float(entry.value) if isinstance(entry.value, Decimal) else None

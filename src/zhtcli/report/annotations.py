@@ -17,7 +17,9 @@ def as_annotations(report: Report) -> str:
 def _line(finding: Finding, file: str) -> str:
     title = " ".join(part for part in (finding.code, one_line(finding.place)) if part)
     message = f"{one_line(finding.message)}{one_line(finding.hint)}"
-    return f"::{_COMMANDS[finding.severity]} file={_property(file)},title={_property(title)}::{_data(message)}"
+    return (
+        f"::{_COMMANDS[finding.severity]} file={_property(one_line(file))},title={_property(title)}::{_data(message)}"
+    )
 
 
 def _data(text: str) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from zhtcli.core.rounding import decimal
-
 PLACES = 10
 """Decimal places of a figure that has no end (a third)."""
 PERCENT_PLACES = 4
@@ -15,14 +13,18 @@ Number = int | Decimal
 
 
 def number(value: Fraction | Decimal | int | None, places: int = PLACES) -> Number | None:
-    """A whole figure as int, another one as Decimal of at most so many places without trailing zeros."""
+    """A whole figure as int, another one as Decimal of at most so many places, half up, without trailing zeros."""
     if value is None:
         return None
-    short = decimal(value, places)
-    whole = int(short)
-    if short == whole:
-        return whole
-    return Decimal(f"{short:f}".rstrip("0"))
+    top, bottom = value.as_integer_ratio()
+    if bottom == 1:
+        return top
+    # Integers all the way: a result holds thousands of figures, and a Fraction for each would cost more than the rest.
+    scaled = (top * 10**places * 2 + bottom) // (bottom * 2)
+    while places and scaled % 10 == 0:
+        scaled //= 10
+        places -= 1
+    return Decimal(f"{scaled}E-{places}") if places else scaled
 
 
 def percent(share: Fraction | None) -> Number | None:

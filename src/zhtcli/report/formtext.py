@@ -8,7 +8,7 @@ from zhtcli.core.period import Form, period_label
 from zhtcli.core.regime import Indicator, Reading, Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.values import ValueType
-from zhtcli.report.columns import Cell, Paint, Row, hanging, table
+from zhtcli.report.columns import Cell, Paint, Row, hanging, table, wrapped
 from zhtcli.report.lines import joined_up, next_step
 
 _TYPE_WORDS: dict[ValueType, str] = {
@@ -43,7 +43,8 @@ def _form(
     regime: Regime, period: str | None, digest: str, readings: Mapping[str, str], width: int, paint: Paint
 ) -> Iterator[str]:
     year = f"，{period_label(period)}" if period else ""
-    yield paint(f"{Form(regime.id, period).id} {regime.title}{year}", "bold")
+    for line in wrapped(f"{Form(regime.id, period).id} {regime.title}{year}", width):
+        yield paint(line, "bold")
     source = regime.source
     yield from hanging("文件：", f"{source.title}，{source.number}，{source.issuer}，{source.published}", width)
     if source.note:

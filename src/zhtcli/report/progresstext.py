@@ -40,8 +40,11 @@ def progress_lines(report: Report, width: int, paint: Paint) -> Iterator[str]:
         yield from _many_units(latest, width, paint)
     yield ""
     yield count_line(report, paint)
-    if report.refused or any(finding.severity == "error" for finding in report.findings):
-        yield next_step(f"改正后重新校验：zht validate{files_of(report.assessments)}")
+    files = files_of(report.assessments)
+    if report.refused:
+        yield next_step(f"换好未能处理的文件后重新汇总：zht progress{files}")
+    elif any(finding.severity == "error" for finding in report.findings):
+        yield next_step(f"改正后重新校验：zht validate{files}")
 
 
 def latest_of_each_unit(assessments: Sequence[Assessment]) -> list[Assessment]:

@@ -254,7 +254,9 @@ def _brief(one: Assessment, card: Scorecard | None) -> str:
 
 def _step(report: Report) -> str:
     files = files_of(report.assessments)
-    if report.refused or any(finding.severity == "error" for finding in report.findings):
+    if report.refused:
+        return f"换好未能处理的文件后重新计分：zht score{files}"
+    if any(finding.severity == "error" for finding in report.findings):
         return f"改正后重新校验：zht validate{files}"
     if len(report.assessments) == 1 and (card := report.assessments[0].main) is not None:
         lacking = [i.indicator.no for i in card.indicators if i.points is not None and i.points < i.high]

@@ -134,8 +134,7 @@ class _Table:
         own = place.slot.part == "value" and place.slot.period == self.layout.form.period
         if typed is None and own and isinstance(indicator.measure, Ratio):
             parts = [self.layout.cell(indicator.no, key).a1 for key in ("numerator", "denominator")]
-            # A blank, not an empty text: LibreOffice saves the result "" as 0 in the old xls format.
-            quotient = f'=IF(COUNT({parts[0]}:{parts[1]})=2,IF({parts[1]}>0,{parts[0]}/{parts[1]}," ")," ")'
+            quotient = f'=IF(COUNT({parts[0]}:{parts[1]})=2,IF({parts[1]}>0,{parts[0]}/{parts[1]},""),"")'
             self.sheet.formula(row, number, quotient, style)
         else:
             self.sheet.put(row, number, typed, place.type, style)

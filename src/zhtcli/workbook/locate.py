@@ -34,6 +34,7 @@ class _Search:
     grids: dict[str, Grid]
     entries: dict[Slot, Entry] = field(default_factory=dict)
     printed: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    columns: dict[str, int | None] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def grid(self, sheet: str) -> Grid | None:
@@ -96,12 +97,15 @@ def _locate_indicators(search: _Search) -> None:
     search.grids[grid.sheet.name] = grid
     header_row = grid.header_row(column.header for column in layout.columns) or 0
     columns = {column.key: _find_column(search, grid, column, header_row) for column in layout.columns}
+    search.columns = columns
     key_column = columns["no"]
     rows = grid.numbered_rows(key_column, header_row) if key_column else {}
     for no in layout.rows:
         row = _find_row(search, grid, no, rows.get(no, []))
         for place in layout.indicator_places(no):
-            _take_indicator(search, grid, place, row, columns)
+            key = next(c.key for c in layout.columns if (c.part, c.period) == (place.slot.part, place.slot.period))
+            if row and (column := columns[key]):
+                _take(search, place, grid.ref(row, column), grid)
         for (of, key), printed in layout.printed.items():
             column = columns[key]
             if of == no and row and column:
@@ -175,30 +179,10 @@ def _find_row(search: _Search, grid: Grid, no: str, found: list[int]) -> int | N
     return None
 
 
-def _take_indicator(search: _Search, grid: Grid, place: Place, row: int | None, columns: dict[str, int | None]) -> None:
-    key = next(c.key for c in search.layout.columns if (c.part, c.period) == (place.slot.part, place.slot.period))
-    column = columns[key]
-    if row and column:
-        _take(search, place, grid.ref(row, column), grid, row=row, columns=columns)
-
-
-def _take(
-    search: _Search,
-    place: Place,
-    at: CellRef,
-    grid: Grid,
-    *,
-    row: int | None = None,
-    columns: dict[str, int | None] | None = None,
-) -> None:
+def _take(search: _Search, place: Place, at: CellRef, grid: Grid) -> None:
     cell = grid.at(at.row, at.column)
-    own_formula = (
-        cell is not None
-        and row is not None
-        and columns is not None
-        and _computes_ratio(search, place, cell, row, columns)
-    )
-    if cell is not None and own_formula and cell.kind != "number":
+    own_formula = cell is not None and _computes_ratio(search, place, cell)
+    if cell is not None and ((own_formula and cell.kind != "number") or _empty_ratio_of_xls(search, place, cell, grid)):
         search.entries[place.slot] = Entry(place.slot, "blank", None, "", at, formula=True)
         return
     understood = understand(cell, Expected(place.type, place.unit, place.choices))
@@ -226,16 +210,36 @@ def _take(
         )
 
 
-def _computes_ratio(search: _Search, place: Place, cell: Cell, row: int, columns: dict[str, int | None]) -> bool:
+def _computes_ratio(search: _Search, place: Place, cell: Cell) -> bool:
     """Whether a cell holds the form's own formula: one over the numerator and denominator beside it."""
-    slot = place.slot
-    if slot.owner != "indicator" or slot.part != "value" or not cell.formula:
+    if not _is_ratio(search, place) or not cell.formula:
         return False
-    if not isinstance(search.regime.indicator(slot.key).measure, Ratio):
-        return False
-    parts = [columns.get(part) for part in ("numerator", "denominator")]
     formula = cell.formula.replace("$", "").upper()
-    return all(part is not None and f"{column_letters(part)}{row}" in formula for part in parts)
+    return all(f"{column_letters(column)}{cell.row}" in formula for column in _part_columns(search))
+
+
+def _empty_ratio_of_xls(search: _Search, place: Place, cell: Cell, grid: Grid) -> bool:
+    """Whether a 0 is what the form's formula left in an xls: there its empty result is stored so.
+
+    An xls does not tell formulas, so a typed 0 % without its parts looks the same; it is not taken for a figure.
+    """
+    if search.book.kind not in ("xls", "et") or cell.value != 0 or not _is_ratio(search, place):
+        return False
+    parts = [grid.at(cell.row, column) for column in _part_columns(search)]
+    return not all(part is not None and part.kind == "number" for part in parts)
+
+
+def _is_ratio(search: _Search, place: Place) -> bool:
+    slot = place.slot
+    if slot.owner != "indicator" or slot.part != "value" or not _part_columns(search):
+        return False
+    return isinstance(search.regime.indicator(slot.key).measure, Ratio) and slot.period == search.layout.form.period
+
+
+def _part_columns(search: _Search) -> list[int]:
+    """The columns of numerator and denominator, or none where one of them was not found."""
+    columns = [column for part in ("numerator", "denominator") if (column := search.columns.get(part))]
+    return columns if len(columns) == 2 else []
 
 
 def _printed(cell: Cell | None, search: _Search, no: str, key: str, at: CellRef, printed: Decimal) -> Entry:

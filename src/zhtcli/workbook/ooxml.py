@@ -6,22 +6,19 @@ nothing and says nothing), and cells so far out that it would ask for memory by 
 
 from __future__ import annotations
 
-import datetime
 import io
-import warnings
 from collections.abc import Iterable
 from math import isfinite
-from typing import Any
 
 from zhtcli.core.catalogue import files
 from zhtcli.workbook.book import Book, Cell, FileKind, Seen, Sheet
-from zhtcli.workbook.limits import LAST_COLUMN, RECTANGLE, TEXT_LENGTH
-from zhtcli.workbook.numberformat import BUILTIN_EAST_ASIAN_DATE
+from zhtcli.workbook.limits import RECTANGLE, TEXT_LENGTH
 from zhtcli.workbook.package import Package, is_utf16
 from zhtcli.workbook.packageparts import SheetPart, WorkbookParts, read_parts
 from zhtcli.workbook.rawcells import Value, far_cell, features_seen, raw_cell, unescaped
 from zhtcli.workbook.refused import Refused
 from zhtcli.workbook.scan import PERCENT, Mark, SheetScan, scan_sheet
+from zhtcli.workbook.secondreader import read_rows
 
 _NONE: dict[int, Mark] = {}
 
@@ -48,7 +45,13 @@ def read_ooxml(package: Package, data: bytes, kind: FileKind) -> tuple[Book, lis
         reader = "openpyxl"
         if not far:
             seen.append(Seen(files.SECOND_READER.code))
-        sheets = _by_openpyxl(data, parts, scans, seen)
+        wanted = [
+            (package.own_name(sheet.part), scan.last_row) for sheet, scan in zip(parts.sheets, scans, strict=True)
+        ]
+        sheets = [
+            _sheet(sheet, scan, joined(rows, scan, sheet.name, seen))
+            for sheet, scan, rows in zip(parts.sheets, scans, read_rows(data, wanted, parts.date1904), strict=True)
+        ]
     book = Book(
         kind=kind,
         sheets=sheets,
@@ -95,33 +98,6 @@ def _by_calamine(data: bytes, parts: WorkbookParts, scans: list[SheetScan], seen
     return sheets
 
 
-def _by_openpyxl(data: bytes, parts: WorkbookParts, scans: list[SheetScan], seen: list[Seen]) -> list[Sheet]:
-    """Cell by cell, never by the rectangle; whatever it raises ends the reading of the file."""
-    from openpyxl import load_workbook
-    from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        workbook = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
-    epoch = CALENDAR_MAC_1904 if parts.date1904 else CALENDAR_WINDOWS_1900
-    sheets = []
-    for part, scan in zip(parts.sheets, scans, strict=True):
-        rows: list[list[tuple[int, Value]]] = [[] for _ in range(scan.last_row)]
-        own: dict[tuple[int, int], Any] = workbook[part.name]._cells
-        for (row, column), cell in sorted(own.items()):
-            value = cell.value
-            if value is None or row > scan.last_row or column > LAST_COLUMN:
-                continue
-            if isinstance(value, str):
-                value = unescaped(value)
-            elif type(value) in (int, float) and cell._style.numFmtId in BUILTIN_EAST_ASIAN_DATE:
-                value = from_excel(value, epoch) or value
-            if isinstance(value, str | int | float | datetime.date | datetime.time | datetime.timedelta):
-                rows[row - 1].append((column, value))
-        sheets.append(_sheet(part, scan, joined(rows, scan, part.name, seen)))
-    return sheets
-
-
 def joined(rows: Iterable[Iterable[tuple[int, Value]]], scan: SheetScan, sheet: str, seen: list[Seen]) -> list[Cell]:
     """A reader's rows and the scan's marks as cells in reading order.
 
@@ -157,9 +133,9 @@ def joined(rows: Iterable[Iterable[tuple[int, Value]]], scan: SheetScan, sheet: 
                 add(Cell(row, column, "error", mark.error, mark.formula, mark.percent))
             elif mark.picture:
                 add(Cell(row, column, "picture", "#VALUE!", mark.formula, mark.percent))
-            elif mark.uncached:
+            elif mark.uncached or not mark.is_text:
                 add(Cell(row, column, "uncached", None, mark.formula, mark.percent))
-            elif mark.formula:
+            else:
                 add(Cell(row, column, "text", "", mark.formula, mark.percent))
     if len(cells) > given:
         cells.sort(key=lambda cell: (cell.row, cell.column))

@@ -51,6 +51,10 @@ class Package:
     def has(self, name: str) -> bool:
         return name.lower() in self._lower
 
+    def own_name(self, name: str) -> str:
+        """The name as the package spells it; the name itself if it is absent."""
+        return self._lower.get(name.lower(), name)
+
     def drop(self, name: str) -> None:
         """Lets go of a part that is not needed again, since a large sheet weighs as much as all the rest."""
         self._parts.pop(self._lower.get(name.lower(), ""), None)

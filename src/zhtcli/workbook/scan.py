@@ -190,7 +190,8 @@ def _attach(parser: expat.XMLParserType, scan: SheetScan, book: WorkbookParts, c
             return
         picture = kind == "e" and "vm" in attributes and book.has_cell_pictures
         error = (value or "#VALUE!") if kind == "e" and not picture else ""
-        uncached = formula is not None and not value and kind not in ("str", "e")
+        # Excel keeps empty text as an empty value of type str; no value at all was never calculated.
+        uncached = formula is not None and (value is None or (not value and kind not in ("str", "e")))
         if kind not in ("str", "e") and not uncached:
             scan.certain += 1
         mark = Mark(percent, formula or "", error, uncached, kind == "str", picture)

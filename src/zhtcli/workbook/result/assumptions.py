@@ -59,6 +59,7 @@ def _bounds(page: Page, told: Told) -> None:
 
 def _reading(page: Page, told: Told, reading: Reading, spread: dict[tuple[str, str], Fraction] | None) -> None:
     now = told.option(reading)
+    note = told.assessment.reading_notes.get(reading.key, "")
     page.line(Cell(f"{reading.title}（{reading.key}）", _QUESTION, len(WIDTHS)), least=20)
     page.line(
         Cell(f"条款：{reading.clause}。　缘由：{reading.why}", {**styles.BOX, "font_color": "#595959"}, len(WIDTHS))
@@ -67,7 +68,7 @@ def _reading(page: Page, told: Told, reading: Reading, spread: dict[tuple[str, s
         used = option == now
         strong = STRONG if used else {}
         total = None if spread is None else told.card.total if used and told.card else spread.get((reading.key, option))
-        who = DECIDED if told.decided(reading) else DEFAULT
+        who = (f"{DECIDED}：{note}" if note else DECIDED) if told.decided(reading) else DEFAULT
         change = total - told.card.total if total is not None and told.card and not used else None
         page.line(
             Cell(USED if used else "", {**styles.BOX_MIDDLE, **strong}),

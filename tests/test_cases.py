@@ -1,0 +1,175 @@
+"""Cases that a lawyer can read (tests/cases/bishan/*.yaml): figures in, points out, the arithmetic beside them.
+
+What a case expects was worked out from the document and stands in 算式; it was never taken from the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from core import builders
+from zhtcli.core.assessment import Assessment
+from zhtcli.core.progress import Progress
+from zhtcli.core.score import IndicatorScore
+from zhtcli.core.scorecard import Scorecard
+
+FOLDER = Path(__file__).resolve().parent / "cases" / "bishan"
+KEYS = {"名称", "条款", "算式", "表单", "口径", "封面", "填报", "期望", "进度", "问题"}
+PARTS = {
+    "分子": "numerator",
+    "分母": "denominator",
+    "百分比": "value",
+    "状态": "state",
+    "备注": "remark",
+    "自评": "self_score",
+    "实际": "value",
+}
+STATES = {"未开展": {"state": "未开展"}, "不适用": {"state": "不适用", "remark": "本年没有这项工作"}, "空白": {}}
+ANSWERS = {"是": True, "否": False}
+STATUSES = {
+    "完成": "met",
+    "部分完成": "partial",
+    "未完成": "not_met",
+    "目标为0": "zero_target",
+    "未填报": "not_filled",
+    "不适用": "not_applicable",
+    "无法计算": "not_computable",
+}
+REACHES = {"已达到": "reached", "还可达到": "open", "已无法达到": "out_of_reach", "不知道": "unknown"}
+NOTHING = "无"
+
+
+def _cases() -> Iterator[Any]:
+    for file in sorted(FOLDER.glob("*.yaml")):
+        for case in yaml.safe_load(file.read_text(encoding="utf-8")):
+            yield pytest.param(case, id=f"{file.stem}：{case['名称']}")
+
+
+CASES = list(_cases())
+
+
+def test_every_case_says_where_it_comes_from_and_how_it_was_worked_out() -> None:
+    cases = [parameters.values[0] for parameters in CASES]
+    assert len(cases) >= 60
+    for case in cases:
+        assert case.keys() <= KEYS, case["名称"]
+        assert all(str(case.get(key, "")).strip() for key in ("名称", "条款", "算式", "表单")), case["名称"]
+        assert case.keys() & {"期望", "进度", "问题"}, case["名称"]
+    names = [case["名称"] for case in cases]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_case(case: Mapping[str, Any]) -> None:
+    assessment = _assess(case)
+    cards = {card.scope.id: card for card in assessment.scorecards}
+    for scope, expected in case.get("期望", {}).items():
+        told = _card(cards[scope], expected)
+        assert told == _exact(expected), f"{scope}：{case['算式']}"
+    progress = {item.indicator.no: item for item in assessment.progress}
+    for no, expected in case.get("进度", {}).items():
+        assert _progress(progress[no], expected) == _exact(expected), case["算式"]
+    if "问题" in case:
+        found = [f"{finding.code} {finding.indicator or '-'}" for finding in assessment.findings]
+        assert sorted(found) == sorted(case["问题"])
+
+
+def _assess(case: Mapping[str, Any]) -> Assessment:
+    year, filled = case["表单"], dict(case.get("填报", {}))
+    told: dict[tuple[str, str], Any] = {}
+    if filled.pop("其余", "按目标") == "按目标":
+        told.update(builders.on_target(year))
+    for period, figures in filled.items():
+        told.update({(no, period): _entry(value) for no, value in figures.items()})
+    cover = {key: ANSWERS.get(value, value) for key, value in case.get("封面", {}).items()}
+    submission = builders.submission(year, told, fields={**builders.COVER, **cover})
+    return builders.assessed(submission, case.get("口径"))
+
+
+def _entry(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {PARTS[part]: _cell(one) for part, one in value.items()}
+    return STATES.get(value, value)
+
+
+def _cell(value: str) -> Any:
+    return {"写着不适用": builders.NOT_APPLICABLE, "看不懂": builders.UNREADABLE}.get(value, value)
+
+
+def _exact(expected: Any) -> Any:
+    """Figures as exact fractions, so that 3, 3.00 and 9/3 are the same; words stay words."""
+    if isinstance(expected, Mapping):
+        return {key: _exact(value) for key, value in expected.items()}
+    if isinstance(expected, list):
+        return [_exact(value) for value in expected]
+    assert isinstance(expected, str), f"{expected!r} must be quoted"
+    try:
+        return Fraction(expected)
+    except ValueError:
+        return expected
+
+
+def _or_nothing(value: object) -> object:
+    return NOTHING if value is None else Fraction(str(value))
+
+
+def _card(card: Scorecard, expected: Mapping[str, Any]) -> dict[str, Any]:
+    """What the case asks of a scorecard, and nothing else."""
+    items = {item.indicator.no: item for item in card.indicators}
+    sections = {section.id: section.points for section in card.sections}
+    told: dict[str, Any] = {
+        "总分": card.total,
+        "原始分": card.raw_total,
+        "参评满分": card.assessed_max,
+        "不含零目标": card.total_without_zero_targets,
+        "完整": "是" if card.complete else "否",
+        "区间": [card.low, card.high],
+        "部分": {id: sections[id] for id in expected.get("部分", {})},
+        "指标": {no: _item(items[no], one) for no, one in expected.get("指标", {}).items()},
+    }
+    return {key: told[key] for key in expected}
+
+
+def _item(item: IndicatorScore, expected: Any) -> Any:
+    if not isinstance(expected, Mapping):
+        return _or_nothing(item.points)
+    words = {status: word for word, status in STATUSES.items()}
+    told: dict[str, Any] = {
+        "得分": _or_nothing(item.points),
+        "状态": words[item.status],
+        "实际": _or_nothing(item.actual),
+        "目标": _or_nothing(item.target),
+        "完成率": _or_nothing(None if item.completion is None else item.completion * 100),
+        "结转": item.carried,
+        "区间": [item.low, item.high],
+    }
+    return {key: told[key] for key in expected}
+
+
+def _progress(item: Progress, expected: Mapping[str, Any]) -> dict[str, Any]:
+    words = {reach: word for word, reach in REACHES.items()}
+    told: dict[str, dict[str, Any]] = {}
+    for year in item.by_period:
+        told[year.period] = {
+            "目标": _or_nothing(year.target),
+            "实际": _or_nothing(year.actual),
+            "完成率": _or_nothing(None if year.completion is None else year.completion * 100),
+            "累计": _or_nothing(year.to_date),
+            "应达累计": _or_nothing(year.expected_to_date),
+        }
+    for cumulative in item.cumulative:
+        told[f"..{cumulative.through}"] = {
+            "目标": _or_nothing(cumulative.target),
+            "实际": _or_nothing(cumulative.actual),
+            "完成率": _or_nothing(None if cumulative.completion is None else cumulative.completion * 100),
+            "缺口": _or_nothing(cumulative.gap),
+            "年均": _or_nothing(cumulative.pace_needed),
+            "结论": words[cumulative.reach],
+        }
+    return {scope: {key: told[scope][key] for key in keys} for scope, keys in expected.items()}
