@@ -18,7 +18,9 @@ import openpyxl
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from zhtcli.core.layout import COVER, ENTRIES, IDENTITY, Layout, Slot
+from zhtcli.core.finding import column_letters
+from zhtcli.core.layout import COVER, ENTRIES, IDENTITY, SELF_CHECK, Layout, Slot
+from zhtcli.workbook.scan import column_number
 from zhtcli.workflow.forming import fill_form, read_data
 from zhtcli.workflow.known import form_of, layout_of
 
@@ -176,43 +178,79 @@ def with_identity(form: bytes, old: str, new: str, *, parts: Iterable[str] | Non
     return patched(form, {name: lambda text: text.replace(old, new) for name in names})
 
 
-def moved(
-    form: bytes,
-    *,
-    row: Callable[[int], int | None] = lambda number: number,
-    column: Callable[[int], int | None] = lambda number: number,
-    follow: bool = True,
-) -> bytes:
+Index = Callable[[int], int | None]
+
+
+def moved(form: bytes, *, row: Index = int, column: Index = int, follow: bool = True) -> bytes:
     """The form with rows or columns of 指标填报 somewhere else, or (None) deleted.
 
-    `follow` as a spreadsheet program does it on inserting and deleting: formulas, defined names, merged areas go
-    along, and become `#REF!` where their cell is gone. Sorting moves the cells alone.
+    With `follow` it is done as a spreadsheet program does on inserting and deleting: defined names, the formulas of
+    other sheets, merged areas and lists go along, and become `#REF!` where their cell is gone. Sorting (without)
+    moves the cells and their own formulas alone.
     """
 
-    def place_of(letters: str, number: str) -> str | None:
-        to_column, to_row = column(column_number(letters)), row(int(number))
-        return None if to_column is None or to_row is None else f"{column_letters(to_column)}{to_row}"
+    def corner(text: str) -> str:
+        letters, digits = re.fullmatch(r"\$?([A-Z]+)\$?(\d+)", text).groups()  # type: ignore[union-attr]
+        to_column, to_row = column(column_number(letters)), row(int(digits))
+        if to_column is None or to_row is None:
+            return "#REF!"
+        fixed = "$" if "$" in text else ""
+        return f"{fixed}{column_letters(to_column)}{fixed}{to_row}"
 
-    def reference(found: re.Match[str]) -> str:
-        first = place_of(found["column"], found["row"])
-        fixed = "$" in found[0]
-        if first is None:
-            return f"{found['sheet'] or ''}#REF!"
-        return (found["sheet"] or "") + (re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", first) if fixed else first)
+    def area(text: str) -> str:
+        corners = [corner(one) for one in text.split(":")]
+        return "#REF!" if "#REF!" in corners else ":".join(corners)
 
-    here, elsewhere = (
-        re.compile(rf"(?P<sheet>{sheet})\$?\b(?P<column>[A-Z]{{1,2}})\$?(?P<row>\d+)\b(?!\()")
-        for sheet in ("", f"{ENTRIES}!")
-    )
-    second = re.compile(rf"(?<=:)(?P<sheet>)\$?(?P<column>[A-Z]{{1,2}})\$?(?P<row>\d+)\b")
+    def own(text: str) -> str:
+        """References without a sheet before them."""
+        return re.sub(rf"(?<![!A-Z$]){_AREA}(?![\w(])", lambda found: area(found[0]), text)
 
-    def in_other_sheets(text: str) -> str:
-        area = re.compile(rf"{elsewhere.pattern.replace('?P<sheet>', '?:').replace('?P<column>', '?:')}")
-        del area
-        return re.sub(
-            rf"{ENTRIES}!\$?[A-Z]{{1,2}}\$?\d+(?::\$?[A-Z]{{1,2}}\$?\d+)?",
-            lambda found: second.sub(reference, elsewhere.sub(reference, found[0])),
-            text,
-        )
+    def others(text: str) -> str:
+        return re.sub(rf"(?<={ENTRIES}!){_AREA}", lambda found: area(found[0]), text)
 
-    return patched(form, {"xl/workbook.xml": in_other_sheets})
+    def table(text: str) -> str:
+        rows: list[tuple[int, str]] = []
+        for at, attributes, content in _ROW.findall(text):
+            if (to_row := row(int(at))) is None:
+                continue
+            cells: list[tuple[int, str]] = []
+            for letters, rest in _CELL.findall(content):
+                if (to_column := column(column_number(letters))) is not None:
+                    rest = _FORMULA.sub(lambda found: f"<f>{own(found[1])}</f>", rest)
+                    cells.append((to_column, f'<c r="{column_letters(to_column)}{to_row}"{rest}'))
+            line = "".join(cell for _, cell in sorted(cells))
+            rows.append((to_row, f'<row r="{to_row}"{attributes}>{line}</row>'))
+        head, _, rest = text.partition("<sheetData>")
+        _, _, tail = rest.partition("</sheetData>")
+        if follow:
+            tail = re.sub(r'<mergeCell ref="([^"]+)"/>', lambda found: _unless_gone(found, area(found[1])), tail)
+            tail = re.sub(r'sqref="([^"]+)"', lambda found: f'sqref="{_areas(found[1], area)}"', tail)
+        head = re.sub(r"<dimension [^>]*/>", "", head)
+        return f"{head}<sheetData>{''.join(line for _, line in sorted(rows))}</sheetData>{tail}"
+
+    patches: dict[str, Patch | str | None] = {sheet_part(form): table}
+    if follow:
+        patches |= {"xl/workbook.xml": others, sheet_part(form, SELF_CHECK): others}
+    return patched(form, patches)
+
+
+_AREA = r"\$?[A-Z]{1,2}\$?\d+(?::\$?[A-Z]{1,2}\$?\d+)?"
+_ROW = re.compile(r'<row r="(\d+)"([^>]*?)>(.*?)</row>', re.DOTALL)
+_CELL = re.compile(r'<c r="([A-Z]+)\d+"([^>]*?/>|.*?</c>)', re.DOTALL)
+_FORMULA = re.compile(r"<f>(.*?)</f>", re.DOTALL)
+
+
+def _unless_gone(found: re.Match[str], to: str) -> str:
+    return "" if to == "#REF!" else found[0].replace(found[1], to)
+
+
+def _areas(text: str, area: Callable[[str], str]) -> str:
+    return " ".join(to for one in text.split() if (to := area(one)) != "#REF!") or "XFC1"
+
+
+def deleted(at: int, count: int = 1) -> Index:
+    return lambda number: None if at <= number < at + count else number - count if number >= at else number
+
+
+def inserted(at: int, count: int = 1) -> Index:
+    return lambda number: number + count if number >= at else number

@@ -15,7 +15,7 @@ from zhtcli.core.catalogue.files import ENCRYPTED
 from zhtcli.core.finding import CellRef, Finding
 from zhtcli.core.layout import Layout, Slot, lay_out
 from zhtcli.core.period import Form
-from zhtcli.core.regime import Definition
+from zhtcli.core.regime import Definition, Regime
 from zhtcli.core.resolve import chosen, resolve
 from zhtcli.core.schema import check_entries, compile_schema
 from zhtcli.core.spread import spread
@@ -216,6 +216,16 @@ def submission(layout: Layout, figures: Mapping[str, Any], *, file: str, unit: s
     )
 
 
+_SCHEMAS: dict[object, Any] = {}
+
+
+def _schema(regime: Regime, layout: Layout, key: object) -> Any:
+    """Compiled once: it takes longer than everything that the report does."""
+    if key not in _SCHEMAS:
+        _SCHEMAS[key] = compile_schema(regime, layout)
+    return _SCHEMAS[key]
+
+
 def assess(
     figures: Mapping[str, Any],
     *,
@@ -233,7 +243,8 @@ def assess(
     regime = resolve(definition, decided)
     layout = lay_out(regime, Form(regime.id, period))
     handed_in = submission(layout, figures, file=file, unit=unit, uscc=uscc)
-    (entry_findings,) = check_entries(regime, layout, compile_schema(regime, layout), [handed_in])
+    schema = _schema(regime, layout, (definition.id, tuple(sorted(decided.items())), period))
+    (entry_findings,) = check_entries(regime, layout, schema, [handed_in])
     judged = judge(regime, layout, handed_in, entry_findings)
     done = conclude(
         regime,

@@ -24,7 +24,7 @@ from zhtcli.report.markdown import escaped
 from zhtcli.report.sarif import uri
 
 Golden = Callable[[str, str], None]
-ENDINGS = {"csv": "csv", "markdown": "md", "sarif": "sarif", "junit": "xml", "github": "log"}
+ENDINGS = {"csv": "csv", "markdown": "md", "sarif": "sarif", "junit": "xml", "github": "github.txt"}
 ALL = "甲公司.xlsx", "乙 公司（新）.xlsx", "丙公司.xlsx"
 ABSOLUTE = "file:" + "/" * 3
 

@@ -377,6 +377,17 @@ def test_a_far_cell_is_a_warning_and_the_rest_is_read(place: str) -> None:
     assert CellRef("表1", seen.row or 0, seen.column or 0).a1 == place
 
 
+def test_a_strict_file_that_only_openpyxl_could_read_is_unreadable_and_not_empty() -> None:
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>2</v></c></row>'
+    strict = odd.parts(odd.worksheet(rows, main=odd.STRICT_MAIN), main=odd.STRICT_MAIN, relations=odd.STRICT_RELATIONS)
+    assert parse(odd.zipped(strict), "表.xlsx") == Reading("", None, [Seen("ZHT-FILE-UNREADABLE")])
+
+
+def test_a_sheet_with_nothing_but_empty_text_is_read() -> None:
+    data = odd.one_sheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', strings=["<t/>"])
+    assert only_sheet(data).cells == []
+
+
 def test_far_formats_without_content_are_nothing() -> None:
     rows = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" s="0"/></row>'
     reading = parse(odd.one_sheet(rows), "表.xlsx")

@@ -73,7 +73,7 @@ def with_parts_exchanged(data: bytes, choose: random.Random) -> bytes:
 def with_part_mutated(data: bytes, choose: random.Random) -> bytes:
     """One part broken inside a sound zip, which gets further than a broken zip does."""
     entries = entries_of(data)
-    index = choose.randrange(len(entries))
+    index = choose.choice([number for number, (_, content) in enumerate(entries) if content])
     name, content = entries[index]
     entries[index] = (name, choose.choice([flipped, cut, with_tokens_exchanged])(content, choose))
     return odd.zipped(entries)
@@ -111,7 +111,7 @@ def test_every_mutant_gives_a_reading(kind: str) -> None:
         cells = [(row, column, row * 1.5 if column else f"第{row}项", 0) for row in range(60) for column in range(6)]
         data, mutations = odd.xls(cells), [flipped, cut]
     read = refused = 0
-    with ContainedReader(seconds=30) as reader:
+    with ContainedReader(seconds=10) as reader:
         for _ in range(MUTANTS if kind == "xlsx" else MUTANTS // 3):
             mutant = choose.choice(mutations)(data, choose)
             before = bytes(mutant)

@@ -160,5 +160,6 @@ def test_a_part_that_is_not_well_formed_is_damage(part: str) -> None:
     assert only_finding(odd.patched(odd.small(), **{part: "<a><b></a>"})).code == "ZHT-FILE-DAMAGED"
 
 
-def test_a_missing_sheet_part_is_damage() -> None:
-    assert only_finding(odd.patched(odd.small(), **{"xl/worksheets/sheet1.xml": None})).code == "ZHT-FILE-DAMAGED"
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"])
+def test_a_missing_part_is_damage_and_no_sheet_is_dropped(part: str) -> None:
+    assert only_finding(odd.patched(odd.small(), **{part: None})).code == "ZHT-FILE-DAMAGED"

@@ -76,7 +76,7 @@ def tool_object() -> Object:
 
 def report_object(report: Report) -> Object:
     """The run: every assessment, the units, the totals and the counts."""
-    units = units_of(report.assessments) if report.units is None else report.units
+    units = report.units or units_of(report.assessments)
     return {
         "schema_version": SCHEMA_VERSION,
         "tool": tool_object(),

@@ -92,7 +92,7 @@ def rollup_word(indicator: Indicator) -> str:
     """How the years come together: summed, the last one alone, or summed against targets that count to date."""
     if indicator.rollup == "latest":
         return "看期末"
-    return "至年末" if indicator.target.counts == "to_date" else "各年相加"
+    return "各年相加，目标为累计数" if indicator.target.counts == "to_date" else "各年相加"
 
 
 def _year(indicator: Indicator, year: PeriodProgress, own: str) -> Cell:

@@ -26,12 +26,12 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a command has to tell. `units` are taken from the assessments where they are not given."""
+    """What a command has to tell. Without `units` they are taken from the assessments."""
 
     command: str
     assessments: tuple[Assessment, ...]
     fail_on: Severity = "error"
-    units: tuple[Unit, ...] | None = None
+    units: tuple[Unit, ...] = ()
     totals: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -45,13 +45,7 @@ def read_ooxml(package: Package, data: bytes, kind: FileKind) -> tuple[Book, lis
         reader = "openpyxl"
         if not far:
             seen.append(Seen(files.SECOND_READER.code))
-        wanted = [
-            (package.own_name(sheet.part), scan.last_row) for sheet, scan in zip(parts.sheets, scans, strict=True)
-        ]
-        sheets = [
-            _sheet(sheet, scan, joined(rows, scan, sheet.name, seen))
-            for sheet, scan, rows in zip(parts.sheets, scans, read_rows(data, wanted, parts.date1904), strict=True)
-        ]
+        sheets = _by_openpyxl(package, data, parts, scans, seen)
     book = Book(
         kind=kind,
         sheets=sheets,
@@ -86,8 +80,8 @@ def _by_calamine(data: bytes, parts: WorkbookParts, scans: list[SheetScan], seen
             sheet = workbook.get_sheet_by_index(order.index(part.name))
             first = sheet.start[1] + 1 if sheet.start else 1  # its rows start at row 1, but at the first used column
             rows = (enumerate(values, start=first) for values in sheet.iter_rows())
-            cells = joined(rows, scan, part.name, long_texts)
-            if len(cells) < scan.certain or (scan.filled and not cells):
+            cells, given = joined(rows, scan, part.name, long_texts)
+            if scan.shows_loss(given):
                 return None
             sheets.append(_sheet(part, scan, cells))
     except (KeyboardInterrupt, SystemExit, MemoryError):
@@ -98,8 +92,26 @@ def _by_calamine(data: bytes, parts: WorkbookParts, scans: list[SheetScan], seen
     return sheets
 
 
-def joined(rows: Iterable[Iterable[tuple[int, Value]]], scan: SheetScan, sheet: str, seen: list[Seen]) -> list[Cell]:
-    """A reader's rows and the scan's marks as cells in reading order.
+def _by_openpyxl(
+    package: Package, data: bytes, parts: WorkbookParts, scans: list[SheetScan], seen: list[Seen]
+) -> list[Sheet]:
+    """Refused for what openpyxl would read as empty sheets without a word: strict files above all."""
+    if parts.strict:
+        raise Refused(files.UNREADABLE)
+    wanted = [(package.own_name(part.part), scan.last_row) for part, scan in zip(parts.sheets, scans, strict=True)]
+    sheets = []
+    for part, scan, rows in zip(parts.sheets, scans, read_rows(data, wanted, parts.date1904), strict=True):
+        cells, given = joined(rows, scan, part.name, seen)
+        if given < scan.certain:
+            raise Refused(files.UNREADABLE)
+        sheets.append(_sheet(part, scan, cells))
+    return sheets
+
+
+def joined(
+    rows: Iterable[Iterable[tuple[int, Value]]], scan: SheetScan, sheet: str, seen: list[Seen]
+) -> tuple[list[Cell], int]:
+    """A reader's rows and the scan's marks as cells in reading order, and how many the reader gave.
 
     A row is (column, value) pairs; rows come from the first on, the empty ones too. Plain text and numbers
     are made here and not by `raw_cell`, since a register has a million of them.
@@ -139,7 +151,7 @@ def joined(rows: Iterable[Iterable[tuple[int, Value]]], scan: SheetScan, sheet: 
                 add(Cell(row, column, "text", "", mark.formula, mark.percent))
     if len(cells) > given:
         cells.sort(key=lambda cell: (cell.row, cell.column))
-    return cells
+    return cells, given
 
 
 def _sheet(part: SheetPart, scan: SheetScan, cells: list[Cell]) -> Sheet:

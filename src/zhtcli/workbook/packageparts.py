@@ -22,6 +22,7 @@ _FEATURES = (
     ("signature", re.compile(r"^_xmlsignatures/")),
     ("connections", re.compile(r"^xl/(connections\.xml$|querytables/)")),
 )
+_STRICT = re.compile(r"http://purl\.oclc\.org/ooxml/")
 _TRUE = ("1", "true", "on")
 
 
@@ -36,13 +37,17 @@ class SheetPart:
 
 @dataclass(frozen=True, slots=True)
 class WorkbookParts:
-    """Everything about a workbook but its cells; `percent_styles` are indices of cell formats (`s`)."""
+    """Everything about a workbook but its cells.
+
+    `percent_styles` are indices of cell formats (`s`), `strict` says that the file is ISO 29500 Strict.
+    """
 
     sheets: list[SheetPart]
     names: dict[str, str]
     percent_styles: frozenset[int]
     date1904: bool
     has_cell_pictures: bool
+    strict: bool = False
     properties: dict[str, str] = field(default_factory=dict)
     application: str = ""
     features: list[str] = field(default_factory=list)
@@ -52,6 +57,8 @@ def read_parts(package: Package) -> WorkbookParts:
     """Reads what lies around the cells. Refused if there is no worksheet, or too many."""
     roots = _relations(package, "")
     main = next((target for kind, target in roots.values() if kind == "officeDocument"), "xl/workbook.xml")
+    if not package.part(main):
+        raise Refused(files.DAMAGED)
     workbook = elements(package.part(main), main)
     relations = _relations(package, main)
     by_kind = dict(reversed(list(relations.values())))
@@ -63,6 +70,7 @@ def read_parts(package: Package) -> WorkbookParts:
         names=_names(workbook),
         percent_styles=_percent_styles(package, by_kind.get("styles", "xl/styles.xml")),
         date1904=date1904,
+        strict=any(e.name == "workbook" and any(map(_STRICT.match, e.attributes.values())) for e in workbook),
         has_cell_pictures=package.has("xl/richData/richValueRel.xml"),
         properties=_custom_properties(package),
         application=_application(package),
@@ -89,7 +97,9 @@ def _sheets(workbook: list[Element], relations: dict[str, tuple[str, str]]) -> l
         raise Refused(files.SHEETS, count=len(listed), limit=SHEETS)
     sheets = []
     for attributes in listed:
-        kind, part = relations.get(attributes.get("id", ""), ("", ""))
+        if attributes.get("id") not in relations:
+            raise Refused(files.DAMAGED)
+        kind, part = relations[attributes["id"]]
         if kind == "worksheet":
             visibility = _VISIBILITY.get(attributes.get("state", ""), "visible")
             sheets.append(SheetPart(attributes.get("name", ""), visibility, part))

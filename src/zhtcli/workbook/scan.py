@@ -57,9 +57,10 @@ class SheetScan:
     """A worksheet as its XML says; rows and columns are 1-based.
 
     `marks` holds the special cells by row and column. `filled` counts the cells with a value, an error or
-    a formula, of which `certain` must come out of any reader with a value; `last_row` and `last_column`
-    bound them. Cells beyond column 256 or row 200,000 are only in `far_count`, the first in `far`. A
-    follower of a shared formula has its master's text as written there: its references are the master's.
+    a formula, of which `certain` (formulas with a number, a date or a logical value) must come out of any
+    reader; `last_row` and `last_column` bound them. Cells beyond column 256 or row 200,000 are only in
+    `far_count`, the first in `far`. A follower of a shared formula has its master's text as written there:
+    its references are the master's.
     """
 
     marks: dict[int, dict[int, Mark]] = field(default_factory=dict)
@@ -72,6 +73,13 @@ class SheetScan:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: set[int] = field(default_factory=set)
+
+    def shows_loss(self, given: int) -> bool:
+        """Whether a reader that gave so many values has passed over some (empty text is no value)."""
+        if given or not self.filled:
+            return given < self.certain
+        marks = [mark for columns in self.marks.values() for mark in columns.values()]
+        return self.filled > sum(mark.has_no_value or mark.is_text for mark in marks)
 
 
 def column_number(letters: str) -> int:
@@ -192,7 +200,7 @@ def _attach(parser: expat.XMLParserType, scan: SheetScan, book: WorkbookParts, c
         error = (value or "#VALUE!") if kind == "e" and not picture else ""
         # Excel keeps empty text as an empty value of type str; no value at all was never calculated.
         uncached = formula is not None and (value is None or (not value and kind not in ("str", "e")))
-        if kind not in ("str", "e") and not uncached:
+        if kind not in ("str", "s", "inlineStr", "e") and not uncached:
             scan.certain += 1
         mark = Mark(percent, formula or "", error, uncached, kind == "str", picture)
         scan.marks.setdefault(row, {})[column] = mark

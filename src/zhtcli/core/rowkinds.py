@@ -1,0 +1,133 @@
+"""The kinds of rules over register rows: which rows count, and what counted rows come to."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from zhtcli.core.kinds import Cited, Node
+
+CodeFormat = Literal["", "uscc", "person", "patent", "software", "trademark", "hte", "sme", "contract"]
+
+
+class Equals(Node, frozen=True, kw_only=True, tag="equals", tag_field="kind"):
+    """The column holds one of these values."""
+
+    column: str
+    values: tuple[str, ...]
+
+
+class Yes(Node, frozen=True, kw_only=True, tag="yes", tag_field="kind"):
+    """The yes/no column says yes."""
+
+    column: str
+
+
+class Filled(Node, frozen=True, kw_only=True, tag="filled", tag_field="kind"):
+    """All of these columns hold something."""
+
+    columns: tuple[str, ...]
+
+
+class WellFormed(Node, frozen=True, kw_only=True, tag="well_formed", tag_field="kind"):
+    """The code has the length and the alphabet of its standard."""
+
+    column: str
+
+
+class OfYear(Node, frozen=True, kw_only=True, tag="of_year", tag_field="kind"):
+    """The column names the year that the row is judged for."""
+
+    column: str
+
+
+class ValidOn(Node, frozen=True, kw_only=True, tag="valid_on", tag_field="kind"):
+    """A certificate of this date is still valid, so many years from the event, on the day that is judged."""
+
+    column: str
+    years: int
+
+
+class AllOf(Node, frozen=True, kw_only=True, tag="all_of", tag_field="kind"):
+    of: tuple[Where, ...]
+
+
+class AnyOf(Node, frozen=True, kw_only=True, tag="any_of", tag_field="kind"):
+    of: tuple[Where, ...]
+
+
+class Unless(Node, frozen=True, kw_only=True, tag="unless", tag_field="kind"):
+    """Only where the first condition holds must the second one hold too."""
+
+    given: Where
+    then: Where
+
+
+class InRegister(Node, frozen=True, kw_only=True, tag="in_register", tag_field="kind"):
+    """The value stands in a column of another register."""
+
+    column: str
+    register: str
+    of: str
+
+
+Where = Equals | Yes | Filled | WellFormed | OfYear | ValidOn | AllOf | AnyOf | Unless | InRegister
+
+
+class Requirement(Cited, frozen=True, kw_only=True):
+    """What a row must fulfil. A miss is not counted, or counted and flagged, or only said."""
+
+    must: Where
+    reason: str
+    """Why a row that misses it is not counted, as the finding says it."""
+    effect: Literal["not_counted", "flagged", "ignored"] = "not_counted"
+    about: Literal["rule", "evidence"] = "rule"
+
+
+class _OverRows(Node, frozen=True, kw_only=True):
+    register: str
+    select: Where | None = None
+    """Which rows are about this figure at all; the others are not judged for it."""
+    requires: tuple[Requirement, ...] = ()
+
+
+class Count(_OverRows, frozen=True, kw_only=True, tag="count", tag_field="kind"):
+    """Distinct rows, or the sum of their quantities.
+
+    `distinct` are the columns that tell whether two rows are about the same thing; a row that leaves one of
+    them blank is a thing of its own. `once` says how far that reaches. A stock counts what is valid at the end
+    of the period, anything else what is dated within it.
+    """
+
+    distinct: tuple[str, ...] = ()
+    once: Literal["whole_period", "per_year", "none"] = "whole_period"
+    quantity: str | None = None
+    stock: bool = False
+
+
+class Total(_OverRows, frozen=True, kw_only=True, tag="total", tag_field="kind"):
+    """The sum of a column."""
+
+    column: str
+    stock: bool = False
+
+
+class Share(Node, frozen=True, kw_only=True, tag="share", tag_field="kind"):
+    """One count or total over another, in percent."""
+
+    numerator: Count | Total
+    denominator: Count | Total
+
+
+Rows = Count | Total | Share
+
+
+class Tally(_OverRows, frozen=True, kw_only=True, tag="tally", tag_field="kind"):
+    """Rows -> rate by their level -> best or sum per key -> cap each -> cap all (Changzhou's ★ items)."""
+
+    key: tuple[str, ...]
+    level: str
+    rates: dict[str, Decimal]
+    per_key: Literal["max", "sum"] = "max"
+    cap_each: Decimal | None = None
+    cap: Decimal
