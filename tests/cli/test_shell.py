@@ -21,8 +21,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer import BadParameter
 
-from zhtcli.cli import chinese, columns, console
+from zhtcli.cli import chinese, console
 from zhtcli.cli.main import main
+from zhtcli.report import widths as columns
 
 HERE = Path(__file__).parent
 START = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -176,16 +176,27 @@ def on_target(year: str) -> dict[tuple[str, str], Any]:
     return figures
 
 
-def judged(one: Submission, readings: Mapping[str, str] | None = None) -> Judged:
-    """Validated and measured, with the schema's findings among the rest."""
-    year = str(one.form.period)
-    (found,) = check_entries(regime(), layout(year), schema(year), [one])
-    return judge(under(**(readings or {})), layout(year), one, found)
+def entry_findings(many: Sequence[Submission]) -> list[list[Finding]]:
+    """What the schema finds in submissions of one year, all in one frame."""
+    year = str(many[0].form.period)
+    return check_entries(regime(), layout(year), schema(year), many)
 
 
-def assessed(one: Submission, readings: Mapping[str, str] | None = None) -> Assessment:
-    told = chosen(definition(), readings or {})
-    return conclude(under(**(readings or {})), judged(one, readings), readings=told, decided_readings=readings or {})
+def judged(
+    one: Submission, readings: Mapping[str, str] | None = None, found: Sequence[Finding] | None = None
+) -> Judged:
+    """Validated and measured; the schema's findings are `found` where they are known already."""
+    told = entry_findings([one])[0] if found is None else found
+    return judge(under(**(readings or {})), layout(str(one.form.period)), one, told)
+
+
+def assessed(
+    one: Submission, readings: Mapping[str, str] | None = None, found: Sequence[Finding] | None = None
+) -> Assessment:
+    """Judged and scored under these readings."""
+    decided = readings or {}
+    options = chosen(definition(), decided)
+    return conclude(under(**decided), judged(one, decided, found), readings=options, decided_readings=decided)
 
 
 def cards(

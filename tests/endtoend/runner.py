@@ -86,8 +86,8 @@ def found(assessment: dict[str, Any]) -> set[tuple[str, str, str | None]]:
 
 
 def points(assessment: dict[str, Any]) -> dict[str, Any]:
-    """What each indicator got in the form's own period."""
-    return {one["no"]: one["points"] for one in assessment["scorecards"][0]["indicators"]}
+    """What each indicator got in the form's own period; 0 also where nothing could be scored."""
+    return {one["no"]: one["points"] or 0 for one in assessment["scorecards"][0]["indicators"]}
 
 
 def told(assessment: dict[str, Any]) -> dict[str, Any]:

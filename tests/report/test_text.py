@@ -14,12 +14,12 @@ from zhtcli.core.assessment import Assessment
 from zhtcli.core.catalogue.entries import STATE_CONTRADICTS
 from zhtcli.core.catalogue.forms import WRONG_FORM
 from zhtcli.definitions.load import load, load_regime
-from zhtcli.report.columns import display_width
 from zhtcli.report.explained import explain, touching
 from zhtcli.report.formats import Report, render
 from zhtcli.report.formtext import regimes_text, show
 from zhtcli.report.lines import shell_word
 from zhtcli.report.ruletext import explain_rule, list_rules, rules_json
+from zhtcli.report.widths import display_width
 
 Golden = Callable[[str, str], None]
 

@@ -114,9 +114,7 @@ def test_every_mutant_gives_a_reading(kind: str) -> None:
     with ContainedReader(seconds=10) as reader:
         for _ in range(MUTANTS if kind == "xlsx" else MUTANTS // 3):
             mutant = choose.choice(mutations)(data, choose)
-            before = bytes(mutant)
             reading = reader.read(mutant, f"表.{kind}")
-            assert mutant == before
             assert reading.sha256 == sha256(mutant).hexdigest()
             for seen in reading.seen:
                 assert CATALOGUE[seen.code].found(sheet=seen.sheet, **seen.words).message

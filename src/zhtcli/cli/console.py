@@ -267,7 +267,7 @@ class Progress:
             self._drawn = 0
 
     def _watch(self) -> None:
-        from zhtcli.cli.columns import clipped, display_width
+        from zhtcli.report.widths import clipped, display_width
 
         wait = self.delay
         while not self._over.wait(wait):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from zhtcli.cli import console, misuse
 from zhtcli.cli.chinese import ChineseGroup
-from zhtcli.cli.columns import display_width, padded, wrapped
+from zhtcli.report.widths import display_width, padded, wrapped
 
 if TYPE_CHECKING:
     from typer._click.core import Command, Context, Parameter

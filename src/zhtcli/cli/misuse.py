@@ -12,8 +12,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from zhtcli.cli.chinese import USAGE_ERROR
-from zhtcli.cli.columns import clipped
 from zhtcli.cli.console import plain
+from zhtcli.report.widths import clipped
 
 if TYPE_CHECKING:
     from typer._click.core import Command, Context, Parameter

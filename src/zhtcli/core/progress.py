@@ -118,13 +118,14 @@ def _cumulative(
         completion=actual / Fraction(target) if actual is not None and target else None,
         gap=gap,
         pace_needed=pace,
-        reach=_reach(gap, bool(left)),
+        reach=_reach(gap, bool(left), indicator.rollup == "sum"),
     )
 
 
-def _reach(gap: Fraction | None, periods_left: bool) -> Reach:
+def _reach(gap: Fraction | None, periods_left: bool, grows: bool) -> Reach:
+    """A sum that reached its target keeps it; a value at the end is only reached when the end has come."""
     if gap is None:
         return "unknown"
-    if gap == 0:
+    if gap == 0 and (grows or not periods_left):
         return "reached"
     return "open" if periods_left else "out_of_reach"

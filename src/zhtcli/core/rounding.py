@@ -6,19 +6,21 @@ from decimal import Decimal
 from fractions import Fraction
 
 
+def _scaled(value: Fraction | Decimal | int, places: int) -> int:
+    """The figure times 10**places as a whole number, half up."""
+    top, bottom = value.as_integer_ratio()
+    scaled: int = (2 * top * 10**places + bottom) // (2 * bottom)
+    return scaled
+
+
 def rounded(value: Fraction, places: int | None) -> Fraction:
     """Half up to so many decimal places; None leaves the value exact."""
-    if places is None:
-        return value
-    scale = 10**places
-    doubled = value * scale * 2 + 1
-    return Fraction(doubled.numerator // (doubled.denominator * 2), scale)
+    return value if places is None else Fraction(_scaled(value, places), 10**places)
 
 
 def decimal(value: Fraction | Decimal | int, places: int) -> Decimal:
     """The figure as a decimal with exactly so many places, half up."""
-    scaled = rounded(Fraction(value), places) * 10**places
-    return Decimal((0 if scaled >= 0 else 1, tuple(int(d) for d in str(abs(scaled.numerator))), -places))
+    return Decimal(f"{_scaled(value, places)}E-{places}")
 
 
 def shown(value: Fraction | Decimal | int | None, places: int = 2, *, fixed: bool = False) -> str:

@@ -8,8 +8,9 @@ from zhtcli.core.period import Form, period_label
 from zhtcli.core.regime import Indicator, Reading, Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.values import ValueType
-from zhtcli.report.columns import Cell, Paint, Row, hanging, table, wrapped
+from zhtcli.report.columns import Cell, Paint, Row, hanging, table
 from zhtcli.report.lines import joined_up, next_step
+from zhtcli.report.widths import wrapped
 
 _TYPE_WORDS: dict[ValueType, str] = {
     "text": "文字",

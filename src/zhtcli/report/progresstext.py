@@ -11,10 +11,11 @@ from zhtcli.core.period import Scope
 from zhtcli.core.progress import PeriodProgress, Progress, Reach
 from zhtcli.core.regime import Indicator
 from zhtcli.core.rounding import shown
-from zhtcli.report.columns import Cell, Paint, Row, Style, table, wrapped
+from zhtcli.report.columns import Cell, Paint, Row, Style, table
 from zhtcli.report.lines import count_line, file_blocks, files_of, next_step, title_lines
 from zhtcli.report.plain import one_line
 from zhtcli.report.units import Report
+from zhtcli.report.widths import wrapped
 
 REACH_WORDS: dict[Reach, str] = {
     "reached": "已达到",

@@ -10,7 +10,7 @@ from zhtcli.core.period import Scope
 from zhtcli.core.rounding import shown
 from zhtcli.core.score import STATUS_WORDS, IndicatorScore, Status
 from zhtcli.core.scorecard import Scorecard
-from zhtcli.report.columns import Cell, Paint, Row, Style, hanging, table, wrapped
+from zhtcli.report.columns import Cell, Paint, Row, Style, hanging, table
 from zhtcli.report.lines import (
     count_line,
     file_blocks,
@@ -24,6 +24,7 @@ from zhtcli.report.lines import (
 from zhtcli.report.plain import one_line
 from zhtcli.report.spreadtext import spread_lines, total_places
 from zhtcli.report.units import Report, by_severity
+from zhtcli.report.widths import wrapped
 
 STATUS_STYLES: dict[Status, Style] = {
     "met": "green",

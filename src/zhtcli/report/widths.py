@@ -1,12 +1,13 @@
-"""Text in columns, where a Chinese character takes two."""
+"""The width of text on a terminal, where a Chinese character takes two columns."""
 
 from __future__ import annotations
 
 import re
 
 _TOKENS = re.compile(
-    r"\n|[^\S\n]+|[（「『《“‘【［〔]*(?:[\x21-\x7e]+|\S)[\u0300-\u036f，。；：、！？）」』》”’】］〕…%～]*",
+    r"\n|[^\S\n]+|[（「『《“‘【［〔]*(?:[\x21-\x7e]+|\S)[\u0300-\u036f，。；：、！？）」』》”’】〕…%～]*",
 )
+_OPENING = " （「『《“‘【〔"
 
 
 def display_width(text: str) -> int:
@@ -31,18 +32,27 @@ def clipped(text: str, width: int) -> str:
     for index, character in enumerate(text):
         kept += display_width(character)
         if kept > width:
-            return text[:index] + "…"
+            return text[:index].rstrip(_OPENING) + "…"
     return text
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """Lines of at most `width` columns, broken as Chinese is: anywhere but before 。or after （, words kept whole."""
+    """Lines of at most `width` columns, broken as Chinese is: not before 。nor after （, words kept whole.
+
+    A word that alone is wider than a line is cut.
+    """
     lines = [""]
     for word in _TOKENS.findall(text):
         if word == "\n":
             lines.append("")
-        elif display_width(lines[-1]) + display_width(word.rstrip()) <= width:
+            continue
+        if display_width(lines[-1]) + display_width(word.rstrip()) <= width:
             lines[-1] += word if lines[-1] else word.lstrip()
-        else:
-            lines.append(word.lstrip())
+            continue
+        if lines[-1]:
+            lines.append("")
+        for character in word.lstrip():
+            if lines[-1] and display_width(lines[-1]) + display_width(character) > width:
+                lines.append("")
+            lines[-1] += character
     return [line.rstrip() for line in lines]
