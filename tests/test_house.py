@@ -23,7 +23,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LONGEST = 320
 # A module beyond the limit hides a second noun. One that does not is named here, with the reason.
-LONG_FOR_A_REASON: dict[str, str] = {}
+LONG_FOR_A_REASON: dict[str, str] = {
+    "src/zhtcli/core/catalogue/files.py": "pure data: one entry for each kind of file that people hand in",
+}
 
 NETWORK = {
     "aiohttp", "ftplib", "http", "httpx", "imaplib", "poplib", "requests", "smtplib", "socket", "socketserver", "ssl",

@@ -19,7 +19,7 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zhtcli.core.finding import column_letters
-from zhtcli.core.layout import COVER, ENTRIES, IDENTITY, SELF_CHECK, Layout, Slot
+from zhtcli.core.layout import COVER, ENTRIES, IDENTITY, SELF_CHECK, Layout, Part, Slot
 from zhtcli.workbook.scan import column_number
 from zhtcli.workflow.forming import fill_form, read_data
 from zhtcli.workflow.known import form_of, layout_of
@@ -60,9 +60,9 @@ def own_year(form: str) -> dict[str, Any]:
     }
 
 
-def place(no: str, part: str = "value", period: str = "2026") -> str:
+def place(no: str, part: Part = "value", *, form: str = "bishan-2026", period: str = "2026") -> str:
     """Where an indicator's datum stands in a fresh form: `E11`."""
-    return LAYOUT.places[Slot("indicator", no, period, part)].at.a1  # type: ignore[arg-type]
+    return layout_of(form_of(form)).places[Slot("indicator", no, period, part)].at.a1
 
 
 def field_place(key: str) -> str:

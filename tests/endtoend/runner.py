@@ -20,7 +20,7 @@ EXIT_CODES = {0, 1, 2, 3, 4, 5}
 """What a run may end in; 70 is a fault of ours, 130 an interruption."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Ran:
     """How a run ended and what it said."""
 
@@ -28,7 +28,7 @@ class Ran:
     out: str
     err: str
 
-    @property
+    @functools.cached_property
     def json(self) -> dict[str, Any]:
         """What `--format json` printed, held against the schema that ships."""
         told: dict[str, Any] = json.loads(self.out)

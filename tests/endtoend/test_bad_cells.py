@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from endtoend.odd_forms import COVER, ENTRIES, edited, field_place, place, sample, typed, with_cells
-from endtoend.runner import found, points, sha256, zht
+from endtoend.runner import Ran, found, points, sha256, zht
 
 Make = Callable[[bytes], bytes]
 FIVE, EIGHT, THIRTEEN = place("5"), place("8"), place("13")
@@ -38,6 +39,7 @@ NOTHING = {"5": 0}
 
 # name: (how it is made, findings, exit code, points that differ from the good form)
 CASES: dict[str, tuple[Make, set[tuple[str, str, str | None]], int, dict[str, float]]] = {
+    "untouched": (lambda form: form, set(), 0, {}),
     "blank": (five(None), alone("ZHT-ENTRY-MISSING"), 1, NOTHING),
     "zero": (five(0), set(), 0, NOTHING),
     "negative": (five(-3), alone("ZHT-ENTRY-NEGATIVE"), 1, NOTHING),
@@ -150,34 +152,57 @@ CASES: dict[str, tuple[Make, set[tuple[str, str, str | None]], int, dict[str, fl
 }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Batch:
+    """All cases in one folder, scored in one run: a bad file never stops the others."""
+
+    ran: Ran
+    before: dict[str, str]
+    folder: Path
+
+    def assessment(self, name: str) -> dict[str, Any]:
+        number = list(CASES).index(name)
+        (one,) = (a for a in self.ran.json["assessments"] if Path(a["file"]).stem == f"{number:02}")
+        return dict(one)
+
+
 @pytest.fixture(scope="module")
 def good() -> bytes:
     return sample("good-2026")
 
 
 @pytest.fixture(scope="module")
-def good_points(good: bytes, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    file = tmp_path_factory.mktemp("good") / "填报件.xlsx"
-    file.write_bytes(good)
-    return points(zht("score", file, "--format", "json").assessment)
+def batch(good: bytes, tmp_path_factory: pytest.TempPathFactory) -> Batch:
+    folder = tmp_path_factory.mktemp("cells")
+    for number, (make, *_) in enumerate(CASES.values()):
+        (folder / f"{number:02}.xlsx").write_bytes(make(good))
+    before = {file.stem: sha256(file) for file in folder.iterdir()}
+    return Batch(zht("score", *sorted(folder.iterdir()), "--format", "json"), before, folder)
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_bad_cell_is_told_where_it_stands(
-    name: str, good: bytes, good_points: dict[str, Any], tmp_path: Path
-) -> None:
-    make, expected, code, differ = CASES[name]
-    file = tmp_path / "填报件.xlsx"
-    file.write_bytes(make(good))
-    before = sha256(file)
+def test_a_bad_cell_is_told_where_it_stands(name: str, batch: Batch) -> None:
+    _, expected, code, differ = CASES[name]
+    assessment = batch.assessment(name)
+    assert found(assessment) == expected
+    assert assessment["status"] == ("findings" if code else "ok")
+    assert points(assessment) == points(batch.assessment("untouched")) | differ
+    assert {finding["sheet"] for finding in assessment["findings"]} <= {COVER, ENTRIES}
 
-    ran = zht("score", file, "--format", "json")
 
-    assert found(ran.assessment) == expected
-    assert ran.code == code
-    assert points(ran.assessment) == good_points | differ
-    assert {finding["sheet"] for finding in ran.assessment["findings"]} <= {COVER, ENTRIES}
-    assert sha256(file) == before
+def test_no_input_is_changed(batch: Batch) -> None:
+    assert {file.stem: sha256(file) for file in batch.folder.iterdir()} == batch.before
+
+
+def test_the_run_ends_with_findings(batch: Batch) -> None:
+    assert batch.ran.code == 1
+    assert len(batch.ran.json["assessments"]) == len(CASES)
+
+
+@pytest.mark.parametrize("name", ["untouched", "absurd", "negative"])
+def test_one_file_alone_ends_in_its_own_code(name: str, batch: Batch) -> None:
+    number = list(CASES).index(name)
+    assert zht("validate", batch.folder / f"{number:02}.xlsx").code == CASES[name][2]
 
 
 def test_what_is_not_read_is_not_scored_as_zero_in_silence(good: bytes, tmp_path: Path) -> None:

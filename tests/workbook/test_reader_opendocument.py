@@ -10,6 +10,9 @@ from zhtcli.workbook.book import Book, Cell, Seen, Sheet
 from zhtcli.workbook.opendocument import excel_reference
 from zhtcli.workbook.parse import parse
 
+ELSEWHERE = "'file:" + "///tmp/a.ods'#$A"
+"""How LibreOffice names a sheet that it keeps a copy of from another workbook."""
+
 
 def book(content: str, meta: str = "") -> Book:
     reading = parse(odd.opendocument(content, meta), "表.ods")
@@ -171,7 +174,7 @@ def test_hidden_sheets_and_sheets_of_linked_files() -> None:
         'table:display="true"/></style:style><style:style style:name="ta2" style:family="table">'
         '<style:table-properties table:display="false"/></style:style></office:automatic-styles><office:body>'
         '<office:spreadsheet><table:table table:name="甲" table:style-name="ta1"/><table:table table:name="_zht" '
-        'table:style-name="ta2"/><table:table table:name="\'file:///tmp/a.ods\'#$A"><table:table-row/></table:table>'
+        f'table:style-name="ta2"/><table:table table:name="{ELSEWHERE}"><table:table-row/></table:table>'
         "<table:dde-links><table:dde-link><table:table><table:table-row/></table:table></table:dde-link></table:dde-links>"
         "</office:spreadsheet></office:body>"
     )

@@ -16,7 +16,7 @@ from typing import Literal, assert_never
 from zhtcli.core.finding import CellRef
 from zhtcli.core.kinds import Entered, Ratio
 from zhtcli.core.period import Form, period_label
-from zhtcli.core.regime import Field, Indicator, Regime
+from zhtcli.core.regime import Field, Indicator, Regime, Register
 from zhtcli.core.values import ValueType
 
 COVER, GUIDE, ENTRIES, SELF_CHECK, IDENTITY = "封面", "填报说明", "指标填报", "自检", "_zht"
@@ -90,13 +90,33 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterTable:
+    """The sheet of one register: a header row, and rows below it that a fresh form leaves blank."""
+
+    register: Register
+    sheet: str
+    header_row: int
+
+    @property
+    def first_row(self) -> int:
+        return self.header_row + 1
+
+    def column(self, key: str) -> int:
+        """1-based number of a column of a fresh sheet. Raises KeyError."""
+        for number, column in enumerate(self.register.columns, 1):
+            if column.key == key:
+                return number
+        raise KeyError(key)
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """The sheets of one form.
 
     `columns` and `rows` describe the indicator table: `rows` maps an indicator's number to its row,
     `section_rows` a section's id to the band above its indicators. `places` holds every input cell,
     cover fields first, then row by row. `printed` holds what the form prints and nobody should edit:
-    (indicator, column key) -> figure.
+    (indicator, column key) -> figure. `registers` maps a register's key to its sheet.
     """
 
     form: Form
@@ -108,6 +128,7 @@ class Layout:
     printed: dict[tuple[str, str], Decimal]
     cover_rows: dict[str, int]
     column_numbers: dict[str, int]
+    registers: dict[str, RegisterTable]
 
     def column(self, key: str) -> int:
         """1-based number of a column of the indicator table. Raises KeyError."""
@@ -125,6 +146,8 @@ class Layout:
 
 
 HEADER_ROW = 4
+REGISTER_HEADER_ROW = 4
+REGISTER_PREFIX = "台账_"
 COVER_NUMBER_ROW = 6
 COVER_FIRST_ROW = 7
 COVER_VALUE_COLUMN = 3
@@ -163,7 +186,11 @@ def lay_out(regime: Regime, form: Form) -> Layout:
                     printed[indicator.no, column.key] = figure
                 if (place := _place(indicator, column, period, at)) is not None:
                     places[place.slot] = place
-    return Layout(form, HEADER_ROW, columns, rows, section_rows, places, printed, cover_rows, numbers)
+    return Layout(form, HEADER_ROW, columns, rows, section_rows, places, printed, cover_rows, numbers, _registers(regime))
+
+
+def _registers(regime: Regime) -> dict[str, RegisterTable]:
+    return {r.key: RegisterTable(r, f"{REGISTER_PREFIX}{r.title}", REGISTER_HEADER_ROW) for r in regime.registers}
 
 
 def _cover_order(regime: Regime) -> tuple[Field, ...]:

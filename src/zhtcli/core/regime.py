@@ -16,6 +16,7 @@ import msgspec
 
 from zhtcli.core.kinds import Basis, Check, Cited, Measure, Node, Score, Target, Waiver
 from zhtcli.core.period import Form, Scope, scopes_of
+from zhtcli.core.rowkinds import CodeFormat, Rows
 from zhtcli.core.values import ValueType
 
 
@@ -45,11 +46,51 @@ class Field(Cited, frozen=True, kw_only=True):
     unit: str = ""
     indicator: str | None = None
     choices: tuple[str, ...] = ()
-    format: Literal["", "uscc"] = ""
-    """The standard that a code follows: `uscc` is GB 32100-2015."""
+    format: CodeFormat = ""
+    """The standard that a code follows."""
     guidance: str = ""
     signature: bool = False
     """Belongs to the signature block."""
+
+
+class RegisterColumn(Node, frozen=True, kw_only=True):
+    """A column of a register. `synonyms` are headers that people's own lists use for it."""
+
+    key: str
+    label: str
+    type: ValueType
+    required: bool = False
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    format: CodeFormat = ""
+    guidance: str = ""
+    synonyms: tuple[str, ...] = ()
+
+
+class Register(Cited, frozen=True, kw_only=True):
+    """A list with a row an item, kept beside the figures: the rows are what the figures are checked by.
+
+    `identity` are the columns that name a row whatever its place; `dated` is the column whose day decides the
+    period, and a stock has `since` and `until` instead. `indicators` are those that its rows can stand for,
+    told by the column `indicator` where there are several.
+    """
+
+    key: str
+    title: str
+    guidance: str
+    columns: tuple[RegisterColumn, ...]
+    identity: tuple[str, ...]
+    indicators: tuple[str, ...]
+    dated: str | None = None
+    since: str | None = None
+    until: str | None = None
+
+    def column(self, key: str) -> RegisterColumn:
+        """The column of a key. Raises KeyError."""
+        for column in self.columns:
+            if column.key == key:
+                return column
+        raise KeyError(key)
 
 
 class Indicator(Cited, frozen=True, kw_only=True):
@@ -66,6 +107,8 @@ class Indicator(Cited, frozen=True, kw_only=True):
     target: Target
     rollup: Literal["sum", "latest"]
     measure: Measure
+    rows: Rows | None = None
+    """What its register's rows come to: the verified value."""
     score: Score
     waiver: Waiver | None = None
     guidance: str
@@ -86,6 +129,8 @@ class Scoring(Node, frozen=True, kw_only=True):
     blank: Literal["not_filled", "zero"]
     zero_target: Literal["full", "exclude", "zero"]
     carry: Literal["none", "forward", "back"]
+    no_register: Literal["reported", "zero"] = "reported"
+    """What a reported figure is worth where the register that should stand behind it has no row."""
 
 
 class ReadingOption(Node, frozen=True, kw_only=True):
@@ -136,6 +181,7 @@ class Regime(Node, frozen=True, kw_only=True):
     sections: tuple[Section, ...]
     fields: tuple[Field, ...]
     indicators: tuple[Indicator, ...]
+    registers: tuple[Register, ...] = ()
     checks: tuple[Check, ...] = ()
     scoring: Scoring
     readings: tuple[Reading, ...] = ()
@@ -154,6 +200,13 @@ class Regime(Node, frozen=True, kw_only=True):
         for field in self.fields:
             if field.key == key:
                 return field
+        raise KeyError(key)
+
+    def register(self, key: str) -> Register:
+        """The register of a key. Raises KeyError."""
+        for register in self.registers:
+            if register.key == key:
+                return register
         raise KeyError(key)
 
     def section(self, id: str) -> Section:

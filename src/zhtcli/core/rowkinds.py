@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
+from zhtcli.core.identifiers import Kind as IdentifierKind
 from zhtcli.core.kinds import Cited, Node
 
 CodeFormat = Literal["", "uscc", "person", "patent", "software", "trademark", "hte", "sme", "contract"]
@@ -33,6 +34,7 @@ class WellFormed(Node, frozen=True, kw_only=True, tag="well_formed", tag_field="
     """The code has the length and the alphabet of its standard."""
 
     column: str
+    format: IdentifierKind
 
 
 class OfYear(Node, frozen=True, kw_only=True, tag="of_year", tag_field="kind"):
@@ -94,15 +96,19 @@ class _OverRows(Node, frozen=True, kw_only=True):
 class Count(_OverRows, frozen=True, kw_only=True, tag="count", tag_field="kind"):
     """Distinct rows, or the sum of their quantities.
 
-    `distinct` are the columns that tell whether two rows are about the same thing; a row that leaves one of
-    them blank is a thing of its own. `once` says how far that reaches. A stock counts what is valid at the end
-    of the period, anything else what is dated within it.
+    `distinct` are sets of columns, the best one first, that tell whether two rows are about the same thing: a
+    row goes by the first set that it fills whole, and stands for itself where it fills none. `once` says how
+    far that reaches. A stock counts what is valid at the end of the period, anything else what is dated within
+    it; `to_date` counts everything up to the end of the period. `own_period` marks columns that only hold for
+    the form's own period.
     """
 
-    distinct: tuple[str, ...] = ()
+    distinct: tuple[tuple[str, ...], ...] = ()
     once: Literal["whole_period", "per_year", "none"] = "whole_period"
     quantity: str | None = None
     stock: bool = False
+    to_date: bool = False
+    own_period: bool = False
 
 
 class Total(_OverRows, frozen=True, kw_only=True, tag="total", tag_field="kind"):
@@ -110,6 +116,7 @@ class Total(_OverRows, frozen=True, kw_only=True, tag="total", tag_field="kind")
 
     column: str
     stock: bool = False
+    own_period: bool = False
 
 
 class Share(Node, frozen=True, kw_only=True, tag="share", tag_field="kind"):

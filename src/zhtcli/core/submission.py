@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from zhtcli.core.finding import CellRef, Finding
 from zhtcli.core.layout import Part, Slot
 from zhtcli.core.period import Form
+from zhtcli.core.registers import RegisterRows
 from zhtcli.core.values import State, Value
 
 
@@ -35,7 +36,7 @@ class Submission:
     """One workbook as a filled form of a regime.
 
     `entries` holds a slot for every input cell that was found, blank ones too. `printed` holds what the
-    workbook shows in cells that nobody should edit. `registers` maps a register's key to its rows.
+    workbook shows in cells that nobody should edit. `registers` holds the registers that have rows, by key.
     `findings` are about cells and structure; what the figures mean is judged later.
     """
 
@@ -47,7 +48,7 @@ class Submission:
     role: str = "form"
     entries: Mapping[Slot, Entry]
     printed: Mapping[tuple[str, str], Entry] = field(default_factory=dict)
-    registers: Mapping[str, tuple[Mapping[str, Entry], ...]] = field(default_factory=dict)
+    registers: Mapping[str, RegisterRows] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
     def field(self, key: str) -> Entry | None:

@@ -1,0 +1,53 @@
+"""A register as it was filled: typed values by column, and where each row stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from zhtcli.core.finding import CellRef
+from zhtcli.core.regime import Register
+from zhtcli.core.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRows:
+    """The rows of one register, column by column.
+
+    `numbers` are the rows of the sheet, 1-based, and `positions` the columns. `values` holds the typed value
+    of each row, None where the cell is blank or could not be read. `texts` keeps what stands in cells whose
+    text is not their value (`30项`, `约40`), by column and index.
+    """
+
+    register: str
+    sheet: str
+    numbers: tuple[int, ...]
+    values: Mapping[str, Sequence[Value]]
+    positions: Mapping[str, int]
+    texts: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def value(self, column: str, index: int) -> Value:
+        values = self.values.get(column)
+        return None if values is None else values[index]
+
+    def at(self, column: str, index: int) -> CellRef:
+        """The cell of a row; its first cell where the column is missing."""
+        return CellRef(self.sheet, self.numbers[index], self.positions.get(column, 1))
+
+
+def row_keys(register: Register, rows: RegisterRows) -> list[str]:
+    """A name for each row that sorting and inserting rows do not change: its identifying columns.
+
+    Rows that are equal in them are numbered: `张三/2026-03-15`, `张三/2026-03-15#2`.
+    """
+    seen: dict[str, int] = {}
+    keys = []
+    for index in range(len(rows)):
+        parts = (rows.value(column, index) for column in register.identity)
+        name = "/".join(str(part) for part in parts if part is not None) or "（空）"
+        seen[name] = seen.get(name, 0) + 1
+        keys.append(name if seen[name] == 1 else f"{name}#{seen[name]}")
+    return keys

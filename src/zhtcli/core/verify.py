@@ -1,0 +1,226 @@
+"""Register rows -> verified values: which rows count, for which indicator and period, and why others do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, assert_never
+
+from zhtcli.core.identifiers import same_thing
+from zhtcli.core.regime import Indicator, Regime, Register
+from zhtcli.core.registers import RegisterRows
+from zhtcli.core.rowkinds import Count, Requirement, Rows, Share, Total
+from zhtcli.core.values import Value
+from zhtcli.core.where import Row, holds
+from zhtcli.core.windows import year_window
+
+Miss = Literal["requirement", "evidence", "undated", "outside", "duplicate"]
+
+
+@dataclass(frozen=True, slots=True)
+class RowVerdict:
+    """What became of one row for one indicator; `miss` is None for a row that counts.
+
+    `flagged` are requirements that it misses and that do not keep it from counting. `first` is the index of
+    the row that it repeats.
+    """
+
+    register: str
+    index: int
+    indicator: str
+    period: str | None
+    quantity: Fraction
+    miss: Miss | None = None
+    requirement: Requirement | None = None
+    flagged: tuple[Requirement, ...] = ()
+    first: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What the rows of one indicator come to in one period; a share keeps its parts."""
+
+    value: Fraction | None
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """All registers of a submission judged.
+
+    `values` holds (indicator, period) only where the register has a row that is about them: elsewhere it
+    says nothing, and the reported figure stands.
+    """
+
+    values: Mapping[tuple[str, str], Verified] = field(default_factory=dict)
+    verdicts: tuple[RowVerdict, ...] = ()
+
+
+def verify(
+    regime: Regime, registers: Mapping[str, RegisterRows], own_period: str, as_of: date | None = None
+) -> Verification:
+    """Judge every row of every register for every indicator that it can stand for.
+
+    `as_of` replaces the last day of the form's own period where validity on a day is asked.
+    """
+    if not any(len(rows) for rows in registers.values()):
+        return Verification()
+    values: dict[tuple[str, str], Verified] = {}
+    verdicts: list[RowVerdict] = []
+    judge = _Judge(regime, registers, own_period, as_of)
+    for indicator in regime.indicators:
+        if indicator.rows is not None:
+            for period, verified in judge.values(indicator, indicator.rows, verdicts):
+                values[indicator.no, period] = verified
+    return Verification(values, tuple(verdicts))
+
+
+class _Judge:
+    """The registers of one submission, asked indicator by indicator."""
+
+    def __init__(
+        self, regime: Regime, registers: Mapping[str, RegisterRows], own_period: str, as_of: date | None
+    ) -> None:
+        self.regime, self.registers, self.own, self.as_of = regime, registers, own_period, as_of
+        self.periods = [p for p in regime.periods if p <= own_period] or [own_period]
+
+    def values(self, indicator: Indicator, rule: Rows, verdicts: list[RowVerdict]) -> Iterator[tuple[str, Verified]]:
+        match rule:
+            case Count() | Total():
+                for period, value in self._sums(indicator.no, rule, verdicts).items():
+                    yield period, Verified(value)
+            case Share():
+                tops = self._sums(indicator.no, rule.numerator, verdicts)
+                for period, bottom in self._sums(indicator.no, rule.denominator, verdicts).items():
+                    top = tops.get(period, Fraction(0))
+                    yield period, Verified(top / bottom * 100 if bottom else None, top, bottom)
+            case _:
+                assert_never(rule)
+
+    def _sums(self, no: str, rule: Count | Total, verdicts: list[RowVerdict]) -> dict[str, Fraction]:
+        """The sum of each period that the register says something about."""
+        rows = self.registers.get(rule.register)
+        if rows is None or not len(rows):
+            return {}
+        register = self.regime.register(rule.register)
+        periods = [self.own] if rule.own_period else self.periods
+        if rule.stock:
+            return {
+                p: total for p in periods if (total := self._stock(no, rule, register, rows, p, verdicts)) is not None
+            }
+        judged = list(self._dated(no, rule, register, rows))
+        if isinstance(rule, Count):
+            judged = list(_once(judged, rule, rows))
+        verdicts += judged
+        told = {verdict.period for verdict in judged}
+        sums = {p: sum((v.quantity for v in judged if v.miss is None and v.period == p), Fraction(0)) for p in periods}
+        if isinstance(rule, Count) and rule.to_date:
+            return {p: sum((sums[q] for q in periods if q <= p), Fraction(0)) for p in periods if told}
+        return {p: total for p, total in sums.items() if p in told}
+
+    def _dated(self, no: str, rule: Count | Total, register: Register, rows: RegisterRows) -> Iterator[RowVerdict]:
+        for index in range(len(rows)):
+            day = rows.value(register.dated or register.since or "", index)
+            period = str(day.year) if isinstance(day, date) else None
+            row = Row(self.registers, rows, index, self._day(period or self.own), period or self.own)
+            if rule.select is not None and not holds(rule.select, row):
+                continue
+            verdict = _judged(no, rule, rows, row, period)
+            if verdict.miss is None and not isinstance(day, date):
+                yield RowVerdict(rows.register, index, no, None, Fraction(0), "undated")
+            elif verdict.miss is None and period not in self.regime.periods:
+                yield RowVerdict(rows.register, index, no, period, Fraction(0), "outside")
+            else:
+                yield verdict
+
+    def _stock(
+        self,
+        no: str,
+        rule: Count | Total,
+        register: Register,
+        rows: RegisterRows,
+        period: str,
+        verdicts: list[RowVerdict],
+    ) -> Fraction | None:
+        """What is there at the end of a period; None where no row is valid then."""
+        day = self._day(period)
+        judged = []
+        present = False
+        for index in range(len(rows)):
+            if not _present(register, rows, index, day):
+                continue
+            present = True
+            row = Row(self.registers, rows, index, day, period)
+            if rule.select is None or holds(rule.select, row):
+                judged.append(_judged(no, rule, rows, row, period))
+        if not present:
+            return None
+        if isinstance(rule, Count):
+            judged = list(_once(judged, rule, rows))
+        if period == self.own:
+            verdicts += judged
+        return sum((verdict.quantity for verdict in judged if verdict.miss is None), Fraction(0))
+
+    def _day(self, period: str) -> date:
+        return self.as_of if self.as_of is not None and period == self.own else year_window(period).last
+
+
+def _present(register: Register, rows: RegisterRows, index: int, day: date) -> bool:
+    since = rows.value(register.since or "", index)
+    until = rows.value(register.until or "", index)
+    return not (isinstance(since, date) and since > day) and not (isinstance(until, date) and until < day)
+
+
+def _judged(no: str, rule: Count | Total, rows: RegisterRows, row: Row, period: str | None) -> RowVerdict:
+    """A row against the requirements: the first one that rules it out, or the flags that it carries."""
+    flagged = []
+    for requirement in rule.requires:
+        if requirement.effect == "ignored" or holds(requirement.must, row):
+            continue
+        if requirement.effect == "flagged":
+            flagged.append(requirement)
+            continue
+        miss: Miss = "evidence" if requirement.about == "evidence" else "requirement"
+        return RowVerdict(rows.register, row.index, no, period, Fraction(0), miss, requirement)
+    column = rule.column if isinstance(rule, Total) else rule.quantity
+    amount = rows.value(column, row.index) if column else None
+    default = Fraction(0) if isinstance(rule, Total) else Fraction(1)
+    quantity = Fraction(amount) if isinstance(amount, Decimal) else default
+    return RowVerdict(rows.register, row.index, no, period, quantity, flagged=tuple(flagged))
+
+
+def _once(judged: Iterable[RowVerdict], rule: Count, rows: RegisterRows) -> Iterator[RowVerdict]:
+    """The first valid row of a thing counts, by period and then by place; its repeats say which one that was."""
+    firsts: dict[tuple[object, ...], int] = {}
+    for verdict in sorted(judged, key=lambda v: (v.period or "", v.index)):
+        key = _thing(rule.distinct, rows, verdict.index) if verdict.miss is None and rule.once != "none" else None
+        if key is None:
+            yield verdict
+            continue
+        if rule.once == "per_year" or rule.stock:
+            key = (*key, verdict.period)
+        if key in firsts:
+            yield RowVerdict(
+                verdict.register, verdict.index, verdict.indicator, verdict.period, Fraction(0), "duplicate",
+                first=firsts[key],
+            )  # fmt: skip
+        else:
+            firsts[key] = verdict.index
+            yield verdict
+
+
+def _thing(distinct: Sequence[Sequence[str]], rows: RegisterRows, index: int) -> tuple[object, ...] | None:
+    """What a row is about: the first set of columns that it fills whole."""
+    for columns in distinct:
+        values = [rows.value(column, index) for column in columns]
+        if all(value is not None for value in values):
+            return (tuple(columns), *map(_comparable, values))
+    return None
+
+
+def _comparable(value: Value) -> object:
+    return same_thing(value) if isinstance(value, str) else value
