@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -11,7 +11,7 @@ from typing import Literal
 from zhtcli.core.figures import Figure, Figures, FigureState, ValueSource
 from zhtcli.core.finding import CellRef
 from zhtcli.core.period import Scope
-from zhtcli.core.regime import Indicator
+from zhtcli.core.regime import Indicator, Scoring
 
 AmountState = Literal["known", "not_filled", "not_applicable", "not_computable"]
 
@@ -38,11 +38,11 @@ class Amount:
     source: ValueSource | None = None
     numerator: Decimal | None = None
     denominator: Decimal | None = None
+    reported: Fraction | None = None
+    verified: Fraction | None = None
 
 
-def amount_in(
-    indicator: Indicator, figures: Figures, scope: Scope, known: Sequence[str], blank: Literal["not_filled", "zero"]
-) -> Amount:
+def amount_in(indicator: Indicator, figures: Figures, scope: Scope, known: Sequence[str], scoring: Scoring) -> Amount:
     """The actual of a scope by the indicator's rollup: the sum of its periods, or the value at its end.
 
     `known` are the periods of the scope that the form can tell. A blank among them leaves a sum unknown:
@@ -53,8 +53,7 @@ def amount_in(
     wanted = known if adds_up else known[-1:]
     taken = [figures.get((indicator.no, period)) or Figure(indicator.no, period, "blank") for period in wanted]
     cells = tuple(cell for figure in taken for cell in figure.cells)
-    if blank == "zero":
-        taken = [_zero_for_blank(figure) for figure in taken]
+    taken = [_counted(figure, indicator, scoring) for figure in taken]
     for met, state in _GAPS:
         if gap := tuple(figure.period for figure in taken if figure.state == met):
             return Amount(None, state, gap=gap, cells=cells)
@@ -67,10 +66,18 @@ def amount_in(
         sum(terms, Fraction(0)),
         terms=terms,
         cells=cells,
-        source=last.source,
+        source="reported" if any(figure.source == "reported" for figure in taken) else last.source,
         numerator=single.numerator if single else None,
         denominator=single.denominator if single else None,
+        reported=_sum_of([figure.reported for figure in taken]),
+        verified=_sum_of([figure.verified for figure in taken]),
     )
+
+
+def _sum_of(values: Sequence[Fraction | None]) -> Fraction | None:
+    """The sum, or None where one is lacking: part of a sum is not the sum."""
+    known = [value for value in values if value is not None]
+    return sum(known, Fraction(0)) if len(known) == len(values) else None
 
 
 def carried_into(
@@ -104,10 +111,13 @@ def carried_into(
     return Fraction(0)
 
 
-def _zero_for_blank(figure: Figure) -> Figure:
-    if figure.state != "blank":
-        return figure
-    return Figure(figure.no, figure.period, "filled", Fraction(0), cells=figure.cells)
+def _counted(figure: Figure, indicator: Indicator, scoring: Scoring) -> Figure:
+    """The figure as the regime counts it: what a blank is worth, and what a claim without its register is worth."""
+    blank = figure.state == "blank" and scoring.blank == "zero"
+    claim = figure.state == "filled" and figure.source == "reported" and indicator.rows is not None
+    if blank or (claim and scoring.no_register == "zero"):
+        return replace(figure, state="filled", value=Fraction(0))
+    return figure
 
 
 def target_of(indicator: Indicator, scope: Scope) -> Decimal | None:

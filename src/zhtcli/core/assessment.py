@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
 from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.catalogue import entries as rules
 from zhtcli.core.checks import cross_check
-from zhtcli.core.figures import Figures, measure
+from zhtcli.core.figures import Figures, measure, with_registers
 from zhtcli.core.finding import Finding, Severity, at_or_above, in_reading_order
 from zhtcli.core.layout import COVER, ENTRIES, Layout
 from zhtcli.core.period import Form
 from zhtcli.core.progress import Progress, progress
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
+from zhtcli.core.rowfindings import compare_with_registers, row_findings
 from zhtcli.core.scorecard import Scorecard, scorecards
 from zhtcli.core.spread import Spread
 from zhtcli.core.submission import Submission
@@ -29,6 +30,7 @@ from zhtcli.core.validate import (
     is_empty,
     preflight,
 )
+from zhtcli.core.verify import Verification, verify
 
 Status = Literal["ok", "findings", "refused"]
 AsOfSource = Literal["option", "field", "period"]
@@ -82,25 +84,53 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A submission validated and measured, not yet scored."""
+    """A submission validated and measured, not yet scored.
+
+    `figures` are what counts, `reported` the same without what the registers say, `other_evidence` what they say
+    under the other answer to rows without evidence.
+    """
 
     submission: Submission
     figures: Figures
     findings: tuple[Finding, ...]
+    reported: Figures = field(default_factory=dict)
+    other_evidence: Figures = field(default_factory=dict)
+    verification: Verification = field(default_factory=Verification)
 
 
-def judge(regime: Regime, layout: Layout, submission: Submission, entry_findings: Sequence[Finding]) -> Judged:
-    """Validate and measure one submission; `entry_findings` are what the schema found in it."""
+def judge(
+    regime: Regime,
+    layout: Layout,
+    submission: Submission,
+    entry_findings: Sequence[Finding],
+    *,
+    other_evidence: Regime | None = None,
+    as_of: date | None = None,
+) -> Judged:
+    """Validate and measure one submission; `entry_findings` are what the schema found in it.
+
+    `other_evidence` is the regime under the other answer to what a row without evidence is worth.
+    """
     found = [*submission.findings, *preflight(regime, layout, submission)]
     if is_empty(found):
         return Judged(submission, measure(regime, submission), tuple(found))
+    period = str(submission.form.period)
+    day, source = as_of_day(submission, as_of)
+    asked = None if source == "period" else day
     found += entry_findings
     found += check_ratios(regime, submission, blocked_slots(submission, found))
-    figures = measure(regime, submission, blocked_slots(submission, found))
-    found += check_states(regime, submission, figures)
-    found += check_complete(regime, submission, figures)
-    found += cross_check(regime, figures, str(submission.form.period))
-    return Judged(submission, figures, tuple(found))
+    reported = measure(regime, submission, blocked_slots(submission, found))
+    verification = verify(regime, submission.registers, period, asked)
+    figures = with_registers(reported, verification.values)
+    found += check_states(regime, submission, reported)
+    found += check_complete(regime, submission, reported)
+    found += cross_check(regime, figures, period)
+    found += row_findings(regime, submission, verification)
+    found += compare_with_registers(regime, submission, figures)
+    other = figures
+    if other_evidence is not None and submission.registers:
+        other = with_registers(reported, verify(other_evidence, submission.registers, period, asked).values)
+    return Judged(submission, figures, tuple(found), reported, other, verification)
 
 
 def conclude(
@@ -123,7 +153,7 @@ def conclude(
     figures = judged.figures if figures is None else figures
     period = str(submission.form.period)
     stopped = any(CATALOGUE[finding.code].stops_score for finding in found)
-    cards = () if stopped else scorecards(regime, figures, period, waived_fields(regime, submission))
+    cards = () if stopped else _cards(regime, judged, figures)
     if cards:
         found += compare_self_scores(submission, cards[0])
     day, source = as_of_day(submission, as_of)
@@ -145,6 +175,21 @@ def conclude(
         scorecards=cards,
         progress=() if stopped else progress(regime, figures, period),
         joined=tuple(joined),
+    )
+
+
+def _cards(regime: Regime, judged: Judged, figures: Figures) -> tuple[Scorecard, ...]:
+    """The scorecards, each with its totals without registers and under the other answer about evidence."""
+    submission = judged.submission
+    period, waived = str(submission.form.period), waived_fields(regime, submission)
+    cards = scorecards(regime, figures, period, waived)
+    if not submission.registers or figures is not judged.figures:
+        return cards
+    bare = scorecards(regime, judged.reported, period, waived)
+    other = scorecards(regime, judged.other_evidence, period, waived)
+    return tuple(
+        replace(card, total_without_registers=without.total, total_without_evidence=differently.total)
+        for card, without, differently in zip(cards, bare, other, strict=True)
     )
 
 

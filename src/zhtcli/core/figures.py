@@ -18,6 +18,7 @@ from zhtcli.core.layout import NOT_APPLICABLE, NOT_STARTED, Slot
 from zhtcli.core.regime import Indicator, Regime
 from zhtcli.core.submission import Entry, Submission
 from zhtcli.core.values import half_unit
+from zhtcli.core.verify import Verified
 
 FigureState = Literal["filled", "blank", "not_applicable", "unusable"]
 ValueSource = Literal["reported", "verified", "decided"]
@@ -27,8 +28,9 @@ ValueSource = Literal["reported", "verified", "decided"]
 class Figure:
     """One indicator in one period.
 
-    `value` is exact, in the indicator's unit (percentages in percent), None unless `filled`. `cells` are
-    the entries it was taken from. `declared_zero` marks a blank cell whose state says 未开展.
+    `value` is exact, in the indicator's unit (percentages in percent), None unless `filled`; `source` says
+    whether it is what was reported or what the register's rows came to. `cells` are the entries it was taken
+    from. `declared_zero` marks a blank cell whose state says 未开展.
     """
 
     no: str
@@ -39,6 +41,8 @@ class Figure:
     denominator: Decimal | None = None
     cells: tuple[CellRef, ...] = ()
     source: ValueSource = "reported"
+    reported: Fraction | None = None
+    verified: Fraction | None = None
     declared_zero: bool = False
     margin: Fraction = Fraction(0)
     """Of a percentage that was typed: half a unit of its last digit. Anything else is exact."""
@@ -56,8 +60,40 @@ def measure(regime: Regime, submission: Submission, blocked: Collection[Slot] = 
     figures = {}
     for indicator in regime.indicators:
         for period in (*regime.earlier(own), own) if regime.earlier_periods else (own,):
-            figures[indicator.no, period] = _figure(indicator, period, submission, blocked)
+            figure = _figure(indicator, period, submission, blocked)
+            figures[indicator.no, period] = replace(figure, reported=figure.value)
     return figures
+
+
+def with_registers(figures: Figures, verified: Mapping[tuple[str, str], Verified]) -> dict[tuple[str, str], Figure]:
+    """The figures with what register rows came to in place of what was reported, where rows say something."""
+    joined = dict(figures)
+    for key, told in verified.items():
+        figure = joined.get(key)
+        if figure is not None:
+            joined[key] = replace(
+                figure,
+                state="unusable" if told.value is None else "filled",
+                value=told.value,
+                verified=told.value,
+                numerator=_exact(told.numerator),
+                denominator=_exact(told.denominator),
+                source="verified",
+                margin=Fraction(0),
+            )
+    return joined
+
+
+def without_registers(figures: Figures) -> dict[tuple[str, str], Figure]:
+    """The figures as they were reported."""
+    return {
+        key: figure
+        if figure.source == "reported"
+        else replace(
+            figure, state="blank" if figure.reported is None else "filled", value=figure.reported, source="reported"
+        )
+        for key, figure in figures.items()
+    }
 
 
 def _figure(indicator: Indicator, period: str, submission: Submission, blocked: Collection[Slot]) -> Figure:
@@ -117,6 +153,10 @@ def _ratio(
     if value is None or figure.value is None or not isinstance(value.value, Decimal):
         return figure
     return replace(figure, margin=half_unit(value.value))
+
+
+def _exact(value: Fraction | None) -> Decimal | None:
+    return None if value is None else Decimal(value.numerator) / Decimal(value.denominator)
 
 
 def _number(entry: Entry | None) -> Decimal | None:

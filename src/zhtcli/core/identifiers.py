@@ -23,7 +23,7 @@ REMEMBERED = 1 << 16
 _USCC_UNUSED, _USCC_DEPARTMENTS = "IOSVZ", "123456789ANY"
 _PROVINCES = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9[0-9]")
 _FOREIGN_OR_OFFSHORE = ("81", "82", "83", "9")
-_NUMBER_IN_FULL = re.compile(r"[0-9](\.[0-9]+)?E\+?[0-9]+")
+_SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]+")
 _PATENT_WEIGHTS, _PATENT_TYPES = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5), "12389"
 _HEAD, _TAIL = 6, 4
 
@@ -67,7 +67,7 @@ def _judged(kind: Kind, text: str) -> Judgement:
     try:
         if not code:
             raise _MalformedError("没有填写")
-        if _NUMBER_IN_FULL.fullmatch(code):
+        if _SCIENTIFIC.fullmatch(code):
             raise _MalformedError("曾按数字保存，后面的数位已经丢失，请设为文本后重填")
         code, doubts = _JUDGES[kind](code)
     except _MalformedError as wrong:
@@ -121,14 +121,14 @@ def close_names(a: str, b: str) -> bool:
 
     They are close when `same_thing` makes them equal, and when without legal form they differ by a place in
     front (or in brackets) or by one slip: a character more, two swapped, one taken for another of like sound.
-    Short names, such as those of persons, are close only when equal.
+    What is shorter than four characters by then, such as a person's name, is close only when equal.
     """
     x, y = same_thing(a), same_thing(b)
     if x == y:
         return x != ""
     x, y = sorted((_core(x), _core(y)), key=len)
     if len(x) < _SHORTEST_NAME:
-        return False
+        return x == y != ""
     return (y.endswith(x) and len(y) - len(x) <= _LONGEST_PLACE) or _one_slip(x, y)
 
 

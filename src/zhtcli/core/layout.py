@@ -186,7 +186,9 @@ def lay_out(regime: Regime, form: Form) -> Layout:
                     printed[indicator.no, column.key] = figure
                 if (place := _place(indicator, column, period, at)) is not None:
                     places[place.slot] = place
-    return Layout(form, HEADER_ROW, columns, rows, section_rows, places, printed, cover_rows, numbers, _registers(regime))
+    return Layout(
+        form, HEADER_ROW, columns, rows, section_rows, places, printed, cover_rows, numbers, _registers(regime)
+    )
 
 
 def _registers(regime: Regime) -> dict[str, RegisterTable]:

@@ -69,11 +69,9 @@ def progress(regime: Regime, figures: Figures, form_period: str) -> tuple[Progre
 
 def _period(regime: Regime, indicator: Indicator, figures: Figures, form_period: str, period: str) -> PeriodProgress:
     target = indicator.target.periods.get(period)
-    figure = figures.get((indicator.no, period)) if period <= form_period else None
-    actual = figure.value if figure is not None else None
-    if actual is None and figure is not None and figure.state == "blank" and regime.scoring.blank == "zero":
-        actual = Fraction(0)
-    to_date = _to_date(regime, indicator, figures, period) if period <= form_period else None
+    told = period <= form_period
+    actual = amount_in(indicator, figures, Scope(period), [period], regime.scoring).value if told else None
+    to_date = _to_date(regime, indicator, figures, period) if told else None
     held = to_date if indicator.target.counts == "to_date" else actual
     return PeriodProgress(
         period=period,
@@ -87,7 +85,7 @@ def _period(regime: Regime, indicator: Indicator, figures: Figures, form_period:
 
 def _to_date(regime: Regime, indicator: Indicator, figures: Figures, period: str) -> Fraction | None:
     known = [p for p in regime.periods if p <= period]
-    return amount_in(indicator, figures, Scope(period, cumulative=True), known, regime.scoring.blank).value
+    return amount_in(indicator, figures, Scope(period, cumulative=True), known, regime.scoring).value
 
 
 def _expected(regime: Regime, indicator: Indicator, period: str) -> Fraction | None:
@@ -108,7 +106,7 @@ def _cumulative(
     target = target_of(indicator, scope)
     known = [p for p in regime.periods if p <= min(horizon, form_period)]
     left = [p for p in regime.periods if form_period < p <= horizon]
-    actual = amount_in(indicator, figures, scope, known, regime.scoring.blank).value
+    actual = amount_in(indicator, figures, scope, known, regime.scoring).value
     gap = max(Fraction(0), Fraction(target) - actual) if target is not None and actual is not None else None
     pace = gap / len(left) if gap is not None and left and indicator.rollup == "sum" else None
     return CumulativeProgress(

@@ -67,7 +67,6 @@ class IndicatorScore:
     low: Fraction = Fraction(0)
     high: Fraction
     status: Status = "not_filled"
-    verified: Fraction | None = None
     decided: Fraction | None = None
 
     @property
@@ -80,7 +79,11 @@ class IndicatorScore:
 
     @property
     def reported(self) -> Fraction | None:
-        return self.amount.value
+        return self.amount.reported
+
+    @property
+    def verified(self) -> Fraction | None:
+        return self.amount.verified
 
     @property
     def value_source(self) -> ValueSource | None:
@@ -117,7 +120,7 @@ def score_indicator(
     full = Fraction(indicator.points)
     known = tuple(p for p in periods if p <= min(scope.through, form_period))
     target = target_of(indicator, scope)
-    amount = amount_in(indicator, figures, scope, known, scoring.blank)
+    amount = amount_in(indicator, figures, scope, known, scoring)
     assessed = not (target == 0 and scoring.zero_target == "exclude")
     ceiling = full if assessed else Fraction(0)
     nothing = IndicatorScore(indicator=indicator, target=target, assessed=assessed, high=ceiling, amount=amount)

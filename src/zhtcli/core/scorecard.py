@@ -36,6 +36,10 @@ class Scorecard:
     low: Fraction
     high: Fraction
     total_without_zero_targets: Fraction
+    total_without_registers: Fraction
+    """The total if no register had been handed in."""
+    total_without_evidence: Fraction
+    """The total under the other answer to what a row without evidence is worth."""
     sections: tuple[SectionScore, ...]
     indicators: tuple[IndicatorScore, ...]
 
@@ -90,6 +94,8 @@ def total_up(regime: Regime, items: Sequence[IndicatorScore], scope: Scope, *, r
         low=on_scale(sum((i.low for i in items), Fraction(0)), assessed),
         high=on_scale(sum((i.high for i in items), Fraction(0)), assessed),
         total_without_zero_targets=on_scale(firm_points, firm_max),
+        total_without_registers=total,
+        total_without_evidence=total,
         sections=tuple(
             SectionScore(
                 section.id,

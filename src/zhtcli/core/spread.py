@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from itertools import product
 from typing import Any
 
 import msgspec
 
-from zhtcli.core.figures import Figures
+from zhtcli.core.amounts import target_of
+from zhtcli.core.figures import Figures, with_registers
 from zhtcli.core.period import Scope
-from zhtcli.core.regime import Definition, Indicator, Scoring
+from zhtcli.core.regime import Definition, Indicator, Regime, Scoring
+from zhtcli.core.registers import RegisterRows
 from zhtcli.core.resolve import choices, chosen, resolve, settle
 from zhtcli.core.rounding import rounded
 from zhtcli.core.score import IndicatorScore, score_indicator
 from zhtcli.core.scorecard import scorecards
+from zhtcli.core.verify import verify_indicator
 
 MANY = 4
 """A reading that touches more indicators than this is moved for all of them at once."""
@@ -40,18 +44,42 @@ class Spread:
     moves: tuple[Move, ...]
 
 
-def spread(
-    definition: Definition, readings: Mapping[str, str], figures: Figures, form_period: str, waived: frozenset[str]
-) -> dict[str, Spread]:
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a spread is computed from: figures as reported, and the registers that stand behind them."""
+
+    reported: Figures
+    registers: Mapping[str, RegisterRows]
+    form_period: str
+    as_of: date | None
+    waived: frozenset[str]
+
+    def figures(self, regime: Regime, indicators: Iterable[Indicator]) -> Figures:
+        """The figures under this regime's rules about rows."""
+        if not self.registers:
+            return self.reported
+        told = {
+            (indicator.no, period): verified
+            for indicator in indicators
+            for period, verified in verify_indicator(regime, indicator, self.registers, self.form_period, self.as_of)[
+                0
+            ].items()
+        }
+        return with_registers(self.reported, told)
+
+
+def spread(definition: Definition, readings: Mapping[str, str], evidence: Evidence) -> dict[str, Spread]:
     """The spread of every scope, by the scope's id."""
-    scopes = resolve(definition, readings).scopes(form_period)
-    table = _Table(definition, figures, form_period, waived)
+    scopes = resolve(definition, readings).scopes(evidence.form_period)
+    table = _Table(definition, resolve(definition, readings), evidence)
     moves: dict[str, list[Move]] = {scope.id: [] for scope in scopes}
     now = chosen(definition, readings)
     for reading in definition.readings:
         for option in reading.options:
             if option != now[reading.key]:
-                for card in scorecards(resolve(definition, {**now, reading.key: option}), figures, form_period, waived):
+                moved = resolve(definition, {**now, reading.key: option})
+                figures = evidence.figures(moved, moved.indicators)
+                for card in scorecards(moved, figures, evidence.form_period, evidence.waived):
                     moves[card.scope.id].append(Move(reading.key, option, card.total))
     return {scope.id: Spread(*table.bounds(scope), tuple(moves[scope.id])) for scope in scopes}
 
@@ -61,11 +89,12 @@ class _Table:
     moved there alone, and the bounds of those groups are added up; the others are moved for the whole table.
     """
 
-    def __init__(self, definition: Definition, figures: Figures, form_period: str, waived: frozenset[str]) -> None:
-        self.definition, self.figures, self.form_period, self.waived = definition, figures, form_period, waived
+    def __init__(self, definition: Definition, regime: Regime, evidence: Evidence) -> None:
+        self.regime, self.evidence = regime, evidence
+        self.now = chosen(definition, {})
         self.options = {reading.key: tuple(reading.options) for reading in definition.readings}
         self.nodes: list[Any] = list(definition.tree["indicators"])
-        self.touched = [frozenset(by for _, by, _ in choices(node)) for node in self.nodes]
+        self.touched = [frozenset(self._asked(node)) for node in self.nodes]
         self.scoring_node = definition.tree["scoring"]
         count = {key: sum(key in own for own in self.touched) for key in self.options}
         for_all = {by for _, by, _ in choices(self.scoring_node)}
@@ -74,12 +103,20 @@ class _Table:
         self.groups = [(members, keys) for members, keys in groups if keys]
         self.settled = [k for members, keys in groups if not keys for k in members]
         self.periods = tuple(definition.tree["periods"])
-        self._indicators: dict[tuple[int, tuple[str, ...]], Indicator] = {}
+        self._indicators: dict[tuple[int, tuple[str, ...]], tuple[Indicator, Figures]] = {}
         self._scores: dict[tuple[Any, ...], IndicatorScore] = {}
+
+    def _asked(self, node: Any) -> Iterator[str]:
+        """The readings that can move an indicator; what is asked about rows moves nothing where there are none."""
+        for path, reading, _ in choices(node):
+            if path[:1] != ("rows",) or self.evidence.registers:
+                yield reading
 
     def bounds(self, scope: Scope) -> tuple[Fraction, Fraction]:
         """The lowest and the highest total that some combination of readings gives."""
-        totals = [total for combo in self._combinations(self.wide) for total in self._totals(combo, scope)]
+        totals = [
+            total for combo in self._combinations(self.wide) for total in self._totals({**self.now, **combo}, scope)
+        ]
         return min(totals), max(totals)
 
     def _totals(self, wide: Mapping[str, str], scope: Scope) -> Iterator[Fraction]:
@@ -106,18 +143,35 @@ class _Table:
     def _item(self, k: int, options: Mapping[str, str], scoring: Scoring, scope: Scope) -> IndicatorScore:
         own = tuple(sorted((key, options[key]) for key in self.touched[k]))
         exact = _exact(scoring)
-        key = (k, own, exact.blank, exact.zero_target, exact.carry, scope)
+        indicator, figures = self._indicator(k, options, own)
+        exact = self._felt(exact, indicator, figures, scope)
+        key = (k, own, exact, scope)
         if key not in self._scores:
-            indicator = self._indicator(k, options, own)
-            self._scores[key] = score_indicator(
-                indicator, exact, self.periods, self.figures, self.form_period, scope, self.waived
-            )
+            form_period, waived = self.evidence.form_period, self.evidence.waived
+            self._scores[key] = score_indicator(indicator, exact, self.periods, figures, form_period, scope, waived)
         return self._scores[key]
 
-    def _indicator(self, k: int, options: Mapping[str, str], own: tuple[tuple[str, str], ...]) -> Indicator:
+    def _felt(self, scoring: Scoring, indicator: Indicator, figures: Figures, scope: Scope) -> Scoring:
+        """The scoring, with one answer for all that this indicator cannot feel here: it is scored once for them."""
+        told = [figures[key] for p in self.periods if (key := (indicator.no, p)) in figures]
+        felt: dict[str, str] = {}
+        if scope.cumulative or indicator.rollup != "sum":
+            felt["carry"] = "none"
+        if target_of(indicator, scope) != 0:
+            felt["zero_target"] = "full"
+        if all(figure.state != "blank" for figure in told):
+            felt["blank"] = "not_filled"
+        if indicator.rows is None or all(figure.source == "verified" for figure in told):
+            felt["no_register"] = "reported"
+        return msgspec.structs.replace(scoring, **felt)
+
+    def _indicator(
+        self, k: int, options: Mapping[str, str], own: tuple[tuple[str, str], ...]
+    ) -> tuple[Indicator, Figures]:
         key = (k, tuple(option for _, option in own))
         if key not in self._indicators:
-            self._indicators[key] = msgspec.convert(settle(self.nodes[k], options), Indicator)
+            indicator = msgspec.convert(settle(self.nodes[k], options), Indicator)
+            self._indicators[key] = (indicator, self.evidence.figures(self.regime, [indicator]))
         return self._indicators[key]
 
     def _groups(self, narrow: set[str]) -> Iterator[tuple[list[int], list[str]]]:

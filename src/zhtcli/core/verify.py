@@ -67,16 +67,28 @@ def verify(
 
     `as_of` replaces the last day of the form's own period where validity on a day is asked.
     """
-    if not any(len(rows) for rows in registers.values()):
-        return Verification()
     values: dict[tuple[str, str], Verified] = {}
     verdicts: list[RowVerdict] = []
-    judge = _Judge(regime, registers, own_period, as_of)
     for indicator in regime.indicators:
-        if indicator.rows is not None:
-            for period, verified in judge.values(indicator, indicator.rows, verdicts):
-                values[indicator.no, period] = verified
+        told, judged = verify_indicator(regime, indicator, registers, own_period, as_of)
+        values.update({(indicator.no, period): verified for period, verified in told.items()})
+        verdicts += judged
     return Verification(values, tuple(verdicts))
+
+
+def verify_indicator(
+    regime: Regime,
+    indicator: Indicator,
+    registers: Mapping[str, RegisterRows],
+    own_period: str,
+    as_of: date | None = None,
+) -> tuple[dict[str, Verified], list[RowVerdict]]:
+    """What the rows of one indicator come to by period, and what became of each row."""
+    verdicts: list[RowVerdict] = []
+    if indicator.rows is None or not registers:
+        return {}, verdicts
+    judge = _Judge(regime, registers, own_period, as_of)
+    return dict(judge.values(indicator, indicator.rows, verdicts)), verdicts
 
 
 class _Judge:

@@ -164,16 +164,6 @@ def finding_object(finding: Finding) -> Object:
     return tree
 
 
-def total_without_registers(card: Scorecard) -> Fraction:
-    """The total on reported values alone; without registers every value is a reported one."""
-    return card.total
-
-
-def total_without_evidence(card: Scorecard) -> Fraction:
-    """The total with the rows lacking evidence counted the other way; without registers there are none."""
-    return card.total
-
-
 def scorecard_object(card: Scorecard) -> Object:
     return {
         "scope": card.scope.id,
@@ -186,8 +176,8 @@ def scorecard_object(card: Scorecard) -> Object:
         "complete": card.complete,
         "interval": [number(card.low), number(card.high)],
         "total_without_zero_targets": number(card.total_without_zero_targets),
-        "total_without_registers": number(total_without_registers(card)),
-        "total_without_evidence": number(total_without_evidence(card)),
+        "total_without_registers": number(card.total_without_registers),
+        "total_without_evidence": number(card.total_without_evidence),
         "sections": [
             {"id": part.id, "title": part.title, "points": number(part.points), "max": number(part.max)}
             for part in card.sections

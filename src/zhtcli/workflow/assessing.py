@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from zhtcli.core.regime import Regime
 
 
+EVIDENCE = "missing_evidence"
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What every assessing verb can be told, with one meaning."""
@@ -82,9 +85,10 @@ def _judge(submissions: Sequence[Submission], choices: Choices) -> list[Judged]:
     judged: dict[int, Judged] = {}
     for form, same in by_form.items():
         regime, layout = _settled(form.regime, choices), layout_of(form)
+        other = _other_evidence(form.regime, choices)
         schema = compile_schema(regime_of(form.regime), layout)
         for submission, found in zip(same, check_entries(regime_of(form.regime), layout, schema, same), strict=True):
-            judged[id(submission)] = judge(regime, layout, submission, found)
+            judged[id(submission)] = judge(regime, layout, submission, found, other_evidence=other, as_of=choices.as_of)
     return [judged[id(submission)] for submission in submissions]
 
 
@@ -122,12 +126,23 @@ def _conclude(judged: Judged, choices: Choices, series: _Series | None) -> Asses
     )
     if not choices.spread or not assessment.scorecards:
         return assessment
-    from zhtcli.core.spread import spread
+    from zhtcli.core.spread import Evidence, spread
 
-    used = judged.figures if figures is None else figures
-    waived = waived_fields(regime, judged.submission)
-    moved = spread(definition, choices.decided.options, used, str(form.period), waived)
-    return replace(assessment, spread=moved)
+    submission = judged.submission
+    day = assessment.as_of if assessment.as_of_source != "period" else None
+    evidence = Evidence(judged.reported, submission.registers, str(form.period), day, waived_fields(regime, submission))
+    return replace(assessment, spread=spread(definition, choices.decided.options, evidence))
+
+
+def _other_evidence(regime_id: str, choices: Choices) -> Regime | None:
+    """The regime under the other answer to what a row without evidence is worth, where it asks that at all."""
+    definition = definition_of(regime_id)
+    options = chosen(definition, choices.decided.options)
+    if EVIDENCE not in options:
+        return None
+    reading = next(reading for reading in definition.readings if reading.key == EVIDENCE)
+    other = next(option for option in reading.options if option != options[EVIDENCE])
+    return settled(definition, {**options, EVIDENCE: other})
 
 
 def _settled(regime_id: str, choices: Choices) -> Regime:

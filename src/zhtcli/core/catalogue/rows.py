@@ -1,0 +1,76 @@
+"""Findings about register rows: what does not count, and where the rows and the figures differ."""
+
+from zhtcli.core.finding import Rule
+
+NOT_MET = Rule(
+    code="ZHT-ROW-NOTMET",
+    severity="warning",
+    title="不符合计数条件",
+    message="这一行（{row}）不计入第{no}项：{reason}。",
+    hint="请补正后重新校验；确实不符合的，从台账中删去。",
+    meaning="文件对每项指标计哪些事项有条件，不符合的行留在台账里，但不计数。",
+)
+NO_EVIDENCE = Rule(
+    code="ZHT-ROW-EVIDENCE",
+    severity="warning",
+    title="缺佐证，不计数",
+    message="这一行（{row}）不计入第{no}项：{reason}。",
+    hint="请写明佐证材料的文件名、文号或链接。",
+    meaning="文件要求提供佐证的事项，没有写佐证就不计。是否照计可用口径 missing_evidence 改选。",
+)
+FLAGGED = Rule(
+    code="ZHT-ROW-FLAGGED",
+    severity="note",
+    title="已计数，请补充",
+    message="这一行（{row}）已计入第{no}项，但{reason}。",
+    hint="请补写，便于核定时查对。",
+    meaning="文件没有限定佐证的种类，没有写的照计，但核定时可能要求补充。",
+)
+UNDATED = Rule(
+    code="ZHT-ROW-UNDATED",
+    severity="warning",
+    title="没有日期，不计数",
+    message="这一行（{row}）没有能用的日期，不知道属于哪一年，不计入第{no}项。",
+    hint="请填写日期，例如 2026-03-15。",
+    meaning="台账按日期归入年度，没有日期的行不计入任何一年。",
+)
+OUTSIDE = Rule(
+    code="ZHT-ROW-OUTSIDE",
+    severity="warning",
+    title="不在考核期内",
+    message="这一行（{row}）的日期在{year}，不在考核期（{first}至{last}年）内，不计入第{no}项。",
+    hint="请核对日期；确在考核期外的，从台账中删去。",
+    meaning="只计考核期内发生的事项。",
+)
+DUPLICATE = Rule(
+    code="ZHT-ROW-DUPLICATE",
+    severity="warning",
+    title="重复，不计数",
+    message="这一行（{row}）与{other}是同一事项，不再计入第{no}项。",
+    hint="请删去重复的行；不是同一事项的，写明不同的编号或名称。",
+    meaning="同一事项只计一次，计入最早有效的一行。查重的范围可用口径 dedup_scope 改选。",
+)
+DIFFERS = Rule(
+    code="ZHT-ENTRY-DIFFERS",
+    severity="warning",
+    title="填报数与台账不符",
+    message="第{no}项填报{reported}，台账核定{verified}，相差{difference}；按核定数计分。",
+    hint="请核对台账是否漏列、重复或不符合条件，再改正填报数。",
+    meaning="台账逐行核定，去掉重复、缺佐证和不符合条件的行，得出核定数；有台账的按核定数计分。",
+)
+NO_ROWS = Rule(
+    code="ZHT-ENTRY-NOREGISTER",
+    severity="note",
+    title="无台账",
+    message="第{nos}项没有填台账，按填报数计分，注明无台账。",
+    hint="请补填台账，以便核定。",
+    meaning="只有汇总数时无从逐项核对。是否仍按填报数计，可用口径 no_register 改选。",
+)
+NO_DENOMINATOR = Rule(
+    code="ZHT-ENTRY-ROWSZERO",
+    severity="error",
+    title="台账算不出比例",
+    message="第{no}项按台账计算时分母为0，比例无法计算，不给分。",
+    hint="请补填台账中的分母，例如营业收入。",
+    meaning="除以 0 没有意义，既不能算 0%，也不能算 100%。",
+)

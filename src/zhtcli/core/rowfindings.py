@@ -1,0 +1,127 @@
+"""Register rows told as findings: which were not counted and why, and where the figures differ from the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from zhtcli.core.catalogue import rows as rules
+from zhtcli.core.figures import Figures
+from zhtcli.core.finding import Finding
+from zhtcli.core.period import period_label
+from zhtcli.core.regime import Regime, Register
+from zhtcli.core.registers import RegisterRows, row_keys
+from zhtcli.core.rounding import shown
+from zhtcli.core.submission import Entry, Submission
+from zhtcli.core.values import half_unit
+from zhtcli.core.verify import RowVerdict, Verification
+
+
+def row_findings(regime: Regime, submission: Submission, verification: Verification) -> list[Finding]:
+    """A finding for each row that does not count, with its reason, and for each flag of one that does."""
+    keys = {key: row_keys(regime.register(key), rows) for key, rows in submission.registers.items()}
+    found: list[Finding] = []
+    for verdict in verification.verdicts:
+        rows = submission.registers[verdict.register]
+        found += _of_row(regime, regime.register(verdict.register), rows, keys[verdict.register], verdict)
+    return found
+
+
+def _of_row(
+    regime: Regime, register: Register, rows: RegisterRows, keys: list[str], verdict: RowVerdict
+) -> Iterator[Finding]:
+    no, index = verdict.indicator, verdict.index
+    words: dict[str, Any] = {"register": register.key, "row": keys[index], "indicator": no}
+    dated = register.dated or register.since or register.columns[0].key
+    clause = regime.indicator(no).clause
+    for requirement in verdict.flagged:
+        column = _column_of(register, requirement.about)
+        yield rules.FLAGGED.found(
+            rows.at(column, index), **words, field=column, clause=requirement.clause, reason=requirement.reason
+        )
+    match verdict.miss:
+        case "requirement" | "evidence" if verdict.requirement is not None:
+            rule = rules.NO_EVIDENCE if verdict.miss == "evidence" else rules.NOT_MET
+            column = _column_of(register, verdict.requirement.about)
+            yield rule.found(
+                rows.at(column, index),
+                **words,
+                field=column,
+                clause=verdict.requirement.clause,
+                reason=verdict.requirement.reason,
+            )
+        case "undated":
+            yield rules.UNDATED.found(rows.at(dated, index), **words, field=dated, clause=clause)
+        case "outside":
+            yield rules.OUTSIDE.found(
+                rows.at(dated, index),
+                **words,
+                field=dated,
+                clause=clause,
+                year=period_label(str(verdict.period)),
+                first=regime.periods[0],
+                last=regime.periods[-1],
+            )
+        case "duplicate" if verdict.first is not None:
+            yield rules.DUPLICATE.found(
+                rows.at(register.columns[0].key, index),
+                **words,
+                clause=clause,
+                other=f"{rows.sheet}第{rows.numbers[verdict.first]}行",
+            )
+        case _:
+            return
+
+
+def _column_of(register: Register, about: str) -> str:
+    """Where a person would look: the evidence column for evidence, else the row's first cell."""
+    keys = [column.key for column in register.columns]
+    return "evidence" if about == "evidence" and "evidence" in keys else keys[0]
+
+
+def compare_with_registers(regime: Regime, submission: Submission, figures: Figures) -> list[Finding]:
+    """Where the typed figure of the form's own period differs from its rows, and which items have no rows."""
+    if not submission.registers:
+        return []
+    own = str(submission.form.period)
+    found = []
+    without = []
+    for indicator in regime.indicators:
+        figure = figures[indicator.no, own]
+        entry = submission.entry(indicator.no, own)
+        if indicator.rows is None or figure.state == "not_applicable":
+            continue
+        if figure.source == "reported":
+            without += [indicator.no] if figure.value is not None else []
+        elif figure.verified is None:
+            found.append(
+                rules.NO_DENOMINATOR.found(
+                    entry.at if entry else None, indicator=indicator.no, field="value", clause=indicator.clause
+                )
+            )
+        elif figure.reported is not None and _differs(figure.reported, figure.verified, entry):
+            unit = indicator.unit
+            found.append(
+                rules.DIFFERS.found(
+                    entry.at if entry else None,
+                    indicator=indicator.no,
+                    field="value",
+                    raw=entry.raw if entry else None,
+                    clause=indicator.clause,
+                    reported=f"{shown(figure.reported, 4)}{unit}",
+                    verified=f"{shown(figure.verified, 4)}{unit}",
+                    difference=shown(figure.reported - figure.verified, 4),
+                )
+            )
+    if without:
+        found.append(rules.NO_ROWS.found(nos="、".join(without)))
+    return found
+
+
+def _differs(reported: Fraction, verified: Fraction, entry: Entry | None) -> bool:
+    """A typed percentage stands for everything that rounds to it; anything else is exact."""
+    typed = entry.value if entry is not None and not entry.formula else None
+    margin = half_unit(typed) if isinstance(typed, Decimal) and typed % 1 else Fraction(0)
+    return abs(reported - verified) > margin
