@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,7 @@ from zhtcli.core.regime import Definition, Regime
 from zhtcli.core.resolve import chosen, resolve
 from zhtcli.core.schema import check_entries, compile_schema
 from zhtcli.core.scorecard import Scorecard, scorecards
+from zhtcli.core.spread import Evidence, Spread, spread
 from zhtcli.core.submission import Entry, Submission
 from zhtcli.core.values import State, Value
 from zhtcli.definitions.load import load
@@ -77,6 +78,38 @@ def regime(readings: tuple[tuple[str, str], ...] = ()) -> Regime:
 def under(**readings: str) -> Regime:
     """The shipped regime under these readings."""
     return regime(tuple(sorted(readings.items())))
+
+
+KEYS = (
+    "rounding", "missing_value", "partial_credit", "zero_target", "over_achievement", "item4", "items29_30",
+    "item20_demand",
+)  # fmt: skip
+"""The readings that matter without registers."""
+
+
+def options() -> dict[str, tuple[str, ...]]:
+    """Those readings with their options, the default first."""
+    told = {reading.key: reading for reading in definition().readings}
+    return {key: (told[key].default, *(o for o in told[key].options if o != told[key].default)) for key in KEYS}
+
+
+def narrowed(offered: Mapping[str, tuple[str, ...]], nos: Sequence[str] | None = None) -> Definition:
+    """The shipped definition with these options of its readings, of all others the default alone.
+
+    With `nos`, with these indicators only.
+    """
+    shipped = definition().tree
+    tree: dict[str, Any] = {**shipped, "checks": [], "instructions": [], "fields": []}
+    if nos is not None:
+        tree["indicators"] = [node for node in shipped["indicators"] if node["no"] in nos]
+        total = sum(Decimal(node["points"]) for node in tree["indicators"])
+        tree["scoring"] = {**shipped["scoring"], "total": str(total)}
+    tree["readings"] = []
+    for node in shipped["readings"]:
+        kept = offered.get(node["key"], (node["default"],))
+        some = {option: node["options"][option] for option in kept}
+        tree["readings"].append({**node, "default": kept[0], "options": some})
+    return replace(definition(), tree=tree)
 
 
 @cache
@@ -205,6 +238,18 @@ def cards(
     """Scope -> scorecard, straight from the figures, nothing validated."""
     figures = figures_of(year, told)
     return {card.scope.id: card for card in scorecards(under(**(readings or {})), figures, year, waived)}
+
+
+def spreads(
+    of: Definition,
+    year: str,
+    told: Told,
+    readings: Mapping[str, str] | None = None,
+    waived: frozenset[str] = frozenset(),
+) -> dict[str, Spread]:
+    """The spread of every scope of figures without registers."""
+    evidence = Evidence(measure(resolve(of), submission(year, told)), {}, year, None, waived)
+    return spread(of, readings or {}, evidence)
 
 
 def figures_of(year: str, told: Told) -> Figures:

@@ -53,7 +53,7 @@ FAULTS = {
         '    indicator: "4"\n', "", ("第4项", "2027", "0", "1", "原文矛盾"), "by: item4"
     ),
     "clause blank": Fault("clause: 附件4 序号5\n", 'clause: ""\n', ("clause",), '- no: "5"', '- no: "4"'),
-    "guidance blank": Fault("guidance: 填年末在聘的技术专家人数，不是历年相加。", "guidance: ''", ("guidance",), "- no:"),
+    "guidance blank": Fault("guidance: 填当年新吸收的科创服务机构家数。", "guidance: ''", ("guidance",), '- no: "10"'),
     "option without a case": Fault(FLOOR80, "", ("partial_credit", "floor80"), "score: &credit"),
     "case without an option": Fault(
         FLOOR80, FLOOR80 + FLOOR80.replace("80", "90"), ("partial_credit", "floor90"), "score: &credit"

@@ -33,14 +33,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("verb", ["validate", "score", "progress"])
 class TestFormats:
     """Every format of every assessing verb, over a good file, a bad one, a nasty one and a refused one."""
 
     FILES = ("好.xlsx", "错.xlsx", "怪.xlsx", "坏.xlsx")
-
-    @pytest.fixture(scope="class", params=["validate", "score", "progress"])
-    def verb(self, request: pytest.FixtureRequest) -> str:
-        return str(request.param)
 
     def out(self, verb: str, folder: Path, form: str) -> str:
         ran = zht(verb, *(folder / name for name in self.FILES), "--format", form)
@@ -205,7 +202,7 @@ class TestReadings:
 
     def test_the_spread_names_what_moves(self, folder: Path) -> None:
         spread = zht("score", folder / "好.xlsx", "--format", "json", "--spread").assessment["spread"]
-        own = next(one for one in spread if one["scope"] == "2026")
+        own = spread["2026"]
         assert own["low"] <= 97.28 <= own["high"]
         assert {move["reading"] for move in own["moves"]} >= {"partial_credit", "zero_target"}
 
@@ -213,9 +210,11 @@ class TestReadings:
 class TestExplain:
     """`zht explain FILE NO`."""
 
-    @pytest.mark.parametrize("name", ["好.xlsx", "错.xlsx"])
-    def test_each_indicator_of_a_form(self, name: str, folder: Path) -> None:
-        for no in NUMBERS:
+    @pytest.mark.parametrize(
+        ("name", "nos"), [("好.xlsx", NUMBERS), ("错.xlsx", ["3", "4", "5", "7", "12", "13", "14", "18", "19"])]
+    )
+    def test_each_indicator_of_a_form(self, name: str, nos: list[str], folder: Path) -> None:
+        for no in nos:
             ran = zht("explain", folder / name, no)
             assert ran.code == 0
             assert ran.out.startswith(f"第{no}项 ")

@@ -17,6 +17,7 @@ from zhtcli.core.layout import COVER, ENTRIES, Layout
 from zhtcli.core.period import Form
 from zhtcli.core.progress import Progress, progress
 from zhtcli.core.regime import Regime
+from zhtcli.core.registers import RegisterRows
 from zhtcli.core.rounding import shown
 from zhtcli.core.rowfindings import compare_with_registers, row_findings
 from zhtcli.core.scorecard import Scorecard, scorecards
@@ -61,6 +62,9 @@ class Assessment:
     scorecards: tuple[Scorecard, ...] = ()
     progress: tuple[Progress, ...] = ()
     spread: Mapping[str, Spread] | None = None
+    registers: Mapping[str, RegisterRows] = field(default_factory=dict)
+    verification: Verification = field(default_factory=Verification)
+    """What became of each register row, and what the rows come to."""
     joined: tuple[str, ...] = ()
     """Other files whose figures were joined in (`progress` over several years)."""
     refused: bool = False
@@ -174,6 +178,8 @@ def conclude(
         findings=tuple(in_reading_order(found, (COVER, ENTRIES))),
         scorecards=cards,
         progress=() if stopped else progress(regime, figures, period),
+        registers=submission.registers,
+        verification=judged.verification,
         joined=tuple(joined),
     )
 

@@ -69,7 +69,10 @@ class Place:
     choices: tuple[str, ...] = ()
 
 
-ColumnRole = Literal["no", "name", "points", "target", "part", "earlier", "to_date", "horizon"]
+ColumnRole = Literal[
+    "no", "name", "points", "target", "part", "verified", "difference", "earlier", "to_date", "horizon"
+]
+"""`verified` is what the register's rows come to, `difference` the reported figure less that; formulas give both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,15 @@ class RegisterTable:
     register: Register
     sheet: str
     header_row: int
+
+    @property
+    def name(self) -> str:
+        """The name of the table (ListObject), as Excel and WPS show it."""
+        return f"zht_{self.register.key}"
+
+    def range_name(self, key: str) -> str:
+        """The defined name of a column's cells, below the header and far beyond the table's last row."""
+        return f"zht_r_{self.register.key}_{key}"
 
     @property
     def first_row(self) -> int:
@@ -218,6 +230,8 @@ def _columns(regime: Regime, period: str) -> tuple[Column, ...]:
         Column("target", f"{year}目标", period),
         Column("part", f"{year}实际", period, "value"),
     ]
+    if any(indicator.rows is not None for indicator in regime.indicators):
+        columns += [Column("verified", "台账数"), Column("difference", "差异")]
     if ratios:
         columns += [Column("part", "分子", period, "numerator"), Column("part", "分母", period, "denominator")]
     columns.append(Column("part", "状态", period, "state"))

@@ -1,0 +1,156 @@
+"""What a register's rows come to, as live formulas: a first look while people fill in, settled by `zht validate`.
+
+They count the rows that are about an indicator, fall into the form's period and have what the document asks of
+a row. They do not tell that two rows are about the same thing, nor whether a code is well formed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import assert_never
+
+from zhtcli.core.layout import Layout, RegisterTable
+from zhtcli.core.regime import Regime
+from zhtcli.core.rowkinds import (
+    AllOf,
+    AnyOf,
+    Count,
+    Equals,
+    Filled,
+    InRegister,
+    OfYear,
+    Rows,
+    Share,
+    Total,
+    Unless,
+    ValidOn,
+    WellFormed,
+    Where,
+    Yes,
+)
+from zhtcli.core.windows import Window, last_day_from_event, year_window
+from zhtcli.workbook.writing import YES
+
+
+def verified_formula(rows: Rows, regime: Regime, layout: Layout) -> str:
+    """The formula of an indicator's 台账数, blank where its register says nothing about the period.
+
+    A share is a fraction of 1, as percent cells hold it. Only SUMPRODUCT and functions as old as it.
+    """
+    match rows:
+        case Count() | Total():
+            about = _Sum(rows, regime, layout)
+            return f'=IF(SUMPRODUCT({about.spoken_of})=0,"",{about.amount})'
+        case Share():
+            over, under = (_Sum(part, regime, layout).amount for part in (rows.numerator, rows.denominator))
+            return f'=IF({under}=0,"",{over}/{under})'
+        case _:
+            assert_never(rows)
+
+
+def incomplete_rows(table: RegisterTable) -> str:
+    """How many rows have some of the required columns and lack others."""
+    cells = [table.range_name(column.key) for column in table.register.columns if column.required]
+    some, lacking = ("+".join(f'({cell}{test}"")' for cell in cells) for test in ("<>", "="))
+    return f"SUMPRODUCT(({some}>0)*({lacking}>0))"
+
+
+class _Sum:
+    """One count or total over the rows of a register: arrays of 1 and 0, a factor a condition."""
+
+    def __init__(self, rule: Count | Total, regime: Regime, layout: Layout) -> None:
+        self._table = layout.registers[rule.register]
+        self._period = str(layout.form.period)
+        self._window = year_window(self._period)
+        first = year_window(regime.periods[0]).first
+        to_date = isinstance(rule, Count) and rule.to_date and not rule.stock
+        time = self._stock() if rule.stock else self._dated(Window(first if to_date else self._window.first,
+                                                                   self._window.last))  # fmt: skip
+        select = [self._where(rule.select)] if rule.select is not None else []
+        required = [self._where(need.must) for need in rule.requires if need.effect == "not_counted"]
+        # A stock that nothing is selected from is 0 as soon as the register holds anything (`core.verify`).
+        self.spoken_of = _all([*time, *([] if rule.stock else select)])
+        self._counted = _all([*time, *select, *required])
+        self._rule = rule
+
+    @property
+    def amount(self) -> str:
+        match self._rule:
+            case Total(column=column):
+                return f"SUMPRODUCT({self._counted},{self._cells(column)})"
+            case Count(quantity=None):
+                return f"SUMPRODUCT({self._counted})"
+            case Count(quantity=column):
+                cells = self._cells(str(column))
+                # An array of its own: a text among the quantities then counts as nothing, not as an error.
+                return f'(SUMPRODUCT({self._counted}*({cells}=""))+SUMPRODUCT({self._counted},{cells}))'
+            case _:
+                assert_never(self._rule)
+
+    def _dated(self, window: Window) -> list[str]:
+        register = self._table.register
+        cells = self._cells(str(register.dated or register.since))
+        return [f"({cells}>={_day(window.first)})", f"({cells}<{_day(window.last + timedelta(days=1))})"]
+
+    def _stock(self) -> list[str]:
+        """Rows that hold on the last day of the period; without a first or last day they always have or will."""
+        register, last = self._table.register, _day(self._window.last)
+        factors = [_any(f'({self._cells(key)}<>"")' for key in register.identity)]
+        if register.since:
+            factors.append(f"({self._cells(register.since)}<={last})")
+        if register.until:
+            cells = self._cells(register.until)
+            factors.append(_any([f'({cells}="")', f"({cells}>={last})"]))
+        return factors
+
+    def _where(self, where: Where) -> str:
+        """1 or 0 for each row, or true and false, in parentheses."""
+        match where:
+            case Equals(column=column, values=values):
+                # A number that someone typed as a number is the same choice.
+                return _any(f'({self._cells(column)}&""="{value}")' for value in values)
+            case Yes(column=column):
+                return f'({self._cells(column)}="{YES}")'
+            case Filled(columns=columns):
+                return "*".join(f'({self._cells(column)}<>"")' for column in columns)
+            case WellFormed(column=column) | InRegister(column=column):
+                return f'({self._cells(column)}<>"")'
+            case OfYear(column=column):
+                return f'({self._cells(column)}&""="{self._period[:4]}")'
+            case ValidOn(column=column, years=years):
+                cells, last = self._cells(column), self._window.last
+                return f"({cells}>={_day(_earliest(last, years))})*({cells}<={_day(last)})"
+            case AllOf(of=parts):
+                return f"({'*'.join(self._where(part) for part in parts)})"
+            case AnyOf(of=parts):
+                return _any(self._where(part) for part in parts)
+            case Unless(given=given, then=then):
+                return f"((1-{self._where(given)})+{self._where(then)}>0)"
+            case _:
+                assert_never(where)
+
+    def _cells(self, column: str) -> str:
+        return self._table.range_name(self._table.register.column(column).key)
+
+
+def _all(factors: Iterable[str]) -> str:
+    """A product; the 1 makes numbers of what would be true and false where there is a single factor."""
+    return "*".join(["1", *factors])
+
+
+def _any(factors: Iterable[str]) -> str:
+    several = list(factors)
+    return several[0] if len(several) == 1 else f"({'+'.join(several)}>0)"
+
+
+def _day(day: date) -> str:
+    return f"DATE({day.year},{day.month},{day.day})"
+
+
+def _earliest(day: date, years: int) -> date:
+    """The first day whose certificate of so many years is still valid on `day`."""
+    issued = date(day.year - years, day.month, 1)
+    while last_day_from_event(issued, years) < day:
+        issued += timedelta(days=1)
+    return issued
