@@ -12,6 +12,7 @@ from zhtcli.cli import chinese, console
 from zhtcli.cli.options import (
     AsOf,
     ColorOption,
+    Decisions,
     FailOnOption,
     File,
     Files,
@@ -138,11 +139,12 @@ def validate(
     fail_on: FailOnOption = "error",
     reading: ReadingOption = None,
     readings_file: ReadingsFile = None,
+    decisions: Decisions = None,
     as_of: AsOf = None,
     color: ColorOption = "auto",
 ) -> int:
     """校验填报件，一次列出全部问题。"""
-    choices = _choices(regime, reading, readings_file, as_of)
+    choices = _choices(regime, reading, readings_file, decisions, as_of)
     return _report("validate", _assess(files, choices), format, fail_on, color)
 
 
@@ -158,6 +160,7 @@ def score(
     spread: Annotated[
         bool, typer.Option("--spread", help="列出各口径会怎样改变总分。", rich_help_panel="口径")
     ] = False,
+    decisions: Decisions = None,
     as_of: AsOf = None,
     force: Force = False,
     color: ColorOption = "auto",
@@ -165,7 +168,7 @@ def score(
     """计分。-o 写出结果工作簿。"""
     from zhtcli.workflow.output import check_target
 
-    choices = _choices(regime, reading, readings_file, as_of, spread=spread)
+    choices = _choices(regime, reading, readings_file, decisions, as_of, spread=spread)
     if output is not None:
         if len(files or []) > 1 or any(path.is_dir() for path in files or []):
             raise UsageFault("-o 只能用于一个填报件；有多个填报件时请分别计分。")
@@ -189,6 +192,7 @@ def explain(
     regime: RegimeOption = None,
     reading: ReadingOption = None,
     readings_file: ReadingsFile = None,
+    decisions: Decisions = None,
     as_of: AsOf = None,
     color: ColorOption = "auto",
 ) -> int:
@@ -196,7 +200,7 @@ def explain(
     from zhtcli.report.explained import explain as told
     from zhtcli.workflow.known import definition_of
 
-    (assessment,) = _assess([file], _choices(regime, reading, readings_file, as_of))
+    (assessment,) = _assess([file], _choices(regime, reading, readings_file, decisions, as_of))
     if assessment.regime is None or not assessment.scorecards:
         return _report("explain", (assessment,), "text", "error", color)
     if no not in {indicator.no for indicator in assessment.regime.indicators}:
@@ -233,11 +237,12 @@ def progress(
     fail_on: FailOnOption = "error",
     reading: ReadingOption = None,
     readings_file: ReadingsFile = None,
+    decisions: Decisions = None,
     as_of: AsOf = None,
     color: ColorOption = "auto",
 ) -> int:
     """逐年和累计的进度、差距和今后每年的需要；同一单位各年的表连起来看。"""
-    choices = _choices(regime, reading, readings_file, as_of)
+    choices = _choices(regime, reading, readings_file, decisions, as_of)
     return _report("progress", _assess(files, choices, joined=True), format, fail_on, color)
 
 
@@ -261,15 +266,19 @@ def _choices(
     regime: str | None,
     reading: list[str] | None,
     readings_file: Path | None,
+    decisions: Path | None,
     as_of: str | None,
     *,
     spread: bool = False,
 ) -> Choices:
     from zhtcli.workflow.assessing import Choices
+    from zhtcli.workflow.deciding import read_decisions
     from zhtcli.workflow.known import named
     from zhtcli.workflow.readings import decide
 
-    return Choices(named(regime) if regime else None, decide(reading or [], readings_file), _day(as_of), spread)
+    decided = read_decisions(decisions) if decisions is not None else ()
+    wanted = named(regime) if regime else None
+    return Choices(wanted, decide(reading or [], readings_file), _day(as_of), spread, decided)
 
 
 def _day(text: str | None) -> date | None:

@@ -39,3 +39,7 @@ AsOf = Annotated[
     str | None,
     typer.Option("--as-of", metavar="DATE", help="核定基准日，例如 2026-12-31。", rich_help_panel="口径"),
 ]
+Decisions = Annotated[
+    Path | None,
+    typer.Option("--decisions", metavar="FILE", help="评审人的裁定（JSON）。", rich_help_panel="口径"),
+]

@@ -40,6 +40,7 @@ class Amount:
     denominator: Decimal | None = None
     reported: Fraction | None = None
     verified: Fraction | None = None
+    decided: Fraction | None = None
 
 
 def amount_in(indicator: Indicator, figures: Figures, scope: Scope, known: Sequence[str], scoring: Scoring) -> Amount:
@@ -71,6 +72,7 @@ def amount_in(indicator: Indicator, figures: Figures, scope: Scope, known: Seque
         denominator=single.denominator if single else None,
         reported=_sum_of([figure.reported for figure in taken]),
         verified=_sum_of([figure.verified for figure in taken]),
+        decided=_sum_of([figure.decided for figure in taken]),
     )
 
 

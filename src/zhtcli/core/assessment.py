@@ -11,13 +11,15 @@ from typing import Literal
 from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.catalogue import entries as rules
 from zhtcli.core.checks import cross_check
+from zhtcli.core.decision import Decision
+from zhtcli.core.decisions import Decided, decision_findings, decisions_for, with_decisions
 from zhtcli.core.figures import Figures, measure, with_registers
 from zhtcli.core.finding import Finding, Severity, at_or_above, in_reading_order
 from zhtcli.core.layout import COVER, ENTRIES, Layout
 from zhtcli.core.period import Form
 from zhtcli.core.progress import Progress, progress
 from zhtcli.core.regime import Regime
-from zhtcli.core.registers import RegisterRows
+from zhtcli.core.registers import RegisterRows, row_keys
 from zhtcli.core.rounding import shown
 from zhtcli.core.rowfindings import compare_with_registers, row_findings
 from zhtcli.core.scorecard import Scorecard, scorecards
@@ -100,6 +102,7 @@ class Judged:
     reported: Figures = field(default_factory=dict)
     other_evidence: Figures = field(default_factory=dict)
     verification: Verification = field(default_factory=Verification)
+    decided: Decided = field(default_factory=Decided)
 
 
 def judge(
@@ -110,6 +113,7 @@ def judge(
     *,
     other_evidence: Regime | None = None,
     as_of: date | None = None,
+    decisions: Sequence[Decision] = (),
 ) -> Judged:
     """Validate and measure one submission; `entry_findings` are what the schema found in it.
 
@@ -124,8 +128,12 @@ def judge(
     found += entry_findings
     found += check_ratios(regime, submission, blocked_slots(submission, found))
     reported = measure(regime, submission, blocked_slots(submission, found))
-    verification = verify(regime, submission.registers, period, asked)
-    figures = with_registers(reported, verification.values)
+    keys = [key for name, rows in submission.registers.items() for key in row_keys(regime.register(name), rows)]
+    decided, about_decisions = decisions_for(regime, submission, decisions, keys)
+    found += about_decisions
+    verification = verify(regime, submission.registers, period, asked, decided.rows)
+    figures = with_decisions(with_registers(reported, verification.values), decided)
+    found += decision_findings(regime, figures, decided)
     found += check_states(regime, submission, reported)
     found += check_complete(regime, submission, reported)
     found += cross_check(regime, figures, period)
@@ -133,8 +141,9 @@ def judge(
     found += compare_with_registers(regime, submission, figures)
     other = figures
     if other_evidence is not None and submission.registers:
-        other = with_registers(reported, verify(other_evidence, submission.registers, period, asked).values)
-    return Judged(submission, figures, tuple(found), reported, other, verification)
+        differently = verify(other_evidence, submission.registers, period, asked, decided.rows)
+        other = with_decisions(with_registers(reported, differently.values), decided)
+    return Judged(submission, figures, tuple(found), reported, other, verification, decided)
 
 
 def conclude(
@@ -191,7 +200,7 @@ def _cards(regime: Regime, judged: Judged, figures: Figures) -> tuple[Scorecard,
     cards = scorecards(regime, figures, period, waived)
     if not submission.registers or figures is not judged.figures:
         return cards
-    bare = scorecards(regime, judged.reported, period, waived)
+    bare = scorecards(regime, with_decisions(judged.reported, judged.decided), period, waived)
     other = scorecards(regime, judged.other_evidence, period, waived)
     return tuple(
         replace(card, total_without_registers=without.total, total_without_evidence=differently.total)

@@ -43,6 +43,7 @@ class Figure:
     source: ValueSource = "reported"
     reported: Fraction | None = None
     verified: Fraction | None = None
+    decided: Fraction | None = None
     declared_zero: bool = False
     margin: Fraction = Fraction(0)
     """Of a percentage that was typed: half a unit of its last digit. Anything else is exact."""

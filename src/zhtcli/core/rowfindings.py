@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from zhtcli.core.catalogue import decisions
 from zhtcli.core.catalogue import rows as rules
 from zhtcli.core.figures import Figures
 from zhtcli.core.finding import Finding
@@ -40,6 +41,15 @@ def _of_row(
         column = _column_of(register, requirement.about)
         yield rules.FLAGGED.found(
             rows.at(column, index), **words, field=column, clause=requirement.clause, reason=requirement.reason
+        )
+    if verdict.decision is not None:
+        outcome = "不计入" if verdict.miss == "decided" else "计入"
+        yield decisions.ROW_DECIDED.found(
+            rows.at(register.columns[0].key, index),
+            **words,
+            clause=clause,
+            outcome=outcome,
+            author=verdict.decision.author,
         )
     match verdict.miss:
         case "requirement" | "evidence" if verdict.requirement is not None:
@@ -93,15 +103,19 @@ def compare_with_registers(regime: Regime, submission: Submission, figures: Figu
         entry = submission.entry(indicator.no, own)
         if indicator.rows is None or figure.state == "not_applicable":
             continue
-        if figure.source == "reported":
+        if figure.verified is None and figure.source in ("reported", "decided"):
             without += [indicator.no] if figure.value is not None else []
-        elif figure.verified is None:
+        elif figure.state == "unusable":
             found.append(
                 rules.NO_DENOMINATOR.found(
                     entry.at if entry else None, indicator=indicator.no, field="value", clause=indicator.clause
                 )
             )
-        elif figure.reported is not None and _differs(figure.reported, figure.verified, entry):
+        elif (
+            figure.reported is not None
+            and figure.verified is not None
+            and _differs(figure.reported, figure.verified, entry)
+        ):
             unit = indicator.unit
             found.append(
                 rules.DIFFERS.found(
@@ -112,7 +126,7 @@ def compare_with_registers(regime: Regime, submission: Submission, figures: Figu
                     clause=indicator.clause,
                     reported=f"{shown(figure.reported, 4)}{unit}",
                     verified=f"{shown(figure.verified, 4)}{unit}",
-                    difference=shown(figure.reported - figure.verified, 4),
+                    difference=shown((figure.reported or 0) - (figure.verified or 0), 4),
                 )
             )
     if without:
@@ -120,8 +134,10 @@ def compare_with_registers(regime: Regime, submission: Submission, figures: Figu
     return found
 
 
-def _differs(reported: Fraction, verified: Fraction, entry: Entry | None) -> bool:
+def _differs(reported: Fraction | None, verified: Fraction | None, entry: Entry | None) -> bool:
     """A typed percentage stands for everything that rounds to it; anything else is exact."""
+    if reported is None or verified is None:
+        return False
     typed = entry.value if entry is not None and not entry.formula else None
     margin = half_unit(typed) if isinstance(typed, Decimal) and typed % 1 else Fraction(0)
     return abs(reported - verified) > margin

@@ -67,7 +67,6 @@ class IndicatorScore:
     low: Fraction = Fraction(0)
     high: Fraction
     status: Status = "not_filled"
-    decided: Fraction | None = None
 
     @property
     def zero_target(self) -> bool:
@@ -84,6 +83,10 @@ class IndicatorScore:
     @property
     def verified(self) -> Fraction | None:
         return self.amount.verified
+
+    @property
+    def decided(self) -> Fraction | None:
+        return self.amount.decided
 
     @property
     def value_source(self) -> ValueSource | None:

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from zhtcli.core.amounts import target_of
+from zhtcli.core.decisions import Decided, with_decisions
 from zhtcli.core.figures import Figures, with_registers
 from zhtcli.core.period import Scope
 from zhtcli.core.regime import Definition, Indicator, Regime, Scoring
@@ -53,11 +54,12 @@ class Evidence:
     form_period: str
     as_of: date | None
     waived: frozenset[str]
+    decided: Decided
 
     def figures(self, regime: Regime, indicators: Iterable[Indicator]) -> Figures:
         """The figures under this regime's rules about rows."""
         if not self.registers:
-            return self.reported
+            return with_decisions(self.reported, self.decided)
         told = {
             (indicator.no, period): verified
             for indicator in indicators
@@ -65,7 +67,7 @@ class Evidence:
                 0
             ].items()
         }
-        return with_registers(self.reported, told)
+        return with_decisions(with_registers(self.reported, told), self.decided)
 
 
 def spread(definition: Definition, readings: Mapping[str, str], evidence: Evidence) -> dict[str, Spread]:
@@ -161,7 +163,7 @@ class _Table:
             felt["zero_target"] = "full"
         if all(figure.state != "blank" for figure in told):
             felt["blank"] = "not_filled"
-        if indicator.rows is None or all(figure.source == "verified" for figure in told):
+        if indicator.rows is None or all(figure.source != "reported" for figure in told):
             felt["no_register"] = "reported"
         return msgspec.structs.replace(scoring, **felt)
 

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Literal, assert_never
 
+from zhtcli.core.decision import Decision
 from zhtcli.core.identifiers import same_thing
 from zhtcli.core.regime import Indicator, Regime, Register
-from zhtcli.core.registers import RegisterRows
+from zhtcli.core.registers import RegisterRows, row_keys
 from zhtcli.core.rowkinds import Count, Requirement, Rows, Share, Total
 from zhtcli.core.values import Value
 from zhtcli.core.where import Row, holds
 from zhtcli.core.windows import year_window
 
-Miss = Literal["requirement", "evidence", "undated", "outside", "duplicate"]
+Miss = Literal["requirement", "evidence", "undated", "outside", "duplicate", "decided"]
+
+RowDecisions = Mapping[tuple[str, str], Decision]
+"""Reviewers' decisions on single rows, by indicator and row key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class RowVerdict:
     requirement: Requirement | None = None
     flagged: tuple[Requirement, ...] = ()
     first: int | None = None
+    decision: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +67,21 @@ class Verification:
 
 
 def verify(
-    regime: Regime, registers: Mapping[str, RegisterRows], own_period: str, as_of: date | None = None
+    regime: Regime,
+    registers: Mapping[str, RegisterRows],
+    own_period: str,
+    as_of: date | None = None,
+    decided: RowDecisions = MappingProxyType({}),
 ) -> Verification:
     """Judge every row of every register for every indicator that it can stand for.
 
-    `as_of` replaces the last day of the form's own period where validity on a day is asked.
+    `as_of` replaces the last day of the form's own period where validity on a day is asked. A row that a
+    reviewer decided on goes by the decision, whatever the rules say.
     """
     values: dict[tuple[str, str], Verified] = {}
     verdicts: list[RowVerdict] = []
     for indicator in regime.indicators:
-        told, judged = verify_indicator(regime, indicator, registers, own_period, as_of)
+        told, judged = verify_indicator(regime, indicator, registers, own_period, as_of, decided)
         values.update({(indicator.no, period): verified for period, verified in told.items()})
         verdicts += judged
     return Verification(values, tuple(verdicts))
@@ -82,12 +93,13 @@ def verify_indicator(
     registers: Mapping[str, RegisterRows],
     own_period: str,
     as_of: date | None = None,
+    decided: RowDecisions = MappingProxyType({}),
 ) -> tuple[dict[str, Verified], list[RowVerdict]]:
     """What the rows of one indicator come to by period, and what became of each row."""
     verdicts: list[RowVerdict] = []
     if indicator.rows is None or not registers:
         return {}, verdicts
-    judge = _Judge(regime, registers, own_period, as_of)
+    judge = _Judge(regime, registers, own_period, as_of, decided)
     return dict(judge.values(indicator, indicator.rows, verdicts)), verdicts
 
 
@@ -95,8 +107,15 @@ class _Judge:
     """The registers of one submission, asked indicator by indicator."""
 
     def __init__(
-        self, regime: Regime, registers: Mapping[str, RegisterRows], own_period: str, as_of: date | None
+        self,
+        regime: Regime,
+        registers: Mapping[str, RegisterRows],
+        own_period: str,
+        as_of: date | None,
+        decided: RowDecisions,
     ) -> None:
+        self.decided = decided
+        self.keys = {key: row_keys(regime.register(key), rows) for key, rows in registers.items()} if decided else {}
         self.regime, self.registers, self.own, self.as_of = regime, registers, own_period, as_of
         self.periods = [p for p in regime.periods if p <= own_period] or [own_period]
 
@@ -141,7 +160,7 @@ class _Judge:
             row = Row(self.registers, rows, index, self._day(period or self.own), period or self.own)
             if rule.select is not None and not holds(rule.select, row):
                 continue
-            verdict = _judged(no, rule, rows, row, period)
+            verdict = self._verdict(no, rule, rows, row, period)
             if verdict.miss is None and not isinstance(day, date):
                 yield RowVerdict(rows.register, index, no, None, Fraction(0), "undated")
             elif verdict.miss is None and period not in self.regime.periods:
@@ -168,7 +187,7 @@ class _Judge:
             present = True
             row = Row(self.registers, rows, index, day, period)
             if rule.select is None or holds(rule.select, row):
-                judged.append(_judged(no, rule, rows, row, period))
+                judged.append(self._verdict(no, rule, rows, row, period))
         if not present:
             return None
         if isinstance(rule, Count):
@@ -176,6 +195,17 @@ class _Judge:
         if period == self.own:
             verdicts += judged
         return sum((verdict.quantity for verdict in judged if verdict.miss is None), Fraction(0))
+
+    def _verdict(self, no: str, rule: Count | Total, rows: RegisterRows, row: Row, period: str | None) -> RowVerdict:
+        """The rules' verdict, or the reviewer's where there is one: false, true, or a quantity."""
+        verdict = _judged(no, rule, rows, row, period)
+        decision = self.decided.get((no, self.keys[rows.register][row.index])) if self.decided else None
+        if decision is None:
+            return verdict
+        if decision.value is False:
+            return replace(verdict, quantity=Fraction(0), miss="decided", decision=decision)
+        quantity = _quantity(rule, rows, row.index) if decision.value is True else Fraction(decision.value)
+        return replace(verdict, quantity=quantity, miss=None, requirement=None, decision=decision)
 
     def _day(self, period: str) -> date:
         return self.as_of if self.as_of is not None and period == self.own else year_window(period).last
@@ -198,18 +228,23 @@ def _judged(no: str, rule: Count | Total, rows: RegisterRows, row: Row, period: 
             continue
         miss: Miss = "evidence" if requirement.about == "evidence" else "requirement"
         return RowVerdict(rows.register, row.index, no, period, Fraction(0), miss, requirement)
-    column = rule.column if isinstance(rule, Total) else rule.quantity
-    amount = rows.value(column, row.index) if column else None
-    default = Fraction(0) if isinstance(rule, Total) else Fraction(1)
-    quantity = Fraction(amount) if isinstance(amount, Decimal) else default
+    quantity = _quantity(rule, rows, row.index)
     return RowVerdict(rows.register, row.index, no, period, quantity, flagged=tuple(flagged))
+
+
+def _quantity(rule: Count | Total, rows: RegisterRows, index: int) -> Fraction:
+    """What a row adds: its quantity, one where that is blank; nothing where an amount is blank."""
+    column = rule.column if isinstance(rule, Total) else rule.quantity
+    amount = rows.value(column, index) if column else None
+    default = Fraction(0) if isinstance(rule, Total) else Fraction(1)
+    return Fraction(amount) if isinstance(amount, Decimal) else default
 
 
 def _once(judged: Iterable[RowVerdict], rule: Count, rows: RegisterRows) -> Iterator[RowVerdict]:
     """The first valid row of a thing counts, by period and then by place; its repeats say which one that was."""
     firsts: dict[tuple[object, ...], int] = {}
     for verdict in sorted(judged, key=lambda v: (v.period or "", v.index)):
-        key = _thing(rule.distinct, rows, verdict.index) if verdict.miss is None and rule.once != "none" else None
+        key = _thing(rule.distinct, rows, verdict.index) if _goes_by_rule(verdict, rule) else None
         if key is None:
             yield verdict
             continue
@@ -223,6 +258,10 @@ def _once(judged: Iterable[RowVerdict], rule: Count, rows: RegisterRows) -> Iter
         else:
             firsts[key] = verdict.index
             yield verdict
+
+
+def _goes_by_rule(verdict: RowVerdict, rule: Count) -> bool:
+    return verdict.miss is None and verdict.decision is None and rule.once != "none"
 
 
 def _thing(distinct: Sequence[Sequence[str]], rows: RegisterRows, index: int) -> tuple[object, ...] | None:

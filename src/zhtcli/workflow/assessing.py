@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhtcli.core.assessment import Assessment, Judged, conclude, judge, waived_fields
+from zhtcli.core.decision import Decision
 from zhtcli.core.finding import Finding, Severity
 from zhtcli.core.period import Form
 from zhtcli.core.resolve import UnknownReading, chosen
@@ -35,6 +36,7 @@ class Choices:
     decided: Decided = field(default_factory=Decided)
     as_of: date | None = None
     spread: bool = False
+    decisions: tuple[Decision, ...] = ()
 
 
 def assess(
@@ -88,7 +90,15 @@ def _judge(submissions: Sequence[Submission], choices: Choices) -> list[Judged]:
         other = _other_evidence(form.regime, choices)
         schema = compile_schema(regime_of(form.regime), layout)
         for submission, found in zip(same, check_entries(regime_of(form.regime), layout, schema, same), strict=True):
-            judged[id(submission)] = judge(regime, layout, submission, found, other_evidence=other, as_of=choices.as_of)
+            judged[id(submission)] = judge(
+                regime,
+                layout,
+                submission,
+                found,
+                other_evidence=other,
+                as_of=choices.as_of,
+                decisions=choices.decisions,
+            )
     return [judged[id(submission)] for submission in submissions]
 
 
@@ -130,7 +140,14 @@ def _conclude(judged: Judged, choices: Choices, series: _Series | None) -> Asses
 
     submission = judged.submission
     day = assessment.as_of if assessment.as_of_source != "period" else None
-    evidence = Evidence(judged.reported, submission.registers, str(form.period), day, waived_fields(regime, submission))
+    evidence = Evidence(
+        judged.reported,
+        submission.registers,
+        str(form.period),
+        day,
+        waived_fields(regime, submission),
+        judged.decided,
+    )
     return replace(assessment, spread=spread(definition, choices.decided.options, evidence))
 
 

@@ -1,0 +1,36 @@
+"""Findings about reviewers' decisions: applied, or not applicable."""
+
+from zhtcli.core.finding import Rule
+
+FIGURE_DECIDED = Rule(
+    code="ZHT-DECISION-FIGURE",
+    severity="note",
+    title="按裁定计",
+    message="第{no}项{year}按裁定计为{value}：{author}。",
+    hint="填报数和核定数仍列在旁边，供查对。",
+    meaning="评审人的裁定优先于核定数和填报数，但不改动它们；裁定的理由、姓名和日期随结果保存。",
+)
+ROW_DECIDED = Rule(
+    code="ZHT-DECISION-ROW",
+    severity="note",
+    title="按裁定计行",
+    message="这一行（{row}）按裁定{outcome}第{no}项：{author}。",
+    hint="对裁定有异议的，请向核定单位提出。",
+    meaning="评审人可以裁定单独一行计或不计，理由、姓名和日期随结果保存。",
+)
+UNMATCHED = Rule(
+    code="ZHT-DECISION-UNMATCHED",
+    severity="warning",
+    title="裁定对不上",
+    message="裁定说的{about}在本表里找不到，没有采用。",
+    hint="请核对裁定文件里的指标序号、期别和行标识；行标识见问题清单或台账核定。",
+    meaning="行标识由台账里识别事项的几列组成，不随排序变化；台账改动后，旧的标识可能对不上。",
+)
+INCOMPLETE = Rule(
+    code="ZHT-DECISION-INCOMPLETE",
+    severity="error",
+    title="裁定不完整",
+    message="对{about}的裁定没有写全理由、姓名和日期，没有采用。",
+    hint="请在裁定文件里补写 reason、by 和 date。",
+    meaning="裁定会改变得分，必须说得清谁在什么时候凭什么作出。",
+)

@@ -1,0 +1,86 @@
+"""What reviewers decided: on an indicator's figure, or on a single register row. It stands beside what was
+reported and verified, with its reason, and overwrites neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from zhtcli.core.catalogue import decisions as rules
+from zhtcli.core.decision import Decision
+from zhtcli.core.figures import Figure, Figures
+from zhtcli.core.finding import Finding
+from zhtcli.core.period import period_label
+from zhtcli.core.regime import Regime
+from zhtcli.core.rounding import shown
+from zhtcli.core.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The decisions that concern one submission: on figures by (indicator, period), on rows by (indicator, row key)."""
+
+    figures: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
+    rows: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
+
+
+def decisions_for(
+    regime: Regime, submission: Submission, decisions: Sequence[Decision], row_keys: Iterable[str]
+) -> tuple[Decided, list[Finding]]:
+    """The decisions on this submission's unit, and findings about those that cannot be applied.
+
+    A unit is named by its code, or by its name where it has none. `row_keys` are the rows that there are.
+    """
+    own = str(submission.form.period)
+    names = {name for name in (submission.uscc, submission.unit) if name}
+    known_rows, numbers = set(row_keys), {indicator.no for indicator in regime.indicators}
+    figures: dict[tuple[str, str], Decision] = {}
+    rows: dict[tuple[str, str], Decision] = {}
+    found: list[Finding] = []
+    for one in decisions:
+        if one.unit not in names:
+            continue
+        about = f"第{one.no}项" + (f"的行“{one.row}”" if one.row else "")
+        period = one.period or own
+        if one.no not in numbers or (one.row and one.row not in known_rows) or period not in regime.periods:
+            found.append(rules.UNMATCHED.found(indicator=one.no, row=one.row, about=about))
+        elif not one.complete:
+            found.append(rules.INCOMPLETE.found(indicator=one.no, row=one.row, about=about))
+        elif one.row:
+            rows[one.no, one.row] = one
+        elif isinstance(one.value, bool):
+            found.append(rules.UNMATCHED.found(indicator=one.no, about=about))
+        else:
+            figures[one.no, period] = one
+    return Decided(figures, rows), found
+
+
+def with_decisions(figures: Figures, decided: Decided) -> dict[tuple[str, str], Figure]:
+    """The figures with the decided ones in place; what was reported and verified stays beside them."""
+    joined = dict(figures)
+    for key, decision in decided.figures.items():
+        if key in joined:
+            value = Fraction(decision.value)
+            joined[key] = replace(joined[key], state="filled", value=value, decided=value, source="decided")
+    return joined
+
+
+def decision_findings(regime: Regime, figures: Figures, decided: Decided) -> list[Finding]:
+    """A note for each figure that a decision settles."""
+    found = []
+    for (no, period), decision in decided.figures.items():
+        figure, unit = figures[no, period], regime.indicator(no).unit
+        found.append(
+            rules.FIGURE_DECIDED.found(
+                figure.cells[0] if figure.cells else None,
+                indicator=no,
+                field="value",
+                clause=regime.indicator(no).clause,
+                year=period_label(period),
+                value=f"{shown(Fraction(decision.value), 4)}{unit}",
+                author=decision.author,
+            )
+        )
+    return found
