@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import yaml
 
 from zhtcli.core.assessment import Assessment, Judged, conclude, judge
+from zhtcli.core.decisions import Decided
 from zhtcli.core.figures import Figures, measure
 from zhtcli.core.finding import CellRef, Finding
 from zhtcli.core.layout import Layout, Part, Slot, lay_out
@@ -248,7 +249,14 @@ def spreads(
     waived: frozenset[str] = frozenset(),
 ) -> dict[str, Spread]:
     """The spread of every scope of figures without registers."""
-    evidence = Evidence(measure(resolve(of), submission(year, told)), {}, year, None, waived)
+    evidence = Evidence(
+        reported=measure(resolve(of), submission(year, told)),
+        registers={},
+        form_period=year,
+        as_of=None,
+        waived=waived,
+        decided=Decided(),
+    )
     return spread(of, readings or {}, evidence)
 
 

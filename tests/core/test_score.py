@@ -77,6 +77,21 @@ def test_the_explanation_of_a_sum_shows_its_terms() -> None:
     )
 
 
+@pytest.mark.xfail(strict=True, reason="the figures are rounded until the sentence contradicts itself")
+@pytest.mark.parametrize(
+    ("option", "numerator", "denies"),
+    [
+        ("floor80", "7599999", ("= 80%", "低于 80%")),  # 75.99999 ÷ 95 = 79.99998…%
+        ("all_or_nothing", "9499999", ("= 100%", "未达到目标")),  # 94.99999 ÷ 95 = 99.99998…%
+    ],
+)
+def test_an_explanation_never_contradicts_itself(option: str, numerator: str, denies: tuple[str, str]) -> None:
+    told = {**builders.on_target("2026"), ("14", "2026"): {"numerator": numerator, "denominator": "10000000"}}
+    found = item("14", "2026", told, "2026", {"partial_credit": option})
+    assert found.points == 0
+    assert not all(words in found.explanation for words in denies), found.explanation
+
+
 @pytest.mark.xfail(strict=True, reason="the surplus passes over a year that counts as zero")
 def test_a_blank_read_as_zero_uses_up_a_surplus_like_a_zero_does() -> None:
     """2025: 90, a surplus of 60. 2026 counts as 0 of 40 and takes 40. 2027: (20 + 20) ÷ 50 × 3 = 2.4."""

@@ -148,7 +148,7 @@ def test_a_missing_part_is_named(planted: Path) -> None:
 
 def test_a_part_of_one_s_own_stands_where_it_is_included(planted: Path) -> None:
     (planted.parent / "own.yaml").write_text(
-        "# eigenes\n- {key: phone, label: 电话, type: text, clause: '', basis: P}\n", encoding="utf-8"
+        "# a part\n- {key: phone, label: 电话, type: text, clause: '', basis: P}\n", encoding="utf-8"
     )
     found = complaints(planted, SHIPPED.replace("  - include: shared/cover.yaml", "  - include: own.yaml"))
     assert [(one.file, one.line, one.message) for one in found] == [("own.yaml", 2, "缺 clause")]

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import pytest
 
 from zhtcli.cli.main import main
 
@@ -99,3 +100,8 @@ def told(assessment: dict[str, Any]) -> dict[str, Any]:
         },
         "progress": assessment["progress"],
     }
+
+
+def known(reason: str) -> pytest.MarkDecorator:
+    """A fault of ours that is reported; the mark goes with its mending, as a test that passes in spite of it fails."""
+    return pytest.mark.xfail(reason=reason, strict=True)

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from endtoend.odd_forms import COVER, ENTRIES, edited, field_place, place, sample, typed, with_cells
+
+from endtoend.odd_forms import edited, field_place, place, sample, typed, with_cells
 from endtoend.runner import Ran, found, points, sha256, zht
+from zhtcli.core.layout import COVER, ENTRIES
 
 Make = Callable[[bytes], bytes]
 FIVE, EIGHT, THIRTEEN = place("5"), place("8"), place("13")
@@ -34,8 +36,8 @@ def alone(code: str, severity: str = "error", at: str = FIVE) -> set[tuple[str, 
     return {(code, severity, at)}
 
 
-TOOK_30 = {"5": 2.25}
-NOTHING = {"5": 0}
+TOOK_30: dict[str, float] = {"5": 2.25}
+NOTHING: dict[str, float] = {"5": 0}
 
 # name: (how it is made, findings, exit code, points that differ from the good form)
 CASES: dict[str, tuple[Make, set[tuple[str, str, str | None]], int, dict[str, float]]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,13 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl.workbook.workbook import Workbook
+
 from endtoend.odd_forms import (
-    COVER,
-    ENTRIES,
     GOOD,
-    IDENTITY,
     LAYOUT,
-    SELF_CHECK,
     deleted,
     edited,
     entries,
@@ -29,9 +28,8 @@ from endtoend.odd_forms import (
     with_identity,
     without_identity,
 )
-from endtoend.runner import found, points, sha256, zht
-from openpyxl.workbook.workbook import Workbook
-
+from endtoend.runner import found, known, points, sha256, zht
+from zhtcli.core.layout import COVER, ENTRIES, IDENTITY, SELF_CHECK
 from zhtcli.workflow.forming import make_form
 
 Found = tuple[str, str, str | None]
@@ -216,7 +214,16 @@ def good_points(good: bytes, tmp_path_factory: pytest.TempPathFactory) -> dict[s
     return points(zht("score", file, "--format", "json").assessment)
 
 
-@pytest.mark.parametrize("name", CASES)
+KNOWN = {
+    "table deleted": "空表 is told besides, though the table was not looked at",
+    "row deleted": "its earlier figure is asked for again",
+    "row twice": "its earlier figure is asked for again",
+}
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=known(KNOWN[name])) if name in KNOWN else name for name in CASES]
+)
 def test_a_spoilt_form_is_told_and_the_rest_assessed(
     name: str, good: bytes, good_points: dict[str, Any], tmp_path: Path
 ) -> None:
@@ -237,6 +244,7 @@ def test_a_spoilt_form_is_told_and_the_rest_assessed(
         assert points(ran.assessment) == {no: 0 if no in case.lost else good_points[no] for no in good_points}
 
 
+@known("its earlier figure is asked for again")
 def test_a_deleted_row_is_not_asked_for_again(good: bytes, tmp_path: Path) -> None:
     """The row's finding explains why its earlier figure is lacking too."""
     file = tmp_path / "填报件.xlsx"
@@ -244,15 +252,15 @@ def test_a_deleted_row_is_not_asked_for_again(good: bytes, tmp_path: Path) -> No
     assert "ZHT-ENTRY-EARLIER" not in zht("validate", file).out
 
 
-def test_a_table_without_its_header_row_is_still_read(
-    good: bytes, good_points: dict[str, Any], tmp_path: Path
-) -> None:
+@known("nothing is found without the header row")
+def test_a_table_without_its_header_row_is_still_read(good: bytes, good_points: dict[str, Any], tmp_path: Path) -> None:
     """The numbers in the first column and the defined names still say where everything stands."""
     file = tmp_path / "填报件.xlsx"
     file.write_bytes(moved(good, row=deleted(4)))
     assert points(zht("score", file, "--format", "json").assessment) == good_points
 
 
+@known("a left-over defined name wins over the header of another column")
 def test_a_column_is_not_read_under_the_header_of_another(good: bytes, tmp_path: Path) -> None:
     """A program that deletes a column without moving the defined names leaves them on the next one."""
     file = tmp_path / "填报件.xlsx"
@@ -262,6 +270,7 @@ def test_a_column_is_not_read_under_the_header_of_another(good: bytes, tmp_path:
     assert "ZHT-ENTRY-OVER100" not in {code for code, _, _ in found(assessment)}
 
 
+@known("the cells that a merge swallowed are asked for again")
 def test_merged_entries_are_told_once(good: bytes, good_points: dict[str, Any], tmp_path: Path) -> None:
     file = tmp_path / "填报件.xlsx"
     file.write_bytes(merged(good))
@@ -271,6 +280,7 @@ def test_merged_entries_are_told_once(good: bytes, good_points: dict[str, Any], 
     assert points(ran.assessment) == {no: 0 if no in "567" else good_points[no] for no in good_points}
 
 
+@known("the header of 2026 is not held against bishan-2025")
 def test_a_table_of_another_year_is_not_taken_for_the_named_form(good: bytes, tmp_path: Path) -> None:
     """Without identity the header still says 2026; with `--regime bishan-2025` nothing of it can be scored."""
     file = tmp_path / "填报件.xlsx"
@@ -280,6 +290,7 @@ def test_a_table_of_another_year_is_not_taken_for_the_named_form(good: bytes, tm
     assert ran.assessment["scorecards"] == []
 
 
+@known("says that there is no table 指标填报")
 def test_a_form_without_identity_is_told_how_to_name_it(good: bytes, tmp_path: Path) -> None:
     """The sentence is true of this file: it does have the table, and only the year is open."""
     file = tmp_path / "填报件.xlsx"
@@ -325,3 +336,89 @@ def test_all_that_is_wrong_is_told_in_one_run(tmp_path: Path) -> None:
         ("ZHT-CHECK-TODATE", "warning", "E37"),
         ("ZHT-CHECK-TODATE", "warning", "E38"),
     }
+
+
+MISREAD = {
+    "denominators under the name of numerators": (
+        lambda form: moved(form, column=deleted(6), follow=False),
+        "all three shares become 100 %, one column being read as both parts, and nothing is told",
+    ),
+    "targets under the name of figures": (
+        lambda form: moved(edited(form, typed({"E4": "今年"})), column=inserted(1), follow=False),
+        "the printed targets are read as this year's figures",
+    ),
+    "to-date formulas under the name of last year": (
+        lambda form: moved(form, column=deleted(9), follow=False),
+        "the column 累计 is read as 2025",
+    ),
+    "numbers of two rows changed over": (
+        lambda form: edited(form, typed({"A35": "28", "A36": "27"})),
+        "the indicators' names beside the numbers are not looked at",
+    ),
+    "numbers all one on": (
+        lambda form: edited(form, typed({f"A{row}": str(int(no) + 1) for no, row in LAYOUT.rows.items()})),
+        "29 figures are scored under the number of the next indicator",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=known(why)) for name, (_, why) in MISREAD.items()])
+def test_no_figure_is_read_as_that_of_another_place(name: str, good: bytes, tmp_path: Path) -> None:
+    """Better not read at all, and said so, than read from where something else stands."""
+    file = tmp_path / "填报件.xlsx"
+    file.write_bytes(good)
+    right = json.loads(zht("read", file).out)["indicators"]
+    file.write_bytes(MISREAD[name][0](good))
+    read = json.loads(zht("read", file).out)["indicators"]
+    card = zht("score", file, "--format", "json")
+    for no, value in values(card.assessment).items():
+        assert value in (None, GOOD_VALUES[no]), no
+    assert card.assessment["findings"]
+    assert {no: told["2025"] for no, told in read.items() if isinstance(told, dict) and "2025" in told}.items() <= {
+        no: told["2025"] for no, told in right.items()
+    }.items()
+
+
+GOOD_VALUES = {
+    no: told["2026"]["value"] if isinstance(told["2026"], dict) and "value" in told["2026"] else told["2026"]
+    for no, told in GOOD["indicators"].items()
+} | {"8": 2.6, "13": 95.4545454545, "14": 90.9090909091}
+
+
+def values(assessment: dict[str, Any]) -> dict[str, Any]:
+    cards = assessment["scorecards"]
+    return {one["no"]: one["value"] for one in cards[0]["indicators"]} if cards else {}
+
+
+def twin(title: str, other: str = ENTRIES) -> Make:
+    """The table copied before itself under a title, with 20 for 18 solved needs; the true one is called `other`."""
+
+    def change(book: Workbook) -> None:
+        copy = book.copy_worksheet(entries(book))
+        book[ENTRIES].title = other
+        copy.title = title
+        copy["E12"] = 20
+        book.move_sheet(copy, -len(book.sheetnames))
+
+    return lambda form: edited(form, change)
+
+
+@pytest.mark.parametrize(
+    ("title", "other"),
+    [
+        pytest.param(f"{ENTRIES} ", ENTRIES, marks=known("the first of two sheets is taken in silence")),
+        pytest.param("填报表乙", "填报表甲", marks=known("the first of two tables is taken in silence")),
+    ],
+)
+def test_of_two_tables_none_is_chosen_in_silence(title: str, other: str, good: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "填报件.xlsx"
+    file.write_bytes(twin(title, other)(good))
+    ran = zht("score", file, "--format", "json")
+    assert ran.code == 1
+    assert values(ran.assessment).get("6") in (None, 18)
+
+
+def test_the_table_that_bears_its_name_wins_over_a_copy(good: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "填报件.xlsx"
+    file.write_bytes(twin(f"{ENTRIES} (2)")(good))
+    assert values(zht("score", file, "--format", "json").assessment)["6"] == 18

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from endtoend.odd_forms import patched, sample, sheet_part
 from endtoend.runner import codes, sha256, zht
 
@@ -52,7 +53,7 @@ def escaping(form: bytes) -> bytes:
     return made.getvalue()
 
 
-HTML = "<html><body><table><tr><td>1</td></tr></table></body></html>".encode()
+HTML = b"<html><body><table><tr><td>1</td></tr></table></body></html>"
 XML2003 = b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'  # noqa: E501
 MHT = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\n"
 

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from endtoend.odd_forms import GOOD, SAMPLES, entries, filled, own_year, sample
-from endtoend.runner import codes, sha256, told, zht
 from openpyxl import load_workbook
 
+from endtoend.odd_forms import GOOD, SAMPLES, entries, filled, own_year, sample
+from endtoend.runner import codes, known, sha256, told, zht
 from zhtcli.core.layout import ENTRIES
 from zhtcli.workflow.forming import make_form
 
@@ -63,7 +63,9 @@ def test_an_existing_output_is_left_alone_without_force(words: tuple[str, ...], 
 
 @pytest.mark.parametrize("words", WRITERS[1:], ids=" ".join)
 @pytest.mark.parametrize("force", [(), ("--force",)], ids=["", "force"])
-def test_an_output_never_takes_the_place_of_an_input(words: tuple[str, ...], force: tuple[str, ...], here: Path) -> None:
+def test_an_output_never_takes_the_place_of_an_input(
+    words: tuple[str, ...], force: tuple[str, ...], here: Path
+) -> None:
     (here / "数据.json").write_text(json.dumps(GOOD), encoding="utf-8")
     before = {file.name: sha256(file) for file in here.iterdir()}
     source = words[-1]
@@ -106,6 +108,7 @@ class TestFrom:
         assert read["indicators"]["5"] == {"2025": 32, "2026": 41}
         assert "好.xlsx 的填报数" in _all_text(here / "新.xlsx")
 
+    @known("written as text of 17 digits")
     def test_a_carried_ratio_is_a_number(self, here: Path) -> None:
         """21 of 22: a percentage with more digits than a cell keeps is still no text."""
         assert zht("template", "bishan-2027", "--from", "好.xlsx", "-o", "新.xlsx").code == 0
@@ -151,6 +154,7 @@ class TestFrom:
         assert (ran.code, ran.out) == (code, "")
         assert not (here / "新.xlsx").exists()
 
+    @known("carried as if nobody had refused it")
     def test_a_figure_that_was_ruled_out_is_not_carried(self, here: Path) -> None:
         """-2 of item 7 and 250 % of item 13 were refused in 2026; they are no figures of an earlier year."""
         (here / "错.xlsx").write_bytes(sample("mistakes-2026"))
@@ -158,6 +162,7 @@ class TestFrom:
         read = json.loads(zht("read", "新.xlsx").out)["indicators"]
         assert {no: read[no] for no in ("7", "13")} == {"7": {"2025": 2}, "13": {"2025": 90}}
 
+    @known("nothing is said")
     def test_an_empty_form_has_nothing_to_carry(self, here: Path) -> None:
         (here / "空.xlsx").write_bytes(make_form("bishan-2026"))
         ran = zht("template", "bishan-2027", "--from", "空.xlsx", "-o", "新.xlsx")
@@ -203,7 +208,14 @@ class TestFill:
         assert not (here / "表.xlsx").exists()
 
     @pytest.mark.parametrize(
-        "text", ["", "{", '{"indicators": {"5": NaN}}', "[" * 100000, '{"indicators": {"5": 1, "5": 2}}']
+        "text",
+        [
+            "",
+            "{",
+            '{"indicators": {"5": NaN}}',
+            "[" * 100000,
+            pytest.param('{"indicators": {"5": 1, "5": 2}}', marks=known("the last of two keys is taken in silence")),
+        ],
     )
     def test_what_is_no_json(self, text: str, here: Path) -> None:
         (here / "数据.json").write_text(text, encoding="utf-8")
@@ -214,6 +226,7 @@ class TestFill:
         (here / "国标.json").write_bytes('{"fields": {"unit": "甲"}}'.encode("gbk"))
         assert zht("fill", "bishan-2026", "国标.json", "-o", "表.xlsx").code == 3
 
+    @known("ValueError: exit 70")
     def test_a_text_too_long_for_a_cell(self, here: Path) -> None:
         (here / "数据.json").write_text(json.dumps({"indicators": {"5": {"remark": "长" * 40000}}}))
         ran = zht("fill", "bishan-2026", "数据.json", "-o", "表.xlsx")
@@ -240,7 +253,7 @@ def test_a_year_of_targets_met_gives_every_point_in_every_scope(here: Path) -> N
 
 def test_no_figure_of_a_person_becomes_a_formula(here: Path) -> None:
     """Text that looks like one stays text, in the form and in the result."""
-    nasty = "=HYPERLINK(\"http://x\",\"点\")"
+    nasty = '=HYPERLINK("http://x","点")'
     told_by = {"unit": nasty, "i5": {"2026": {"value": "=1+1", "evidence": "@SUM(1)", "remark": "+1"}}}
     (here / "表.xlsx").write_bytes(filled(**told_by))
     assert zht("score", "表.xlsx", "-o", "结果.xlsx").code == 1
@@ -249,7 +262,7 @@ def test_no_figure_of_a_person_becomes_a_formula(here: Path) -> None:
             for row in sheet.iter_rows():
                 for cell in row:
                     said = str(cell.value)
-                    assert cell.data_type != "f" or not {"HYPERLINK(\"http", "1+1", "SUM(1)"} & {said}
+                    assert cell.data_type != "f" or not {'HYPERLINK("http', "1+1", "SUM(1)"} & {said}
                     assert not (cell.data_type == "f" and said in (nasty, "=1+1"))
                     assert cell.hyperlink is None or "http://x" not in str(cell.hyperlink.target)
     assert codes(zht("validate", "表.xlsx", "--format", "json").assessment, "error") == ["ZHT-CELL-FORMULATEXT"]

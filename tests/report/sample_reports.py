@@ -18,7 +18,7 @@ from zhtcli.core.period import Form
 from zhtcli.core.regime import Definition, Regime
 from zhtcli.core.resolve import chosen, resolve
 from zhtcli.core.schema import check_entries, compile_schema
-from zhtcli.core.spread import spread
+from zhtcli.core.spread import Evidence, spread
 from zhtcli.core.submission import Entry, Submission
 from zhtcli.core.values import Value
 from zhtcli.definitions.load import load, load_regime
@@ -257,7 +257,7 @@ def assess(
     )
     if with_spread:
         waived = waived_fields(regime, handed_in)
-        done = replace(done, spread=spread(definition, decided, judged.figures, period, waived))
+        done = replace(done, spread=spread(definition, decided, Evidence(judged.reported, {}, period, None, waived, judged.decided)))
     return done
 
 

@@ -27,8 +27,8 @@ from zhtcli.workbook.writing import LONGEST_TEXT, Typed, scrubbed, stored
 REGIME = load_regime("bishan")
 DIGEST = load("bishan").digest
 KNOWN_TO_OLD_PROGRAMS = {
-    "ABS", "AND", "COUNT", "COUNTA", "COUNTIF", "IF", "INT", "ISERROR", "ISNUMBER", "ISTEXT", "LEN", "MID", "N", "OR",
-    "ROUND", "SUBSTITUTE", "SUM", "TRIM",
+    "ABS", "AND", "COUNT", "COUNTA", "COUNTIF", "DATE", "IF", "INT", "ISERROR", "ISNUMBER", "ISTEXT", "LEN", "MID", "N", "OR",
+    "ROUND", "SUBSTITUTE", "SUM", "SUMPRODUCT", "TRIM",
 }  # fmt: skip
 HOSTILE = [
     '=HYPERLINK("http://a.cn","x")', "=1+1", "{=1+1}", "+1", "-1", "@SUM(A1)", "＝1+1", "http://a.cn", "mailto:a@b.cn",
@@ -87,8 +87,10 @@ def test_the_same_call_gives_the_same_bytes() -> None:
 @pytest.mark.parametrize("year", REGIME.periods)
 def test_sheets_stand_in_order_and_the_identity_is_hidden(year: str) -> None:
     book = blank(year)
-    assert book.sheetnames == [COVER, GUIDE, ENTRIES, SELF_CHECK, IDENTITY]
-    assert [book[name].sheet_state for name in book.sheetnames] == ["visible"] * 4 + ["veryHidden"]
+    registers = [table.sheet for table in layout_of(year).registers.values()]
+    assert len(registers) == 11
+    assert book.sheetnames == [COVER, GUIDE, ENTRIES, SELF_CHECK, *registers, IDENTITY]
+    assert [book[name].sheet_state for name in book.sheetnames] == ["visible"] * 15 + ["veryHidden"]
     assert book.active is not None
     assert book.active.title == COVER
 
@@ -116,7 +118,7 @@ def test_every_place_has_its_name_and_is_open_for_input(year: str) -> None:
         (s.title, c.coordinate) for s in book for row in s.iter_rows() for c in row if not c.protection.locked
     }
     assert open_cells == {(place.at.sheet, place.at.a1) for place in layout.places.values()}
-    for sheet in book:
+    for sheet in (book[name] for name in (COVER, GUIDE, ENTRIES, SELF_CHECK, IDENTITY)):
         assert sheet.protection.sheet
         assert sheet.protection.password is None
         assert not sheet.protection.formatCells
@@ -223,6 +225,21 @@ def test_only_ratios_ask_for_parts_and_show_their_quotient() -> None:
             assert (bottom.fill.fill_type, bottom.protection.locked) == ("lightUp", True)
 
 
+def test_reported_verified_and_difference_stand_side_by_side() -> None:
+    sheet, layout = blank()[ENTRIES], layout_of("2026")
+    value, verified, difference = (layout.column(key) for key in ("value", "verified", "difference"))
+    assert (verified, difference) == (value + 1, value + 2)
+    assert [sheet.cell(layout.header_row, n).value for n in (verified, difference)] == ["台账数", "差异"]
+    assert sheet.cell(layout.header_row - 1, verified).value == "估算，以校验结果为准"
+    rules = validations(sheet)
+    for no, row in layout.rows.items():
+        for number, word in ((verified, "以校验结果为准"), (difference, "填报数减台账数")):
+            cell = sheet.cell(row, number)
+            assert str(cell.value).startswith("=IF("), no
+            assert cell.protection.locked
+            assert word in rules[cell.coordinate][0][3]
+
+
 def test_formulas_hold_no_stored_value_and_only_functions_that_old_programs_know() -> None:
     data = written("2029")
     names = {name for formula in formulas(data) for name in re.findall(r"([A-Z][A-Z0-9.]*)\(", formula)}
@@ -238,7 +255,7 @@ def test_formulas_hold_no_stored_value_and_only_functions_that_old_programs_know
 
 def test_a_form_prints_on_a4_with_its_header_repeated() -> None:
     book = blank()
-    for sheet in book.worksheets[:4]:
+    for sheet in book.worksheets[:-1]:
         assert sheet.page_setup.paperSize == 9
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert sheet.page_setup.fitToWidth in (None, 1)

@@ -26,7 +26,7 @@ from zhtcli.core.layout import lay_out
 from zhtcli.core.period import Form
 from zhtcli.core.regime import Definition
 from zhtcli.core.resolve import chosen, resolve
-from zhtcli.core.spread import spread
+from zhtcli.core.spread import Evidence, spread
 from zhtcli.core.submission import Entry, Submission
 from zhtcli.core.values import State
 from zhtcli.workbook.result import write_result
@@ -185,7 +185,7 @@ def assessed(
         joined=joined,
     )
     if with_spread:
-        tried = spread(DEFINITION, readings, judged.figures, year, frozenset())
+        tried = spread(DEFINITION, readings, Evidence(judged.reported, {}, year, None, frozenset(), judged.decided))
         assessment = dataclasses.replace(assessment, spread=tried)
     return assessment
 
