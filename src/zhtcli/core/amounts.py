@@ -88,7 +88,7 @@ def carried_into(
     periods: Sequence[str],
     form_period: str,
     period: str,
-    carry: Literal["forward", "back"],
+    scoring: Scoring,
 ) -> Fraction:
     """What surplus of other years adds to one year, nearest years first, each surplus used once.
 
@@ -97,13 +97,13 @@ def carried_into(
     if indicator.target.counts == "to_date":
         return Fraction(0)
     years = [p for p in periods if p <= form_period]
-    if carry == "back":
+    if scoring.carry == "back":
         years.reverse()
     pool = Fraction(0)
     for year in years:
-        figure = figures.get((indicator.no, year))
+        figure = _counted(figures.get((indicator.no, year)) or Figure(indicator.no, year, "blank"), indicator, scoring)
         target = indicator.target.periods.get(year)
-        if figure is None or figure.value is None or target is None:
+        if figure.value is None or target is None:
             continue
         lacking = max(Fraction(0), Fraction(target) - figure.value)
         used = min(pool, lacking)

@@ -6,6 +6,7 @@ import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 
 from zhtcli.core.catalogue import CATALOGUE
@@ -28,6 +29,7 @@ from zhtcli.core.submission import Submission
 from zhtcli.core.validate import (
     blocked_slots,
     check_complete,
+    check_earlier,
     check_ratios,
     check_states,
     is_empty,
@@ -167,6 +169,8 @@ def conclude(
     period = str(submission.form.period)
     stopped = any(CATALOGUE[finding.code].stops_score for finding in found)
     cards = () if stopped else _cards(regime, judged, figures)
+    if not stopped:
+        found += check_earlier(regime, submission, figures)
     if cards:
         found += compare_self_scores(submission, cards[0])
     day, source = as_of_day(submission, as_of)
@@ -235,7 +239,7 @@ def compare_self_scores(submission: Submission, card: Scorecard) -> list[Finding
     found = []
     for item in card.indicators:
         entry = submission.entry(item.indicator.no, card.scope.through, "self_score")
-        if entry is None or entry.state != "filled" or item.points is None:
+        if entry is None or not isinstance(entry.value, Decimal) or entry.value < 0 or item.points is None:
             continue
         if entry.value != item.points:
             found.append(

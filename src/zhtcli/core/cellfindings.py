@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from zhtcli.core.finding import Finding, Rule
 from zhtcli.core.masking import showable, showable_keys
@@ -21,7 +22,7 @@ class CellFindings:
     def _keys(self) -> list[str]:
         return showable_keys(self._register, self._rows)
 
-    def found(self, rule: Rule, column: RegisterColumn, index: int, raw: str | None = None, **words: object) -> Finding:
+    def found(self, rule: Rule, column: RegisterColumn, index: int, raw: str | None = None, **words: Any) -> Finding:
         """A finding about a cell; `raw` is what stands there. Numbers of persons in it and in `words` are hidden.
 
         `choices` and `unit` are the form's own words, all others may quote the cell.

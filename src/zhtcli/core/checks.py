@@ -84,7 +84,10 @@ def _sum_of(check: SumOf, figures: Figures, known: Sequence[str]) -> list[Findin
 
 def _tracks_to_date(check: TracksToDate, regime: Regime, figures: Figures, known: Sequence[str]) -> list[Finding]:
     found = []
-    columns = regime.indicator(check.indicator).target.periods
+    target = regime.indicator(check.indicator).target
+    if target.counts != "to_date":
+        return []
+    columns = target.periods
     for period in known[1:]:
         figure, column = figures.get((check.indicator, period)), columns.get(period)
         if figure is None or figure.value is None or not column:

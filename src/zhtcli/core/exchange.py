@@ -2,7 +2,8 @@
 
 `{"form", "fields": {key: V}, "indicators": {no: I}, "registers": {key: [row]}}`. V is a number, a string, a
 boolean, null, a list, or `{"na": reason}`; I is V, `{part: V}`, `{period: V}` or `{period: {part: V}}`. A bare
-V is the part `value` of the form's own period. A string is typed as text, whatever cell it goes to.
+V is the part `value` of the form's own period; a row is `{column: V}`. A string is typed as text, whatever cell
+it goes to; ISO text becomes a true date in a cell for dates.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ from typing import Any, get_args
 
 from zhtcli.core.layout import NOT_APPLICABLE, Layout, Part, Place, Slot
 from zhtcli.core.period import PERIOD, period_label
+from zhtcli.core.regime import Register, RegisterColumn
+from zhtcli.core.registers import RegisterRows
 from zhtcli.core.submission import Entry, Submission
+from zhtcli.core.values import Value, ValueType
 
 Plain = Decimal | str | bool | date | datetime | tuple[str, ...]
 
@@ -44,9 +48,38 @@ def to_values(layout: Layout, data: Mapping[str, Any]) -> dict[Slot, Plain]:
         for period, parts, where in _by_period(layout, no, told):
             for part, value in parts.items():
                 _put(values, layout, _slot(layout, no, period, part, where), value, where)
-    if registers := _mapping(data.get("registers"), "registers"):
-        raise DataFault(f"“{layout.form.id}”没有“{next(iter(registers))}”这个台账（registers）。")
+    _registers(layout, data)
     return values
+
+
+def to_registers(layout: Layout, data: Mapping[str, Any]) -> dict[str, list[dict[str, Plain]]]:
+    """The rows of each register. Blank values are left out, and rows without any. Raises DataFault."""
+    registers: dict[str, list[dict[str, Plain]]] = {}
+    for key, told in _registers(layout, data).items():
+        columns = {column.key: column for column in layout.registers[key].register.columns}
+        rows = [_row(columns, row, f"registers.{key}[{place}]") for place, row in enumerate(told or ())]
+        if filled := [row for row in rows if row]:
+            registers[key] = filled
+    return registers
+
+
+def _registers(layout: Layout, data: Mapping[str, Any]) -> Mapping[str, Any]:
+    registers = _mapping(data.get("registers"), "registers")
+    for key, told in registers.items():
+        if key not in layout.registers:
+            raise DataFault(f"“{layout.form.id}”没有“{key}”这个台账（registers.{key}）。")
+        if told is not None and not isinstance(told, list | tuple):
+            raise DataFault(f"registers.{key} 应是一个列表，每行一个对象。")
+    return registers
+
+
+def _row(columns: Mapping[str, RegisterColumn], told: Any, where: str) -> dict[str, Plain]:
+    if not isinstance(told, Mapping):
+        raise DataFault(f"{where} 应是一个对象，写明各列的值。")
+    if odd := told.keys() - columns.keys():
+        raise DataFault(f"{where} 里有台账没有的列“{min(map(str, odd))}”；可写 {'、'.join(columns)}。")
+    row = {key: _typed(value, columns[key].type, f"{where}.{key}") for key, value in told.items()}
+    return {key: value for key, value in row.items() if value is not None and value != ""}
 
 
 def from_submission(layout: Layout, submission: Submission) -> dict[str, Any]:
@@ -61,8 +94,22 @@ def from_submission(layout: Layout, submission: Submission) -> dict[str, Any]:
         "form": layout.form.id,
         "fields": {key: value for key, value in fields.items() if value is not None},
         "indicators": {no: told for no, told in indicators.items() if told is not None},
-        "registers": {},
+        "registers": {key: _rows(layout.registers[key].register, rows) for key, rows in submission.registers.items()},
     }
+
+
+def _rows(register: Register, rows: RegisterRows) -> list[dict[str, Any]]:
+    """The rows of a register, numbers of persons whole: they go back to who typed them."""
+    told: list[dict[str, Any]] = [{} for _ in range(len(rows))]
+    for column in register.columns:
+        texts = rows.texts.get(column.key, {})
+        for index, value in enumerate(rows.values.get(column.key, ())):
+            if index in texts:
+                found = None if column.type == "text" else _NOT_APPLICABLE.fullmatch(texts[index])
+                told[index][column.key] = {"na": found[1]} if found else texts[index]
+            elif value is not None:
+                told[index][column.key] = _json(value)
+    return told
 
 
 def _told(layout: Layout, submission: Submission, no: str) -> Any:
@@ -96,6 +143,10 @@ def _plain(entry: Entry, place: Place) -> Any:
     value = entry.value
     if entry.state != "filled" or (entry.text and isinstance(value, Decimal | date)):
         return entry.raw
+    return _json(value)
+
+
+def _json(value: Value) -> Any:
     match value:
         case Decimal():
             return int(value) if value == value.to_integral_value() else float(value)
@@ -140,29 +191,35 @@ def _slot(layout: Layout, no: str, period: str, part: str, where: str) -> Slot:
 
 
 def _put(values: dict[Slot, Plain], layout: Layout, slot: Slot, value: Any, where: str) -> None:
+    typed = _typed(value, layout.places[slot].type, where)
+    if typed is not None:
+        values[slot] = typed
+
+
+def _typed(value: Any, kind: ValueType, where: str) -> Plain | None:
     match value:
         case None:
-            return
+            return None
         case bool():
-            values[slot] = value
+            return value
         case int() | float() | Decimal():
-            values[slot] = Decimal(str(value))
+            return Decimal(str(value))
         case str():
-            values[slot] = _dated(value, layout.places[slot])
+            return _dated(value, kind)
         case list() | tuple() if all(isinstance(item, str) for item in value):
-            values[slot] = tuple(value)
+            return tuple(value)
         case Mapping() if value.keys() == {"na"} and isinstance(value["na"], str):
-            values[slot] = f"{NOT_APPLICABLE}：{value['na']}"
+            return f"{NOT_APPLICABLE}：{value['na']}"
         case _:
             raise DataFault(f'{where} 的值写法不对：可以是数、文字、true/false、null、文字列表或 {{"na": 理由}}。')
 
 
-def _dated(text: str, place: Place) -> Plain:
+def _dated(text: str, kind: ValueType) -> Plain:
     """ISO text becomes a true date where the cell is for one; any other text stays what it is."""
     try:
-        if place.type == "date" and re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        if kind == "date" and re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             return date.fromisoformat(text)
-        if place.type == "datetime" and re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?", text):
+        if kind == "datetime" and re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?", text):
             return datetime.fromisoformat(text)
     except ValueError:
         return text

@@ -101,7 +101,7 @@ def _figure(indicator: Indicator, period: str, submission: Submission, blocked: 
     value = submission.entry(indicator.no, period)
     state = submission.entry(indicator.no, period, "state")
     chosen = state.value if state is not None and state.state == "filled" else None
-    if value is not None and value.slot in blocked:
+    if value is not None and value.slot in blocked and value.state != "blank":
         return Figure(indicator.no, period, "unusable", cells=_cells(value))
     match indicator.measure:
         case Entered():
@@ -111,7 +111,7 @@ def _figure(indicator: Indicator, period: str, submission: Submission, blocked: 
                 submission.entry(indicator.no, period, "numerator"),
                 submission.entry(indicator.no, period, "denominator"),
             )
-            if any(part is not None and part.slot in blocked for part in parts):
+            if any(part is not None and part.slot in blocked and part.state != "blank" for part in parts):
                 return Figure(indicator.no, period, "unusable", cells=_cells(*parts))
             figure = _ratio(ratio, indicator, period, value, *parts)
         case _:
@@ -145,6 +145,8 @@ def _ratio(
     top, bottom = _number(numerator), _number(denominator)
     if any(part is not None and part.state != "blank" for part in (numerator, denominator)):
         cells = _cells(numerator, denominator)
+        if all(part is None or part.state in ("blank", "not_applicable") for part in (numerator, denominator)):
+            return Figure(indicator.no, period, "not_applicable", cells=cells)
         if top is None or not bottom:
             return Figure(indicator.no, period, "unusable", None, top, bottom, cells)
         return Figure(indicator.no, period, "filled", Fraction(top) / Fraction(bottom) * 100, top, bottom, cells)

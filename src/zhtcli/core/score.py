@@ -125,21 +125,21 @@ def score_indicator(
     target = target_of(indicator, scope)
     amount = amount_in(indicator, figures, scope, known, scoring)
     assessed = not (target == 0 and scoring.zero_target == "exclude")
-    ceiling = full if assessed else Fraction(0)
+    ceiling = Fraction(0) if target == 0 and scoring.zero_target != "full" else full
     nothing = IndicatorScore(indicator=indicator, target=target, assessed=assessed, high=ceiling, amount=amount)
+    own_period = not scope.cumulative and scope.through == form_period
+    if own_period and indicator.waiver is not None and indicator.waiver.field in waived:
+        given = rounded(full, scoring.item_places)
+        return replace(nothing, waived=True, status="met", exact=full, points=given, low=given)
     if amount.value is None or target is None:
         return replace(nothing, status="not_computable" if amount.state == "known" else amount.state)
 
     carried = Fraction(0)
     if scoring.carry != "none" and not scope.cumulative and indicator.rollup == "sum":
-        carried = carried_into(indicator, figures, periods, form_period, scope.through, scoring.carry)
+        carried = carried_into(indicator, figures, periods, form_period, scope.through, scoring)
     completion = (amount.value + carried) / Fraction(target) if target else None
-    own_period = not scope.cumulative and scope.through == form_period
-    waiver = own_period and indicator.waiver is not None and indicator.waiver.field in waived
     status: Status
-    if waiver:
-        status, share = "met", Fraction(1)
-    elif completion is None:
+    if completion is None:
         status, share = "zero_target", Fraction(scoring.zero_target == "full")
     else:
         share = earned_share(indicator.score, completion)
@@ -153,7 +153,6 @@ def score_indicator(
     return replace(
         nothing,
         carried=carried,
-        waived=waiver,
         completion=completion,
         exact=exact,
         points=points,
@@ -185,6 +184,8 @@ _LACKING: dict[str, str] = {
 
 def _explanation(item: IndicatorScore) -> str:
     amount, unit = item.amount, item.indicator.unit
+    if item.waived:
+        return _earning(item)
     if amount.state != "known":
         years = "、".join(map(period_label, amount.gap))
         return f"{years}{_LACKING[amount.state]}，不给分" if years else "还没有到可以填报的年份"
@@ -207,8 +208,9 @@ def _earning(item: IndicatorScore) -> str:
     if item.completion is None:
         return f"目标为0，视为完成，给满分 {full} 分" if item.points else "目标为0，不给分"
     unit = item.indicator.unit
-    actual, target = _figure((item.actual or Fraction(0)) + item.carried), _figure(item.target)
-    rate = f"{actual}{unit} ÷ {target}{unit} = {shown(item.completion * 100)}%"
+    reached, target = (item.actual or Fraction(0)) + item.carried, _figure(item.target)
+    actual = _apart(reached, Fraction(item.target or 0), 4)
+    rate = f"{actual}{unit} ÷ {target}{unit} = {_apart(item.completion * 100, Fraction(100), 2)}%"
     if item.status == "met":
         return f"{rate}，达到目标，给满分 {full} 分"
     match item.indicator.score:
@@ -216,10 +218,19 @@ def _earning(item: IndicatorScore) -> str:
             return f"{rate}，未达到目标，不给分"
         case Proportional(floor=floor):
             if item.status == "not_met" and floor is not None and item.completion:
-                return f"{rate}，低于 {shown(Fraction(floor) * 100)}%，不给分"
+                least = Fraction(floor) * 100
+                below = _apart(item.completion * 100, least, 2)
+                return f"{actual}{unit} ÷ {target}{unit} = {below}%，低于 {shown(least)}%，不给分"
             return f"{rate}，{full} 分 × {actual} ÷ {target} = {earned} 分"
         case _:
             assert_never(item.indicator.score)
+
+
+def _apart(value: Fraction, limit: Fraction, places: int) -> str:
+    """A figure with as many decimals as it takes to look different from a limit that it does not meet."""
+    while value != limit and shown(value, places) == shown(limit, places) and places < 12:
+        places += 2
+    return shown(value, places)
 
 
 def _figure(value: Fraction | Decimal | None) -> str:

@@ -10,7 +10,10 @@ from zhtcli.core.figures import Figures
 from zhtcli.core.period import Scope
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import rounded
-from zhtcli.core.score import IndicatorScore, score_indicator
+from zhtcli.core.score import IndicatorScore, Status, score_indicator
+
+OPEN: frozenset[Status] = frozenset({"not_filled", "not_computable", "not_applicable", "provisional", "for_person"})
+"""What keeps a total provisional: nothing is said yet, or a person has to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def total_up(regime: Regime, items: Sequence[IndicatorScore], scope: Scope, *, r
         assessed_max=assessed,
         base=rounded(base, scoring.total_places),
         bonus=rounded(bonus, scoring.total_places),
-        complete=not running and all(i.status not in ("not_filled", "not_computable") for i in items if i.assessed),
+        complete=not running and not any(i.status in OPEN for i in items),
         low=on_scale(sum((i.low for i in items), Fraction(0)), assessed),
         high=on_scale(sum((i.high for i in items), Fraction(0)), assessed),
         total_without_zero_targets=on_scale(firm_points, firm_max),

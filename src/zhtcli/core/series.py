@@ -50,6 +50,9 @@ def join(regime: Regime, years: Sequence[Judged]) -> list[tuple[Figures, list[Fi
                     found.append(_conflict(judged, other, here, there))
                 if there.state != "blank" or here is None:
                     figures[key] = _from_file(there, other.submission.file)
+        for period in regime.earlier(own):
+            if period not in speaking:
+                found += _among_later(regime, judged, years, period)
         missing = [p for p in regime.earlier(own) if p not in by_period]
         if missing and len(years) > 1:
             found.append(
@@ -57,6 +60,19 @@ def join(regime: Regime, years: Sequence[Judged]) -> list[tuple[Figures, list[Fi
             )
         joined.append((figures, found, files))
     return joined
+
+
+def _among_later(regime: Regime, judged: Judged, years: Sequence[Judged], period: str) -> list[Finding]:
+    """Where a year without a workbook of its own is told in two ways by later ones; the latest of them says so."""
+    own = str(judged.submission.form.period)
+    found = []
+    for other in years:
+        between = period < str(other.submission.form.period) < own
+        for indicator in regime.indicators if between else ():
+            here, there = judged.figures[indicator.no, period], other.figures[indicator.no, period]
+            if _contradict(here, there):
+                found.append(_conflict(judged, other, here, there))
+    return found
 
 
 def _from_file(figure: Figure, file: str) -> Figure:
@@ -92,6 +108,9 @@ def _twice(judged: Judged, same: Sequence[Judged]) -> Finding:
     )
 
 
+_OWN_YEAR, _OWN_TABLE = "汇总采用当年表里的数", "本表的累计采用本表所填的数"
+
+
 def _conflict(judged: Judged, other: Judged, here: Figure, there: Figure) -> Finding:
     return forms.YEAR_TOLD_TWICE.found(
         here.cells[0] if here.cells else None,
@@ -102,4 +121,7 @@ def _conflict(judged: Judged, other: Judged, here: Figure, there: Figure) -> Fin
         here=shown(here.value, 4),
         other=other.submission.file,
         there=shown(there.value, 4),
+        used="汇总采用当年表里的数"
+        if str(other.submission.form.period) == here.period
+        else "本表的累计采用本表所填的数",
     )

@@ -200,7 +200,7 @@ def _summed(items: Iterable[IndicatorScore], scoring: Scoring) -> tuple[Fraction
     for item in items:
         if item.exact is not None:
             points += rounded(item.exact, scoring.item_places)
-        if item.assessed:
+        if item.assessed and not item.indicator.bonus:
             assessed += Fraction(item.indicator.points)
     return assessed, points, points
 

@@ -23,7 +23,8 @@ from zhtcli.core.values import half_unit
 def preflight(regime: Regime, layout: Layout, submission: Submission) -> list[Finding]:
     """Whether the form was filled at all, and whether what it prints is still what the document prints."""
     found = []
-    if not any(submission.entries[s].state != "blank" for s in submission.entries if s.owner == "indicator"):
+    own = [e for s, e in submission.entries.items() if s.owner == "indicator" and s.period == submission.form.period]
+    if own and all(entry.state == "blank" for entry in own) and not submission.registers:
         found.append(forms.EMPTY_FORM.found(count=len(regime.indicators)))
     for (no, column), printed in layout.printed.items():
         entry = submission.printed.get((no, column))
@@ -131,7 +132,7 @@ def check_states(regime: Regime, submission: Submission, figures: Figures) -> li
         elif figure.declared_zero:
             found.append(_at(rules.NOT_STARTED_ZERO, state, indicator, "state"))
         elif figure.state == "filled" and _contradicts(chosen, figure):
-            raw = value.raw if value is not None else ""
+            raw = f"{shown(figure.value, 4)}{indicator.unit}"
             found.append(_at(rules.STATE_CONTRADICTS, state, indicator, "state", raw=raw, state=chosen))
     return found
 
@@ -159,19 +160,39 @@ def check_complete(regime: Regime, submission: Submission, figures: Figures) -> 
     for indicator in regime.indicators:
         value = submission.entry(indicator.no, own)
         if figures[indicator.no, own].state == "blank" and value is not None and not value.raw:
-            words = {"name": indicator.name, "year": period_label(own)}
+            words = {"name": indicator.name, "year": period_label(own), "treated": _BLANK_WORDS[regime.scoring.blank]}
             found.append(_at(rules.MISSING, value, indicator, "value", **words))
+    return found
+
+
+def check_earlier(regime: Regime, submission: Submission, figures: Figures) -> list[Finding]:
+    """What is not known of earlier periods, in one finding for each; `figures` may join other years' workbooks."""
+    own = str(submission.form.period)
+    found: list[Finding] = []
     for period in regime.earlier(own) if regime.earlier_periods else ():
-        blank = [i.no for i in regime.indicators if figures[i.no, period].state == "blank"]
+        blank = [
+            i.no
+            for i in regime.indicators
+            if figures[i.no, period].state == "blank" and submission.entry(i.no, period) is not None
+        ]
         if blank:
             entry = submission.entry(blank[0], period)
             nos = "、".join(blank) if len(blank) < len(regime.indicators) else f"{blank[0]}至{blank[-1]}"
             found.append(
                 rules.EARLIER_MISSING.found(
-                    entry.at if entry else None, field="value", year=period_label(period), count=len(blank), nos=nos
+                    entry.at if entry else None,
+                    field="value",
+                    year=period_label(period),
+                    count=len(blank),
+                    nos=nos,
+                    treated=_EARLIER_WORDS[regime.scoring.blank],
                 )
             )
     return found
+
+
+_BLANK_WORDS = {"not_filled": "按未填报处理，不当作0", "zero": "按所选口径以0计"}
+_EARLIER_WORDS = {"not_filled": "该年这些项不给分，各年相加的累计也无法计算", "zero": "按所选口径以0计"}
 
 
 def blocked_slots(submission: Submission, findings: Iterable[Finding]) -> frozenset[Slot]:

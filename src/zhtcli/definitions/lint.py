@@ -5,17 +5,18 @@ What a document prints in two ways is no fault of the definition as long as an a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import msgspec
+
 from zhtcli.core.kinds import AtMost, SumOf, TracksToDate
 from zhtcli.core.layout import lay_out
 from zhtcli.core.regime import Definition, Indicator, Regime
-from zhtcli.core.resolve import Path, choices
+from zhtcli.core.resolve import DefinitionFault, Path, UnknownReading, choices, resolve
 from zhtcli.core.rounding import shown
-from zhtcli.definitions.load import BrokenDefinition, settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +35,26 @@ class Complaint:
 
 def lint(definition: Definition) -> list[Complaint]:
     """Everything that does not hold, in the order of the file."""
+    found = [*_citations(definition.tree), *_readings(definition)]
     try:
-        regime = settled(definition, {})
-    except BrokenDefinition as fault:
-        return [Complaint(f"{definition.id}.yaml", 1, "", str(fault))]
-    except Exception as fault:  # noqa: BLE001 (a definition being written may be wrong in any way)
-        return [Complaint(f"{definition.id}.yaml", 1, "", f"无法读成一份制度：{fault}")]
-    found = [
-        *_points(regime),
-        *_targets(regime),
-        *_citations(definition.tree),
-        *_references(regime),
-        *_readings(definition, regime),
-        *_forms(regime),
-    ]
-    return sorted((_placed(definition, path, message) for path, message in found), key=lambda c: (c.file, c.line))
+        regime = resolve(definition, {})
+    except DefinitionFault as fault:
+        found.append((fault.path, fault.message))
+    except (UnknownReading, msgspec.ValidationError) as fault:
+        found.append((("readings",), str(fault)))
+    else:
+        found += [*_points(regime), *_targets(regime), *_references(regime), *_forms(regime)]
+        found += _under_other_options(definition, regime)
+    placed = [_placed(definition, path, message) for path, message in found]
+    return sorted(_once(placed), key=lambda c: (c.file, c.line))
+
+
+def _once(complaints: Iterable[Complaint]) -> list[Complaint]:
+    """Where many nodes share one text by an anchor, its fault is told once."""
+    seen: dict[tuple[str, int, str], Complaint] = {}
+    for complaint in complaints:
+        seen.setdefault((complaint.file, complaint.line, complaint.message), complaint)
+    return list(seen.values())
 
 
 _Found = Iterator[tuple[Path, str]]
@@ -142,14 +148,26 @@ def _references(regime: Regime) -> _Found:
     for place, indicator in enumerate(regime.indicators):
         if indicator.waiver and indicator.waiver.field not in keys:
             yield ("indicators", place, "waiver"), f"没有“{indicator.waiver.field}”这个栏目"
+    keys_of_readings = {reading.key for reading in regime.readings}
+    for place, anomaly in enumerate(regime.anomalies):
+        if anomaly.indicator and anomaly.indicator not in nos:
+            yield ("anomalies", place), f"没有第{anomaly.indicator}项指标"
+        if anomaly.reading and anomaly.reading not in keys_of_readings:
+            yield ("anomalies", place), f"没有“{anomaly.reading}”这个口径"
+    if list(regime.periods) != sorted(set(regime.periods)):
+        yield ("periods",), "各期应从早到晚排列，不能重复"
     for place, field in enumerate(regime.fields):
         if field.indicator and field.indicator not in nos:
             yield ("fields", place), f"没有第{field.indicator}项指标"
 
 
-def _readings(definition: Definition, regime: Regime) -> _Found:
+def _readings(definition: Definition) -> _Found:
     """Every choice asks a declared reading and has a case for each option; every reading is asked somewhere."""
-    known = {reading.key: reading for reading in regime.readings}
+    try:
+        readings = definition.readings
+    except msgspec.ValidationError:
+        return  # resolve says where
+    known = {reading.key: reading for reading in readings}
     asked = set()
     for path, key, cases in choices(definition.tree):
         asked.add(key)
@@ -159,16 +177,26 @@ def _readings(definition: Definition, regime: Regime) -> _Found:
         if cases.keys() != known[key].options.keys():
             odd = "、".join(sorted(cases.keys() ^ known[key].options.keys()))
             yield path, f"口径“{key}”的选项与声明不一致：{odd}"
-    for place, reading in enumerate(regime.readings):
+    for place, reading in enumerate(readings):
         if reading.default not in reading.options:
             yield ("readings", place, "default"), f"默认值“{reading.default}”不在选项之中"
         if reading.key not in asked:
             yield ("readings", place), f"口径“{reading.key}”没有任何规则使用"
+
+
+def _under_other_options(definition: Definition, regime: Regime) -> _Found:
+    """The regime holds under every option of every reading, not only under the defaults."""
+    for reading in regime.readings:
         for option in reading.options:
+            if option == reading.default:
+                continue
             try:
-                settled(definition, {reading.key: option})
-            except BrokenDefinition as fault:
-                yield ("readings", place, "options", option), f"取“{option}”时不成制度：{fault}"
+                moved = resolve(definition, {reading.key: option})
+            except DefinitionFault as fault:
+                yield fault.path, f"取 {reading.key}={option} 时：{fault.message}"
+                continue
+            for path, message in (*_targets(moved), *_references(moved)):
+                yield path, f"取 {reading.key}={option} 时：{message}"
 
 
 def _forms(regime: Regime) -> _Found:

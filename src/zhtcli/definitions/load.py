@@ -102,7 +102,8 @@ def _with_includes(tree: dict[str, Any], lines: Lines, folder: Traversable | Pat
         items: list[Any] = []
         for place, item in enumerate(node):
             if isinstance(item, dict) and item.keys() == {"include"}:
-                part, part_lines = _read(_included(str(item["include"]), folder))
+                file, line = lines.get((key, place), ("", 1))
+                part, part_lines = _read(_included(str(item["include"]), folder, f"{file} 第{line}行"))
                 if not isinstance(part, list):
                     raise BrokenDefinition(f"{item['include']}：被包含的文件应是一个列表")
                 _move(part_lines, (), (key,), merged, len(items))
@@ -115,11 +116,11 @@ def _with_includes(tree: dict[str, Any], lines: Lines, folder: Traversable | Pat
     return tree, merged
 
 
-def _included(name: str, folder: Traversable | Path) -> Traversable | Path:
+def _included(name: str, folder: Traversable | Path, where: str) -> Traversable | Path:
     for base in (folder, _SHIPPED):
         if (file := base.joinpath(*name.split("/"))).is_file():
             return file
-    raise BrokenDefinition(f"找不到被包含的文件 {name}")
+    raise BrokenDefinition(f"{where}：找不到被包含的文件 {name}")
 
 
 def _move(part: Lines, drop: tuple[str, ...], below: tuple[str, ...], into: Lines, offset: int) -> None:

@@ -33,8 +33,8 @@ class _CoreLoader(_Loader):  # type: ignore[misc]
 
 
 for _tag, _pattern, _first in (
-    ("null", r"|~|null|Null|NULL", "~nN\0"),
-    ("bool", r"true|True|TRUE|false|False|FALSE", "tTfF"),
+    ("null", r"|~|null|Null|NULL", ("~", "n", "N", "")),
+    ("bool", r"true|True|TRUE|false|False|FALSE", ("t", "T", "f", "F")),
     ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", "-+0123456789"),
     ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", "-+.0123456789"),
 ):

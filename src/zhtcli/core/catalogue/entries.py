@@ -6,7 +6,7 @@ MISSING = Rule(
     code="ZHT-ENTRY-MISSING",
     severity="error",
     title="未填报",
-    message="第{no}项“{name}”没有填{year}实际数，按未填报处理，不当作0。",
+    message="第{no}项“{name}”没有填{year}实际数，{treated}。",
     hint="请填写；没有发生的填 0，不适用的把状态选为“不适用”并在备注写明理由。",
     meaning="空白和 0 是两回事：0 是如实的结果，空白是没有说。目标为 0 的指标也要填。",
 )
@@ -14,7 +14,7 @@ EARLIER_MISSING = Rule(
     code="ZHT-ENTRY-EARLIER",
     severity="warning",
     title="以前年份未填",
-    message="{year}的实际数有{count}项没有填（第{nos}项），这些项的累计无法计算。",
+    message="{year}的实际数有{count}项没有填（第{nos}项），{treated}。",
     hint="请补填{year}的实际数，或用 zht template --from 带入当年的填报件重新生成。",
     meaning="累计要把各年相加，缺一年就不能算。程序不用 0 代替没有填的年份。",
 )

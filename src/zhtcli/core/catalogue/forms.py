@@ -165,7 +165,7 @@ YEAR_TOLD_TWICE = Rule(
     code="ZHT-SERIES-CONFLICT",
     severity="error",
     title="同一年前后说法不同",
-    message="第{no}项{year}的实际数，{file}填的是{here}，{other}填的是{there}；汇总采用当年表里的数。",
+    message="第{no}项{year}的实际数，{file}填的是{here}，{other}填的是{there}；{used}。",
     hint="请核对哪个是核定数，并改正另一份表。",
     meaning="每年的表都列出以前年份的数。同一年在两份表里不同，说明有一份填错，或后来作过调整而没有说明。",
 )
