@@ -32,7 +32,7 @@ def half_up(value: Fraction, places: int | None) -> Fraction:
 
 
 def expected(form: str, actuals: Actuals, options: Mapping[str, str], scope: str, *, no_demand: bool) -> Expected:
-    """What a scope comes to; a blank figure is None. Carrying over blanks read as zero is left to its own test."""
+    """What a scope comes to; a blank figure is None."""
     item_places, total_places = PLACES[options["rounding"]]
     points: dict[str, Fraction | None] = {}
     assessed = Fraction(0)
@@ -77,29 +77,38 @@ def _share(
     to_date = no in APPLICATIONS and options["items29_30"] == "to_date"
     known = [year for year in YEARS if year <= min(scope[-4:], form)]
     wanted = known if not stock and (to_date or scope.startswith("..")) else known[-1:]
-    values = [actuals.get((no, year)) for year in wanted]
-    if options["missing_value"] == "zero":
-        values = [value or Fraction(0) for value in values]
-    if any(value is None for value in values):
-        return None
     if target == 0 and options["zero_target"] == "exclude":
         return None
     if no == "20" and scope == form and options["item20_demand"] == "no_demand_full" and no_demand:
         return Fraction(1)
+    values = [_counted(actuals.get((no, year)), options) for year in wanted]
+    if any(value is None for value in values):
+        return None
     if target == 0:
         return Fraction(options["zero_target"] == "full")
     reached = sum((value for value in values if value is not None), Fraction(0))
     if not stock and not to_date and scope in YEARS:
-        reached += _received(no, form, actuals, options["over_achievement"], _columns(row, options)).get(scope, 0)
+        reached += _received(no, form, actuals, options, _columns(row, options)).get(scope, 0)
     rate = min(reached / target, Fraction(1))
     if options["partial_credit"] == "all_or_nothing":
         return Fraction(rate == 1)
     return rate if rate >= FLOORS[options["partial_credit"]] else Fraction(0)
 
 
-def _received(no: str, form: str, actuals: Actuals, carry: str, columns: list[Fraction]) -> dict[str, Fraction]:
-    """Each year with a surplus gives to the years after (or before) it, the nearest first, until it is used up."""
-    told = {y: value for y in YEARS if y <= form and (value := actuals.get((no, y))) is not None}
+def _counted(value: Fraction | None, options: Mapping[str, str]) -> Fraction | None:
+    return Fraction(0) if value is None and options["missing_value"] == "zero" else value
+
+
+def _received(
+    no: str, form: str, actuals: Actuals, options: Mapping[str, str], columns: list[Fraction]
+) -> dict[str, Fraction]:
+    """Each year with a surplus gives to the years after (or before) it, the nearest first, until it is used up.
+
+    A year that is not told gives and takes nothing, unless a blank is read as 0: then it takes like any 0.
+    """
+    carry = options["over_achievement"]
+    years = [year for year in YEARS if year <= form]
+    told = {y: value for y in years if (value := _counted(actuals.get((no, y)), options)) is not None}
     lacking = {y: max(Fraction(0), columns[YEARS.index(y)] - value) for y, value in told.items()}
     received = dict.fromkeys(told, Fraction(0))
     order = [] if carry == "none" else list(told) if carry == "carry_forward" else list(told)[::-1]

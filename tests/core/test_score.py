@@ -77,7 +77,6 @@ def test_the_explanation_of_a_sum_shows_its_terms() -> None:
     )
 
 
-@pytest.mark.xfail(strict=True, reason="the figures are rounded until the sentence contradicts itself")
 @pytest.mark.parametrize(
     ("option", "numerator", "denies"),
     [
@@ -92,7 +91,6 @@ def test_an_explanation_never_contradicts_itself(option: str, numerator: str, de
     assert not all(words in found.explanation for words in denies), found.explanation
 
 
-@pytest.mark.xfail(strict=True, reason="the surplus passes over a year that counts as zero")
 def test_a_blank_read_as_zero_uses_up_a_surplus_like_a_zero_does() -> None:
     """2025: 90, a surplus of 60. 2026 counts as 0 of 40 and takes 40. 2027: (20 + 20) ÷ 50 × 3 = 2.4."""
     readings = {"missing_value": "zero", "over_achievement": "carry_forward"}
@@ -108,7 +106,6 @@ def test_a_zero_uses_up_a_surplus() -> None:
     assert item("5", "2027", told, "2027", readings).points == Fraction("2.4")
 
 
-@pytest.mark.xfail(strict=True, reason="the interval promises points that the reading never gives")
 @pytest.mark.parametrize(("scope", "told"), [("..2027", "0"), ("2026", None)])
 def test_an_item_that_earns_nothing_by_its_reading_cannot_earn_anything_later(scope: str, told: str | None) -> None:
     """`zero_target=zero`: item 4 has target 0 in 2026 and up to 2027; whatever is entered, it earns 0."""
@@ -118,9 +115,6 @@ def test_an_item_that_earns_nothing_by_its_reading_cannot_earn_anything_later(sc
     assert builders.cards("2026", figures, readings)[scope].high == 98
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the spread counts a bonus among the points to be assessed, the scorecard does not"
-)
 def test_the_spread_of_a_regime_with_a_bonus_starts_from_its_scorecard() -> None:
     """Two items of 3, one of them a bonus, both halfway: 1.5 + 1.5 = 3 of 3, and no reading is moved."""
     plain = builders.narrowed({}, ("5", "6"))

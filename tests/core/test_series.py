@@ -147,7 +147,6 @@ def test_the_code_makes_a_unit_and_else_the_name() -> None:
     assert unit_key(judged("2026", uscc=None, unit=None)) == ""
 
 
-@pytest.mark.xfail(strict=True, reason="only a year's own form is compared, not what two later ones say of it")
 def test_two_later_forms_that_tell_a_year_differently_are_a_finding() -> None:
     """Issue 2: several years' workbooks are joined, and a year told differently in two of them is a finding."""
     told = joined(judged("2026"), judged("2027", {("5", "2025"): "35"}))
@@ -155,7 +154,6 @@ def test_two_later_forms_that_tell_a_year_differently_are_a_finding() -> None:
     assert codes(found) == [("ZHT-SERIES-CONFLICT", "error", "5")]
 
 
-@pytest.mark.xfail(strict=True, reason="what the form alone lacks is still said to be lacking")
 def test_a_year_that_was_joined_in_is_not_said_to_be_missing(tmp_path: Path) -> None:
     """The 2026 form leaves 2025 blank, the 2025 form tells it: sums are computed, so nothing says they cannot be."""
     paths = []

@@ -263,7 +263,6 @@ def test_findings_come_in_reading_order() -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="the sentence says 不适用 where it should say the figure")
 def test_a_state_that_contradicts_parts_is_told_with_the_figure() -> None:
     told = {"numerator": "26", "denominator": "1000", "state": "不适用", "remark": "误选"}
     (found,) = made(Case({("8", "2026"): told}))
@@ -272,21 +271,42 @@ def test_a_state_that_contradicts_parts_is_told_with_the_figure() -> None:
     assert "2.6" in found.message
 
 
-@pytest.mark.xfail(strict=True, reason="sums of which a year is unknown are compared all the same")
-def test_sums_to_date_that_nobody_knows_are_not_compared() -> None:
-    """Solving in 2026 what was found in 2025 is ordinary; how much was found in 2025 was not told."""
-    found = made(Case({("5", "2025"): None, ("5", "2026"): "15", ("6", "2026"): "20"}))
-    assert [one.code for one in found] == ["ZHT-ENTRY-EARLIER"]
+def to_date(year: str, told: dict[tuple[str, str], Any]) -> list[str]:
+    """What a form with these figures is told about sums to date that exceed others."""
+    figures = {**builders.on_target(year), **told}
+    found = builders.assessed(builders.submission(year, figures)).findings
+    return [one.message for one in found if one.code == entries.AT_MOST.code]
 
 
-@pytest.mark.xfail(strict=True, reason="the check knows only the default reading")
+def test_sums_to_date_are_compared_over_the_years_that_both_are_known_of() -> None:
+    """A form whose earlier years are not typed yet must show all the same that 6 exceeds 5 in its own year.
+
+    What is compared is said: the years that both figures are told of, and no others.
+    """
+    told = {("5", "2025"): None, ("5", "2026"): "15", ("6", "2026"): "20"}
+    (message,) = to_date("2026", told)
+    assert "第6项20，第5项15（2026年）" in message
+    assert "2025" not in message
+    found = made(Case(told))
+    assert sorted(one.code for one in found) == ["ZHT-CHECK-ATMOST", "ZHT-ENTRY-EARLIER"]
+    (message,) = to_date("2026", {("5", "2026"): "15", ("6", "2026"): "36"})  # 10 + 36 > 30 + 15
+    assert "第6项46，第5项45（2025、2026年累计）" in message
+    (message,) = to_date("2027", {("6", "2026"): None, ("5", "2027"): "20", ("6", "2027"): "41"})  # 10 + 41 > 30 + 20
+    assert "第6项51，第5项50（2025、2027年累计）" in message
+
+
+def test_sums_to_date_are_not_compared_without_the_form_s_own_year() -> None:
+    """What exceeds in an earlier year alone was told on that year's form."""
+    assert to_date("2026", {("6", "2025"): "31", ("6", "2026"): None}) == []
+    assert to_date("2026", {("6", "2025"): "31", ("5", "2026"): None}) == []
+
+
 @pytest.mark.parametrize("option", ["annual", "level", "literal"])
 def test_where_the_column_is_the_year_s_own_target_reaching_it_is_no_running_total(option: str) -> None:
     told = {**builders.on_target("2026"), ("29", "2026"): "6", ("30", "2026"): "4"}
     assert builders.assessed(builders.submission("2026", told), {"items29_30": option}).findings == ()
 
 
-@pytest.mark.xfail(strict=True, reason="a lost column is told as thirty blanks of the earlier year")
 def test_what_a_lost_column_explains_is_not_told_again() -> None:
     seen = forms.COLUMN_MISSING.found(sheet="指标填报", field="earlier_2025", name="2025年实际")
     told = {cell: value for cell, value in builders.on_target("2026").items() if cell[1] == "2026"}
@@ -295,7 +315,6 @@ def test_what_a_lost_column_explains_is_not_told_again() -> None:
     assert [finding.code for finding in builders.assessed(one).findings] == ["ZHT-FORM-COLUMN"]
 
 
-@pytest.mark.xfail(strict=True, reason="a lost sheet is told as an empty form as well")
 def test_what_a_lost_sheet_explains_is_not_told_again() -> None:
     seen = forms.SHEET_MISSING.found(name="指标填报")
     lost = list(builders.on_target("2026"))
@@ -303,7 +322,6 @@ def test_what_a_lost_sheet_explains_is_not_told_again() -> None:
     assert [finding.code for finding in builders.assessed(one).findings] == ["ZHT-FORM-SHEET"]
 
 
-@pytest.mark.xfail(strict=True, reason="the message promises 按未填处理, the score says 无法计算")
 def test_a_placeholder_is_a_blank() -> None:
     """RULES D11: blank is `not_filled`; the cell's own finding says so too."""
     seen = cells.PLACEHOLDER.found(at("5"), indicator="5", raw="/", shown="/")
@@ -313,14 +331,12 @@ def test_a_placeholder_is_a_blank() -> None:
     assert (item.status, item.points) == ("not_filled", None)
 
 
-@pytest.mark.xfail(strict=True, reason="two notes, no points, and nothing that says why")
 def test_parts_that_say_not_applicable_make_a_ratio_not_applicable() -> None:
     told = {"numerator": builders.NOT_APPLICABLE, "denominator": builders.NOT_APPLICABLE, "remark": "没有企业"}
     (found,) = made(Case({("13", "2026"): told}))
     assert found.code == "ZHT-ENTRY-NA"
 
 
-@pytest.mark.xfail(strict=True, reason="the sentences know only the default reading")
 @pytest.mark.parametrize(("cell", "denied"), [(("5", "2026"), "不当作0"), (("5", "2025"), "无法计算")])
 def test_what_counts_as_zero_is_not_said_to_be_left_out(cell: tuple[str, str], denied: str) -> None:
     told = {**builders.on_target("2026"), cell: None}
@@ -328,14 +344,12 @@ def test_what_counts_as_zero_is_not_said_to_be_left_out(cell: tuple[str, str], d
     assert denied not in found.message
 
 
-@pytest.mark.xfail(strict=True, reason="a value at the end does not need the years before")
 def test_a_stock_s_cumulative_figure_is_not_said_to_be_lost() -> None:
     (found,) = made(Case({("1", "2025"): None}))
     assert found.code == "ZHT-ENTRY-EARLIER"
     assert "累计无法计算" not in found.message
 
 
-@pytest.mark.xfail(strict=True, reason="a score that was ruled out is compared all the same")
 def test_a_negative_self_score_is_not_compared() -> None:
     (found,) = made(Case({("6", "2026"): {"value": "20", "self_score": "-3"}}))
     assert found.code == "ZHT-ENTRY-NEGATIVE"

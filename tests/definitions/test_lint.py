@@ -50,7 +50,7 @@ FAULTS = {
     "year left out": Fault('"2028": "60", ', "", ("第5项", "2028"), "target:", 'no: "5"'),
     "horizon left out": Fault('"2027": "120", ', "", ("第5项", "2027"), "target:", 'no: "5"'),
     "contradiction not owned to": Fault(
-        '    indicator: "4"\n', "", ("第4项", "2027", "0", "1", "原文矛盾"), "by: item4"
+        '    indicator: "4"\n', "", ("第4项", "2027", "0", "1", "原文矛盾"), "as_printed: &item4"
     ),
     "clause blank": Fault("clause: 附件4 序号5\n", 'clause: ""\n', ("clause",), '- no: "5"', '- no: "4"'),
     "guidance blank": Fault("guidance: 填当年新吸收的科创服务机构家数。", "guidance: ''", ("guidance",), '- no: "10"'),
@@ -92,17 +92,23 @@ def test_a_copy_is_without_complaint_and_is_the_same_regime(planted: Path) -> No
 def test_a_planted_fault_is_complained_of_where_it_stands(planted: Path, name: str) -> None:
     fault = FAULTS[name]
     found = complaints(planted, fault.plant())
-    told = [one for one in found if all(word in one.message for word in fault.words)]
-    assert told, [str(one) for one in found]
-    assert (told[0].file, told[0].line) == ("mine.yaml", fault.line())
-    assert str(told[0]).startswith(f"mine.yaml:{fault.line()}")
+    assert len(found) == 1, [str(one) for one in found]
+    assert all(word in found[0].message for word in fault.words), found[0].message
+    assert (found[0].file, found[0].line) == ("mine.yaml", fault.line())
+    assert str(found[0]).startswith(f"mine.yaml:{fault.line()}")
 
 
 def test_complaints_come_in_the_order_of_the_file(planted: Path) -> None:
     text = SHIPPED.replace('points: "35"', 'points: "36"').replace('lesser: "6"', 'lesser: "66"')
     found = complaints(planted, text.replace('"2027": "120"', '"2027": "121"'))
     assert [one.line for one in found] == sorted(one.line for one in found)
-    assert len(found) == 4
+    assert [one.path for one in found] == ["sections.1.points", "indicators.4.target", "checks.0"]
+
+
+def test_a_yearly_target_that_no_total_agrees_with_is_one_complaint(planted: Path) -> None:
+    (found,) = complaints(planted, SHIPPED.replace('"2026": "40"', '"2026": "41"', 1))
+    for words in ("第5项", "到2027年累计印 120，按年度目标应为 121", "到2029年累计印 260，按年度目标应为 261"):
+        assert words in found.message
 
 
 def test_a_reading_that_nothing_asks_is_complained_of_in_its_own_file(planted: Path) -> None:
@@ -170,7 +176,6 @@ def test_figures_and_dates_stay_text_and_no_stays_a_key(planted: Path) -> None:
     }
 
 
-@pytest.mark.xfail(strict=True, reason="a blank node comes back as empty text")
 def test_a_blank_node_is_null(planted: Path) -> None:
     """YAML 1.2.2, 10.3.2: the empty plain scalar is null in the core schema."""
     planted.write_text("id: x\nempty:\n", encoding="utf-8")
@@ -178,35 +183,59 @@ def test_a_blank_node_is_null(planted: Path) -> None:
 
 
 STRUCTURAL = {
-    "clause missing": ("    clause: 附件4 序号5\n", "", '- no: "5"', "clause"),
+    "clause missing": ("    clause: 附件4 序号5\n", "", '- no: "5"', "缺 clause"),
+    "key not known at the top": ("scoring:\n", "skoring:\n", "skoring:", "skoring"),
+    "part missing": ("short: 璧山综合体考核\n", "", "id: bishan", "缺 short"),
     "reading not declared": ("      by: partial_credit", "      by: partial", "by: partial", "partial"),
-    "key not known": ("    pitfall: 填年末在聘", "    pitfal: 填年末在聘", '- no: "1"', "pitfal"),
-    "no number": ('    points: "2"', '    points: "两分"', 'points: "两分"', ""),
-    "default without a case": ("    default: full\n", "    default: fill\n", "- key: zero_target", "fill"),
+    "key not known": ("    pitfall: 填年末在聘", "    pitfal: 填年末在聘", "pitfal: 填年末在聘", "pitfal"),
+    "key not known in a case": (
+        '{kind: proportional, floor: "0.6"}', '{kind: proportional, flor: "0.6"}', "floor60: {kind", "flor"
+    ),
+    "no number": ('    points: "2"', '    points: "两分"', 'points: "两分"', "不是数"),
+    "no such kind": ("    measure: {kind: entered,", "    measure: {kind: typed,", "measure: {kind: typed", "typed"),
+    "text for a list": (
+        'periods: ["2025", "2026", "2027", "2028", "2029"]\n', "periods: 2025至2029\n", "periods: 2025至", "列表"
+    ),
+    "default without a case": ("    default: full\n", "    default: fill\n", "default: fill", "fill"),
+    "reading's key not known": ("    why: 原文只列分值", "    whi: 原文只列分值", "whi: 原文只列分值", "whi"),
+    "reading that is no key": ("      by: partial_credit", "      by: [partial_credit]", "by: [partial", "口径"),
+    "cases that are none": (
+        "item_places: &places {by: rounding, cases: {per_item: 2, total_only: null, one_place: 1}}",
+        "item_places: &places {by: rounding, cases: 2}",
+        "item_places:",
+        "选项",
+    ),
 }  # fmt: skip
+BY_OPTION = {"key not known in a case"}
+"""Faults that the default readings never come to."""
+UNSETTLED = {"reading that is no key", "cases that are none"}
+"""What cannot even be looked through for choices; only the lint goes as far as this."""
 
 
 @pytest.mark.parametrize("name", STRUCTURAL)
-def test_a_definition_that_is_no_regime_is_complained_of_once(planted: Path, name: str) -> None:
-    old, new, _, word = STRUCTURAL[name]
-    found = complaints(planted, SHIPPED.replace(old, new, 1))
-    assert len(found) == 1
-    assert word in found[0].message
-    with pytest.raises(BrokenDefinition, match=r"mine\.yaml 第\d+行"):
+def test_a_definition_that_is_no_regime_is_complained_of_once_where_it_stands(planted: Path, name: str) -> None:
+    old, new, near, words = STRUCTURAL[name]
+    assert old in SHIPPED
+    text = SHIPPED.replace(old, new, 1)
+    found = complaints(planted, text)
+    assert len(found) == 1, [str(one) for one in found]
+    assert words in found[0].message
+    line = text.count("\n", 0, text.index(near)) + 1
+    assert (found[0].file, found[0].line) == ("mine.yaml", line)
+
+
+@pytest.mark.parametrize("name", [name for name in STRUCTURAL if name not in BY_OPTION | UNSETTLED])
+def test_a_definition_that_is_no_regime_is_refused_at_its_file_and_line(planted: Path, name: str) -> None:
+    planted.write_text(SHIPPED.replace(*STRUCTURAL[name][:2], 1), encoding="utf-8")
+    with pytest.raises(BrokenDefinition, match=r"^mine\.yaml 第\d+行"):
         settled(load_file(planted), {})
 
 
-@pytest.mark.xfail(strict=True, reason="file and line stand in the sentence; the complaint's own say bishan.yaml:1")
-@pytest.mark.parametrize("name", STRUCTURAL)
-def test_a_definition_that_is_no_regime_is_complained_of_where_it_stands(planted: Path, name: str) -> None:
-    old, new, near, _ = STRUCTURAL[name]
-    text = SHIPPED.replace(old, new, 1)
-    (found,) = complaints(planted, text)
-    line = text.count("\n", 0, text.index(near)) + 1
-    assert (found.file, found.line) == ("mine.yaml", line)
+def test_each_broken_node_is_told_in_one_run(planted: Path) -> None:
+    text = SHIPPED.replace('    points: "2"', '    points: "两分"', 1).replace("  - kind: sum_of", "  - kind: sum", 1)
+    assert [one.path for one in complaints(planted, text)] == ["indicators.0.points", "checks.2.kind"]
 
 
-@pytest.mark.xfail(strict=True, reason="no file and no line")
 def test_a_missing_part_is_complained_of_where_it_is_asked_for(planted: Path) -> None:
     text = SHIPPED.replace("shared/cover.yaml", "shared/nothere.yaml")
     planted.write_text(text, encoding="utf-8")
@@ -215,18 +244,48 @@ def test_a_missing_part_is_complained_of_where_it_is_asked_for(planted: Path) ->
         load_file(planted)
 
 
-@pytest.mark.xfail(strict=True, reason="lint looks at the regime of the default readings only, and at no anomaly")
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("{field: no_demand_20,", "{field: no_demand_21,"),
-        ('cumulative: {"2027": "20", "2029": "54"}', 'cumulative: {"2027": "20", "2029": "55"}'),
-        ("    reading: item4\n", "    reading: item44\n"),
-        ('  - id: item29_to_date\n    indicator: "29"', '  - id: item29_to_date\n    indicator: "92"'),
-        ('periods: ["2025", "2026"', 'periods: ["2026", "2025"'),
-    ],
-    ids=["waiver", "total under another reading", "anomaly's reading", "anomaly's indicator", "order of years"],
-)  # fmt: skip
-def test_what_lint_does_not_see_yet(planted: Path, old: str, new: str) -> None:
+POINTING = {
+    "waiver": ("{field: no_demand_20,", "{field: no_demand_21,", "{field: no_demand_21", "no_demand_21"),
+    "anomaly's reading": ("    reading: item4\n", "    reading: item44\n", "- id: item4_cumulative", "item44"),
+    "anomaly's indicator": (
+        '  - id: item29_to_date\n    indicator: "29"', '  - id: item29_to_date\n    indicator: "92"',
+        "- id: item29_to_date", "92",
+    ),
+    "order of years": ('periods: ["2025", "2026"', 'periods: ["2026", "2025"', "periods:", "从早到晚"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", POINTING)
+def test_what_is_named_has_to_be_there(planted: Path, name: str) -> None:
+    old, new, near, words = POINTING[name]
     assert old in SHIPPED
-    assert complaints(planted, SHIPPED.replace(old, new, 1))
+    text = SHIPPED.replace(old, new, 1)
+    found = complaints(planted, text)
+    assert len(found) == 1, [str(one) for one in found]
+    assert words in found[0].message
+    assert (found[0].file, found[0].line) == ("mine.yaml", text.count("\n", 0, text.index(near)) + 1)
+
+
+@pytest.mark.parametrize(
+    ("option", "old", "new", "words"),
+    [
+        ("items29_30=annual", '"2029": "54"}', '"2029": "55"}', "第29项到2029年累计印 55，按年度目标应为 54"),
+        ("item4=recomputed", '{"2027": "1", "2029": "1"}', '{"2027": "2", "2029": "1"}', "到2027年累计印 2，"),
+    ],
+)
+def test_totals_that_only_another_reading_has_follow_from_the_years(
+    planted: Path, option: str, old: str, new: str, words: str
+) -> None:
+    """The anomalies of items 4 and 29 excuse what the document prints, not what was worked out from it."""
+    text = SHIPPED.replace(old, new, 1)
+    (found,) = complaints(planted, text)
+    assert found.message.startswith(f"取 {option} 时：")
+    assert words in found.message
+    assert (found.file, found.line) == ("mine.yaml", text.count("\n", 0, text.index(new)) + 1)
+
+
+def test_a_printed_total_is_excused_under_every_reading_once_an_anomaly_owns_to_it(planted: Path) -> None:
+    """`literal` keeps the printed 10 and 20 beside years that come to 20 and 54."""
+    text = SHIPPED.replace('  - id: item29_to_date\n    indicator: "29"', "  - id: item29_to_date", 1)
+    (found,) = complaints(planted, text)
+    assert found.message.startswith("取 items29_30=literal 时：第29项到2027年累计印 10，按年度目标应为 20")

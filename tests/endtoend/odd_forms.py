@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import openpyxl
 from openpyxl.workbook.workbook import Workbook
@@ -63,6 +64,21 @@ def own_year(form: str) -> dict[str, Any]:
 def place(no: str, part: Part = "value", *, form: str = "bishan-2026", period: str = "2026") -> str:
     """Where an indicator's datum stands in a fresh form: `E11`."""
     return layout_of(form_of(form)).places[Slot("indicator", no, period, part)].at.a1
+
+
+def printed(no: str, column: str) -> str:
+    """Where a form prints something of an indicator: `no`, `name`, `points`, `target`, `horizon_2027`."""
+    return LAYOUT.cell(no, column).a1
+
+
+def header(column: str) -> str:
+    """The header cell of a column of 指标填报."""
+    return f"{column_letters(LAYOUT.column(column))}{LAYOUT.header_row}"
+
+
+def below(column: str, rows: int = 1) -> str:
+    """A cell under the table."""
+    return f"{column_letters(LAYOUT.column(column))}{LAYOUT.last_row() + rows}"
 
 
 def field_place(key: str) -> str:
@@ -140,7 +156,7 @@ def with_cells(form: bytes, cells: Mapping[str, str], sheet: str = ENTRIES) -> b
 
     def patch(text: str) -> str:
         for at, told in cells.items():
-            content, _, attributes = told.partition("|")
+            content, _, attributes = told.rpartition("|") if "|t=" in told else (told, "", "")
             pattern = re.compile(rf'<c r="{at}"( s="\d+")?[^>]*?(?:/>|>.*?</c>)', re.DOTALL)
             text, count = pattern.subn(
                 lambda found: f'<c r="{at}"{found[1] or ""} {attributes}>{content}</c>',  # noqa: B023
@@ -153,6 +169,25 @@ def with_cells(form: bytes, cells: Mapping[str, str], sheet: str = ENTRIES) -> b
     return patched(form, {sheet_part(form, sheet): patch})
 
 
+def written(form: bytes, values: Mapping[str, Any], sheet: str = ENTRIES) -> bytes:
+    """Values put into cells of the part itself, which is quicker and keeps what openpyxl drops."""
+    return with_cells(form, {at: _content(value) for at, value in values.items()}, sheet)
+
+
+def _content(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return f'<v>{int(value)}</v>|t="b"'
+        case int() | float():
+            return f"<v>{value!r}</v>"
+        case str() if value.startswith("="):
+            return f"<f>{escape(value[1:])}</f>"
+        case _:
+            return f'<is><t xml:space="preserve">{escape(str(value))}</t></is>|t="inlineStr"'
+
+
 def without_identity(form: bytes, *, sheet: bool = True, properties: bool = True, cover: bool = True) -> bytes:
     """The form without one, two or all of the three places that say what it is."""
 
@@ -160,8 +195,9 @@ def without_identity(form: bytes, *, sheet: bool = True, properties: bool = True
         if sheet:
             del book[IDENTITY]
         if properties:
-            for name in list(book.custom_doc_props.names):
-                del book.custom_doc_props[name]
+            told: Any = book  # the stubs do not know the custom properties
+            for name in list(told.custom_doc_props.names):
+                del told.custom_doc_props[name]
         if cover:
             for row in book[COVER].iter_rows():
                 for cell in row:

@@ -15,13 +15,17 @@ from openpyxl.workbook.workbook import Workbook
 from endtoend.odd_forms import (
     GOOD,
     LAYOUT,
+    below,
     deleted,
     edited,
     entries,
+    field_place,
+    header,
     inserted,
     moved,
     patched,
     place,
+    printed,
     sample,
     sheet_part,
     typed,
@@ -29,11 +33,13 @@ from endtoend.odd_forms import (
     without_identity,
 )
 from endtoend.runner import found, known, points, sha256, zht
+from zhtcli.core.finding import column_letters
 from zhtcli.core.layout import COVER, ENTRIES, IDENTITY, SELF_CHECK
 from zhtcli.workflow.forming import make_form
 
 Found = tuple[str, str, str | None]
 Make = Callable[[bytes], bytes]
+FIVE, SEVENTEEN = LAYOUT.rows["5"], LAYOUT.rows["17"]
 EVERYTHING = frozenset(GOOD["indicators"])
 
 
@@ -60,34 +66,34 @@ def without_sheet(sheet: str) -> Make:
 
 
 def row_twice(form: bytes) -> bytes:
-    """Row 11 (item 5) copied below the table."""
+    """The row of item 5 copied below the table."""
 
     def change(book: Workbook) -> None:
         sheet = entries(book)
-        for cell in sheet[11]:
-            sheet.cell(45, cell.column).value = cell.value
+        for cell in sheet[FIVE]:
+            sheet.cell(LAYOUT.last_row() + 7, int(cell.column or 1)).value = cell.value
 
     return edited(form, change)
 
 
 def unknown_row(form: bytes) -> bytes:
-    return edited(form, typed({"A39": "31", "B39": "我们自己加的指标", "E39": 5}))
+    return edited(form, typed({below("no"): "31", below("name"): "我们自己加的指标", below("value"): 5}))
 
 
 def numbers_cleared(form: bytes) -> bytes:
-    return edited(form, typed({f"A{row}": None for row in LAYOUT.rows.values()}))
+    return edited(form, typed({printed(no, "no"): None for no in LAYOUT.rows}))
 
 
 def hidden(form: bytes) -> bytes:
     def change(book: Workbook) -> None:
-        entries(book).row_dimensions[11].hidden = True
-        entries(book).column_dimensions["I"].hidden = True
+        entries(book).row_dimensions[FIVE].hidden = True
+        entries(book).column_dimensions[column_letters(LAYOUT.column("earlier_2025"))].hidden = True
 
     return edited(form, change)
 
 
 def merged(form: bytes) -> bytes:
-    return edited(form, lambda book: entries(book).merge_cells("E11:E13"))
+    return edited(form, lambda book: entries(book).merge_cells(f"{place('5')}:{place('7')}"))
 
 
 def far_cell(form: bytes) -> bytes:
@@ -162,41 +168,41 @@ CASES: dict[str, Case] = {
         {("ZHT-FORM-IDENTITY", "warning", None)},
     ),
     "row deleted": Case(
-        lambda form: moved(form, row=deleted(11)), {("ZHT-FORM-ROW", "error", None)}, 1, frozenset("5")
+        lambda form: moved(form, row=deleted(FIVE)), {("ZHT-FORM-ROW", "error", None)}, 1, frozenset("5")
     ),
-    "row twice": Case(row_twice, {("ZHT-FORM-ROWTWICE", "error", "A11")}, 1, frozenset("5")),
-    "unknown row": Case(unknown_row, {("ZHT-FORM-ROWUNKNOWN", "warning", "A39")}),
-    "rows inserted": Case(lambda form: moved(form, row=inserted(11, 3))),
+    "row twice": Case(row_twice, {("ZHT-FORM-ROWTWICE", "error", printed("5", "no"))}, 1, frozenset("5")),
+    "unknown row": Case(unknown_row, {("ZHT-FORM-ROWUNKNOWN", "warning", below("no"))}),
+    "rows inserted": Case(lambda form: moved(form, row=inserted(FIVE, 3))),
     "rows inserted on top": Case(lambda form: moved(form, row=inserted(1, 2))),
     "rows sorted in reverse": Case(
-        lambda form: moved(form, row=lambda at: 34 - at if 11 <= at <= 23 else at, follow=False)
+        lambda form: moved(form, row=lambda at: FIVE + SEVENTEEN - at if FIVE <= at <= SEVENTEEN else at, follow=False)
     ),
     "numbers cleared": Case(numbers_cleared),
     "columns inserted": Case(lambda form: moved(form, column=inserted(4, 2))),
     "column of figures deleted": Case(
-        lambda form: moved(form, column=deleted(5)),
+        lambda form: moved(form, column=deleted(LAYOUT.column("value"))),
         {("ZHT-FORM-COLUMN", "error", None)}, 1, EVERYTHING - {"8", "13", "14"},
     ),
     "column of states deleted": Case(
-        lambda form: moved(form, column=deleted(8)), {("ZHT-FORM-COLUMN", "error", None)}, 1
+        lambda form: moved(form, column=deleted(LAYOUT.column("state"))), {("ZHT-FORM-COLUMN", "error", None)}, 1
     ),
-    "header renamed": Case(lambda form: edited(form, typed({"E4": "今年完成数"}))),
+    "header renamed": Case(lambda form: edited(form, typed({header("value"): "今年完成数"}))),
     "header twice": Case(
-        lambda form: edited(form, typed({"O4": "2026年实际"})),
-        {("ZHT-FORM-COLUMNTWICE", "error", "E4")}, 1, EVERYTHING - {"8", "13", "14"},
+        lambda form: edited(form, typed({header("remark"): "2026年实际"})),
+        {("ZHT-FORM-COLUMNTWICE", "error", header("value"))}, 1, EVERYTHING - {"8", "13", "14"},
     ),
     "hidden": Case(hidden, {("ZHT-FORM-HIDDEN", "warning", None)}),
     "target edited": Case(
-        lambda form: edited(form, typed({"D11": 10})), {("ZHT-FORM-EDITED", "error", "D11")}, 1
+        lambda form: edited(form, typed({printed("5", "target"): 10})), {("ZHT-FORM-EDITED", "error", printed("5", "target"))}, 1
     ),
     "target cleared": Case(
-        lambda form: edited(form, typed({"D11": None})), {("ZHT-FORM-EDITED", "error", "D11")}, 1
+        lambda form: edited(form, typed({printed("5", "target"): None})), {("ZHT-FORM-EDITED", "error", printed("5", "target"))}, 1
     ),
     "to-date target edited": Case(
-        lambda form: edited(form, typed({"K11": 100})), {("ZHT-FORM-EDITED", "error", "K11")}, 1
+        lambda form: edited(form, typed({printed("5", "horizon_2027"): 100})), {("ZHT-FORM-EDITED", "error", printed("5", "horizon_2027"))}, 1
     ),
     "points edited": Case(
-        lambda form: edited(form, typed({"C11": 30})), {("ZHT-FORM-EDITED", "error", "C11")}, 1
+        lambda form: edited(form, typed({printed("5", "points"): 30})), {("ZHT-FORM-EDITED", "error", printed("5", "points"))}, 1
     ),
     "cell at the far end": Case(far_cell, {("ZHT-FILE-FARCELL", "warning", "XFD1048576")}),
 }  # fmt: skip
@@ -248,7 +254,7 @@ def test_a_spoilt_form_is_told_and_the_rest_assessed(
 def test_a_deleted_row_is_not_asked_for_again(good: bytes, tmp_path: Path) -> None:
     """The row's finding explains why its earlier figure is lacking too."""
     file = tmp_path / "填报件.xlsx"
-    file.write_bytes(moved(good, row=deleted(11)))
+    file.write_bytes(moved(good, row=deleted(FIVE)))
     assert "ZHT-ENTRY-EARLIER" not in zht("validate", file).out
 
 
@@ -256,7 +262,7 @@ def test_a_deleted_row_is_not_asked_for_again(good: bytes, tmp_path: Path) -> No
 def test_a_table_without_its_header_row_is_still_read(good: bytes, good_points: dict[str, Any], tmp_path: Path) -> None:
     """The numbers in the first column and the defined names still say where everything stands."""
     file = tmp_path / "填报件.xlsx"
-    file.write_bytes(moved(good, row=deleted(4)))
+    file.write_bytes(moved(good, row=deleted(LAYOUT.header_row)))
     assert points(zht("score", file, "--format", "json").assessment) == good_points
 
 
@@ -264,7 +270,7 @@ def test_a_table_without_its_header_row_is_still_read(good: bytes, good_points: 
 def test_a_column_is_not_read_under_the_header_of_another(good: bytes, tmp_path: Path) -> None:
     """A program that deletes a column without moving the defined names leaves them on the next one."""
     file = tmp_path / "填报件.xlsx"
-    file.write_bytes(edited(good, lambda book: entries(book).delete_cols(5)))
+    file.write_bytes(edited(good, lambda book: entries(book).delete_cols(LAYOUT.column("value"))))
     assessment = zht("validate", file, "--format", "json").assessment
     assert ("ZHT-FORM-COLUMN", "error", None) in found(assessment)
     assert "ZHT-ENTRY-OVER100" not in {code for code, _, _ in found(assessment)}
@@ -302,61 +308,61 @@ def test_a_form_without_identity_is_told_how_to_name_it(good: bytes, tmp_path: P
 def test_all_that_is_wrong_is_told_in_one_run(tmp_path: Path) -> None:
     """A form with many mistakes of every kind, and what each of the tables above says of one."""
     form = sample("mistakes-2026")
-    form = older(edited(form, typed({"C11": 30, "D12": 1, "A39": "31"})))
-    form = far_cell(hidden(edited(form, typed({"C7": None}, sheet=COVER))))
+    form = older(edited(form, typed({printed("5", "points"): 30, printed("6", "target"): 1, below("no"): "31"})))
+    form = far_cell(hidden(edited(form, typed({field_place("unit"): None}, sheet=COVER))))
     file = tmp_path / "填报件.xlsx"
     file.write_bytes(form)
     ran = zht("validate", file, "--format", "json")
     assert ran.code == 1
     assert found(ran.assessment) == {
         ("ZHT-FORM-VERSION", "warning", None),
-        ("ZHT-FORM-EDITED", "error", "C11"),
-        ("ZHT-FORM-EDITED", "error", "D12"),
-        ("ZHT-FORM-ROWUNKNOWN", "warning", "A39"),
+        ("ZHT-FORM-EDITED", "error", printed("5", "points")),
+        ("ZHT-FORM-EDITED", "error", printed("6", "target")),
+        ("ZHT-FORM-ROWUNKNOWN", "warning", below("no")),
         ("ZHT-FORM-HIDDEN", "warning", None),
         ("ZHT-FILE-FARCELL", "warning", "XFD1048576"),
-        ("ZHT-ENTRY-FIELD", "error", "C7"),
-        ("ZHT-ENTRY-USCC", "error", "C8"),
-        ("ZHT-ENTRY-SIGNATURE", "warning", "C14"),
-        ("ZHT-CHECK-SUM", "warning", "E8"),
-        ("ZHT-ENTRY-MISSING", "error", "E9"),
-        ("ZHT-CELL-INEXACT", "error", "E11"),
-        ("ZHT-CELL-UNIT", "warning", "E12"),
-        ("ZHT-ENTRY-NEGATIVE", "error", "E13"),
-        ("ZHT-ENTRY-NOPARTS", "warning", "E14"),
-        ("ZHT-CELL-TEXTPERCENT", "note", "E14"),
-        ("ZHT-CELL-TEXTNUMBER", "warning", "E15"),
-        ("ZHT-CELL-PLACEHOLDER", "error", "E18"),
-        ("ZHT-ENTRY-OVER100", "error", "E19"),
-        ("ZHT-ENTRY-PART", "error", "G20"),
-        ("ZHT-ENTRY-NA", "warning", "H25"),
-        ("ZHT-ENTRY-NAREASON", "error", "O25"),
-        ("ZHT-ENTRY-NOTSTARTED", "note", "H26"),
-        ("ZHT-CELL-TEXTNUMBER", "warning", "E33"),
-        ("ZHT-CHECK-TODATE", "warning", "E37"),
-        ("ZHT-CHECK-TODATE", "warning", "E38"),
+        ("ZHT-ENTRY-FIELD", "error", field_place("unit")),
+        ("ZHT-ENTRY-USCC", "error", field_place("uscc")),
+        ("ZHT-ENTRY-SIGNATURE", "warning", field_place("filler")),
+        ("ZHT-CHECK-SUM", "warning", place("3")),
+        ("ZHT-ENTRY-MISSING", "error", place("4")),
+        ("ZHT-CELL-INEXACT", "error", place("5")),
+        ("ZHT-CELL-UNIT", "warning", place("6")),
+        ("ZHT-ENTRY-NEGATIVE", "error", place("7")),
+        ("ZHT-ENTRY-NOPARTS", "warning", place("8")),
+        ("ZHT-CELL-TEXTPERCENT", "note", place("8")),
+        ("ZHT-CELL-TEXTNUMBER", "warning", place("9")),
+        ("ZHT-CELL-PLACEHOLDER", "error", place("12")),
+        ("ZHT-ENTRY-OVER100", "error", place("13")),
+        ("ZHT-ENTRY-PART", "error", place("14", "denominator")),
+        ("ZHT-ENTRY-NA", "warning", place("18", "state")),
+        ("ZHT-ENTRY-NAREASON", "error", place("18", "remark")),
+        ("ZHT-ENTRY-NOTSTARTED", "note", place("19", "state")),
+        ("ZHT-CELL-TEXTNUMBER", "warning", place("25")),
+        ("ZHT-CHECK-TODATE", "warning", place("29")),
+        ("ZHT-CHECK-TODATE", "warning", place("30")),
     }
 
 
-MISREAD = {
+MISREAD: dict[str, tuple[Make, str]] = {
     "denominators under the name of numerators": (
-        lambda form: moved(form, column=deleted(6), follow=False),
+        lambda form: moved(form, column=deleted(LAYOUT.column("numerator")), follow=False),
         "all three shares become 100 %, one column being read as both parts, and nothing is told",
     ),
     "targets under the name of figures": (
-        lambda form: moved(edited(form, typed({"E4": "今年"})), column=inserted(1), follow=False),
+        lambda form: moved(edited(form, typed({header("value"): "今年"})), column=inserted(1), follow=False),
         "the printed targets are read as this year's figures",
     ),
     "to-date formulas under the name of last year": (
-        lambda form: moved(form, column=deleted(9), follow=False),
+        lambda form: moved(form, column=deleted(LAYOUT.column("earlier_2025")), follow=False),
         "the column 累计 is read as 2025",
     ),
     "numbers of two rows changed over": (
-        lambda form: edited(form, typed({"A35": "28", "A36": "27"})),
+        lambda form: edited(form, typed({printed("27", "no"): "28", printed("28", "no"): "27"})),
         "the indicators' names beside the numbers are not looked at",
     ),
     "numbers all one on": (
-        lambda form: edited(form, typed({f"A{row}": str(int(no) + 1) for no, row in LAYOUT.rows.items()})),
+        lambda form: edited(form, typed({printed(no, "no"): str(int(no) + 1) for no in LAYOUT.rows})),
         "29 figures are scored under the number of the next indicator",
     ),
 }
@@ -397,7 +403,7 @@ def twin(title: str, other: str = ENTRIES) -> Make:
         copy = book.copy_worksheet(entries(book))
         book[ENTRIES].title = other
         copy.title = title
-        copy["E12"] = 20
+        copy[place("6")] = 20
         book.move_sheet(copy, -len(book.sheetnames))
 
     return lambda form: edited(form, change)

@@ -142,6 +142,11 @@ def test_a_percentage_with_all_its_digits_stays_a_number(value: float) -> None:
 @pytest.mark.parametrize("value", [True, False])
 def test_a_truth_value_comes_back(value: bool) -> None:
     assert told({"fields": {"no_demand_20": value}}, "fields") == {"no_demand_20": value}
+
+
+@known("a truth value in a number cell becomes the text 是 or 否")
+@pytest.mark.parametrize("value", [True, False])
+def test_a_truth_value_that_does_not_belong_comes_back(value: bool) -> None:
     assert told({"indicators": {"5": value}}, "indicators") == {"5": value}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -12,10 +12,12 @@ from typing import Any
 from zhtcli.core.assessment import Assessment, conclude, judge, waived_fields
 from zhtcli.core.catalogue.entries import ABSURD
 from zhtcli.core.catalogue.files import ENCRYPTED
+from zhtcli.core.decision import Decision
 from zhtcli.core.finding import CellRef, Finding
 from zhtcli.core.layout import Layout, Slot, lay_out
 from zhtcli.core.period import Form
 from zhtcli.core.regime import Definition, Regime
+from zhtcli.core.registers import RegisterRows
 from zhtcli.core.resolve import chosen, resolve
 from zhtcli.core.schema import check_entries, compile_schema
 from zhtcli.core.spread import Evidence, spread
@@ -176,6 +178,169 @@ TREE: dict[str, Any] = {
 }
 DEFINITION = Definition("demo", TREE, "0123456789ab", {})
 
+
+def _column(key: str, label: str, type: str, **more: Any) -> Any:
+    return {"key": key, "label": label, "type": type, **more}
+
+
+def _needs(reason: str, *columns: str, clause: str, about: str = "rule", effect: Any = "not_counted") -> Any:
+    must = {"kind": "filled", "columns": list(columns)}
+    return {"must": must, "reason": reason, "clause": clause, "basis": "T", "about": about, "effect": effect}
+
+
+REGISTERS: list[Any] = [
+    {
+        "key": "team",
+        "title": "专家名册",
+        "guidance": "每人一行。",
+        "clause": "附件 序号1",
+        "basis": "T",
+        "indicators": ["1"],
+        "identity": ["name", "code"],
+        "since": "from",
+        "until": "until",
+        "columns": [
+            _column("name", "姓名", "text", required=True),
+            _column("from", "聘用日期", "date", required=True),
+            _column("until", "离职日期", "date"),
+            _column("contract", "聘用合同", "text"),
+            _column("code", "身份证号", "code", format="person"),
+        ],
+    },
+    {
+        "key": "needs",
+        "title": "需求清单",
+        "guidance": "每条一行。",
+        "clause": "附件 序号3",
+        "basis": "T",
+        "indicators": ["3"],
+        "identity": ["subject", "title"],
+        "dated": "date",
+        "columns": [
+            _column("subject", "企业名称", "text", required=True),
+            _column("title", "需求内容", "text", required=True),
+            _column("date", "日期", "date", required=True),
+            _column("kind", "类别", "choice", choices=["工艺", "设备"]),
+            _column("quantity", "数量", "integer", unit="项"),
+            _column("evidence", "佐证材料", "text"),
+        ],
+    },
+    {
+        "key": "firms",
+        "title": "企业名册",
+        "guidance": "每家一行。",
+        "clause": "附件 序号5",
+        "basis": "T",
+        "indicators": ["5"],
+        "identity": ["name"],
+        "columns": [
+            _column("name", "企业名称", "text", required=True),
+            _column("rd", "研发经费", "money", unit="万元"),
+            _column("revenue", "营业收入", "money", unit="万元"),
+        ],
+    },
+]
+EVIDENCE = {"by": "missing_evidence", "cases": {"not_counted": "not_counted", "counted": "flagged"}}
+RULES: dict[str, Any] = {
+    "1": {
+        "kind": "count",
+        "register": "team",
+        "distinct": [["code"], ["name"]],
+        "stock": True,
+        "requires": [_needs("没有聘用合同", "contract", clause="附件 序号1")],
+    },
+    "3": {
+        "kind": "count",
+        "register": "needs",
+        "distinct": [["subject", "title"]],
+        "quantity": "quantity",
+        "requires": [
+            _needs("没有写类别", "kind", clause="附件 序号3", effect="flagged"),
+            _needs("没有写佐证材料", "evidence", clause="附件 序号3", about="evidence", effect=EVIDENCE),
+        ],
+    },
+    "5": {
+        "kind": "share",
+        "numerator": {"kind": "total", "register": "firms", "column": "rd", "stock": True, "own_period": True},
+        "denominator": {"kind": "total", "register": "firms", "column": "revenue", "stock": True, "own_period": True},
+    },
+}
+LEDGER = Definition(
+    "demo",
+    {
+        **TREE,
+        "registers": REGISTERS,
+        "indicators": [{**node, "rows": RULES.get(node["no"])} for node in TREE["indicators"]],
+        "readings": [
+            *TREE["readings"],
+            {
+                "key": "missing_evidence",
+                "title": "没有写佐证的行怎样计",
+                "default": "not_counted",
+                "options": {"not_counted": {"label": "不计"}, "counted": {"label": "照计"}},
+                "clause": "附件 佐证",
+                "why": "原文没有写缺佐证的怎样处理。",
+            },
+        ],
+    },
+    "0123456789cd",
+    {},
+)
+"""The same regime with registers behind the items 1, 3 and 5."""
+
+PERSON, OTHER_PERSON = "500227198001010013", "500227198502020027"
+"""Numbers of nobody: their check digits are wrong."""
+
+_DAY = date(2026, 3, 15)
+ROWS: dict[str, list[dict[str, Any]]] = {
+    "team": [
+        {"name": "张三", "from": date(2025, 1, 1), "contract": "一号", "code": PERSON},
+        {"name": "张 三", "from": date(2025, 1, 1), "contract": "二号", "code": PERSON},
+        {"name": "李四", "from": date(2025, 1, 1), "code": OTHER_PERSON},
+        {"name": "王五", "from": date(2025, 1, 1), "until": date(2026, 6, 30), "contract": "四号"},
+    ],
+    "needs": [
+        {"subject": "甲厂", "title": f"第{n}条", "date": _DAY, "kind": "工艺", "evidence": "一.pdf"}
+        for n in range(1, 21)
+    ]
+    + [
+        {
+            "subject": "甲厂",
+            "title": "成批",
+            "date": _DAY,
+            "quantity": Decimal(18),
+            "kind": "设备",
+            "evidence": "二.pdf",
+        },
+        {"subject": "甲厂", "title": "第1条", "date": _DAY, "kind": "工艺", "evidence": "三.pdf"},
+        {"subject": "甲厂", "title": "早的", "date": date(2024, 12, 31), "kind": "工艺", "evidence": "四.pdf"},
+        {"subject": "甲厂", "title": "无日期", "kind": "工艺", "evidence": "五.pdf"},
+        {"subject": "甲厂", "title": "无类别", "date": _DAY, "evidence": "六.pdf"},
+    ]
+    + [{"subject": "乙厂", "title": f"缺{n}", "date": _DAY, "kind": "工艺"} for n in range(1, 13)],
+    "firms": [
+        {"name": "甲厂", "rd": Decimal(30), "revenue": Decimal(1000)},
+        {"name": "乙厂", "rd": Decimal("20.5"), "revenue": Decimal(1000)},
+    ],
+}
+"""39 of item 3 count: 20, a batch of 18, one without its kind. 12 lack evidence, three are nothing for this year."""
+
+
+def filled_rows(regime: Regime, rows: Mapping[str, list[dict[str, Any]]]) -> dict[str, RegisterRows]:
+    """Registers as they are read: from row 5 on, in the order of their columns."""
+    filled = {}
+    for key, told in rows.items():
+        columns = regime.register(key).columns
+        filled[key] = RegisterRows(
+            key,
+            f"台账_{regime.register(key).title}",
+            tuple(range(5, 5 + len(told))),
+            {column.key: [row.get(column.key) for row in told] for column in columns},
+            {column.key: place for place, column in enumerate(columns, 1)},
+        )
+    return filled
+
+
 GOOD: dict[str, Any] = {
     "1": {"2025": "4", "2026": "4"},
     "2": {"2025": "0", "2026": "0"},
@@ -237,15 +402,20 @@ def assess(
     with_spread: bool = False,
     definition: Definition = DEFINITION,
     as_of: date | None = None,
+    rows: Mapping[str, list[dict[str, Any]]] | None = None,
+    decisions: Sequence[Decision] = (),
 ) -> Assessment:
     """The assessment of a form with these figures, through the core's own verbs."""
     decided = dict(readings or {})
     regime = resolve(definition, decided)
     layout = lay_out(regime, Form(regime.id, period))
-    handed_in = submission(layout, figures, file=file, unit=unit, uscc=uscc)
+    handed_in = replace(
+        submission(layout, figures, file=file, unit=unit, uscc=uscc), registers=filled_rows(regime, rows or {})
+    )
     schema = _schema(regime, layout, (definition.id, tuple(sorted(decided.items())), period))
     (entry_findings,) = check_entries(regime, layout, schema, [handed_in])
-    judged = judge(regime, layout, handed_in, entry_findings)
+    other = resolve(definition, {**decided, "missing_evidence": "counted"}) if rows else None
+    judged = judge(regime, layout, handed_in, entry_findings, other_evidence=other, as_of=as_of, decisions=decisions)
     done = conclude(
         regime,
         judged,
@@ -257,7 +427,14 @@ def assess(
     )
     if with_spread:
         waived = waived_fields(regime, handed_in)
-        done = replace(done, spread=spread(definition, decided, Evidence(judged.reported, {}, period, None, waived, judged.decided)))
+        done = replace(
+            done,
+            spread=spread(
+                definition,
+                decided,
+                Evidence(judged.reported, handed_in.registers, period, None, waived, judged.decided),
+            ),
+        )
     return done
 
 
@@ -277,6 +454,11 @@ def mixed(**more: Any) -> Assessment:
 
 def good(**more: Any) -> Assessment:
     return assess(GOOD, **{"file": "乙 公司（新）.xlsx", "unit": "示范区乙公司", "uscc": OTHER_USCC, **more})
+
+
+def ledger(**more: Any) -> Assessment:
+    """A form with registers: what they come to differs from what was reported."""
+    return assess(GOOD, **{"definition": LEDGER, "rows": ROWS, **more})
 
 
 def refused(file: str = "丙公司.xlsx") -> Assessment:

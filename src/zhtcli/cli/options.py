@@ -43,3 +43,4 @@ Decisions = Annotated[
     Path | None,
     typer.Option("--decisions", metavar="FILE", help="评审人的裁定（JSON）。", rich_help_panel="口径"),
 ]
+Listing = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="输出格式。")]

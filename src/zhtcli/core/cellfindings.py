@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from zhtcli.core.finding import Finding, Rule
-from zhtcli.core.masking import showable, showable_keys
+from zhtcli.core.masking import showable
 from zhtcli.core.regime import Regime, Register, RegisterColumn
-from zhtcli.core.registers import RegisterRows
+from zhtcli.core.registers import RegisterRows, row_keys
 from zhtcli.core.values import Value
 
 
@@ -20,7 +20,7 @@ class CellFindings:
 
     @cached_property
     def _keys(self) -> list[str]:
-        return showable_keys(self._register, self._rows)
+        return row_keys(self._register, self._rows)
 
     def found(self, rule: Rule, column: RegisterColumn, index: int, raw: str | None = None, **words: Any) -> Finding:
         """A finding about a cell; `raw` is what stands there. Numbers of persons in it and in `words` are hidden.
@@ -28,7 +28,7 @@ class CellFindings:
         `choices` and `unit` are the form's own words, all others may quote the cell.
         """
         no = indicator_of(self._register, self._rows, index)
-        shown = {
+        shown: dict[str, Any] = {
             name: showable(word, column.format) if isinstance(word, str) and name not in _OURS else word
             for name, word in words.items()
         }

@@ -98,7 +98,8 @@ class Rule:
         **words: Any,
     ) -> Finding:
         """The finding that this rule gives at a place; `words` fill the templates, `raw` among them."""
-        filled = {"raw": raw, "no": indicator, "sheet": sheet or (at.sheet if at else None), **words}
+        where = {"sheet": sheet or (at.sheet if at else None), "register": register, "row": row}
+        filled = {"raw": raw, "no": indicator, **where, **words}
         return Finding(
             code=self.code,
             severity=severity or self.severity,

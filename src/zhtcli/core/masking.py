@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 
 from zhtcli.core.identifiers import looks_like_person_id, masked
-from zhtcli.core.regime import Register
-from zhtcli.core.registers import RegisterRows, row_keys
 from zhtcli.core.rowkinds import CodeFormat
 
 _LIKE_AN_ID = re.compile(r"(?<![0-9０-９])[0-9０-９]{17}[0-9０-９XxＸｘ](?![0-9０-９])")
@@ -22,18 +20,6 @@ def showable(text: str, format: CodeFormat = "") -> str:
     if len(text) < 18:
         return text
     return _LIKE_AN_ID.sub(_hidden, text)
-
-
-def showable_keys(register: Register, rows: RegisterRows) -> list[str]:
-    """The row keys as findings name them."""
-    persons = [c.key for c in register.columns if c.format == "person" and c.key in register.identity]
-    keys = row_keys(register, rows)
-    for column in persons:
-        for index in range(len(rows)):
-            value = rows.value(column, index)
-            if isinstance(value, str) and value:
-                keys[index] = keys[index].replace(value, showable(value, "person"))
-    return [showable(key) for key in keys]
 
 
 def _hidden(found: re.Match[str]) -> str:

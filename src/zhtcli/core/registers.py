@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from zhtcli.core.finding import CellRef
+from zhtcli.core.masking import showable
 from zhtcli.core.regime import Register
 from zhtcli.core.values import Value
 
@@ -41,13 +42,19 @@ class RegisterRows:
 def row_keys(register: Register, rows: RegisterRows) -> list[str]:
     """A name for each row that sorting and inserting rows do not change: its identifying columns.
 
-    Rows that are equal in them are numbered: `张三/2026-03-15`, `张三/2026-03-15#2`.
+    Rows that are equal in them are numbered: `张三/2026-03-15`, `张三/2026-03-15#2`. ID numbers of people are
+    masked, as in every output.
     """
     seen: dict[str, int] = {}
     keys = []
+    formats = {column.key: column.format for column in register.columns}
     for index in range(len(rows)):
-        parts = (rows.value(column, index) for column in register.identity)
-        name = "/".join(str(part) for part in parts if part is not None) or "（空）"
+        parts = (
+            showable(str(part), formats[column])
+            for column in register.identity
+            if (part := rows.value(column, index)) is not None
+        )
+        name = "/".join(parts) or "（空）"
         seen[name] = seen.get(name, 0) + 1
         keys.append(name if seen[name] == 1 else f"{name}#{seen[name]}")
     return keys

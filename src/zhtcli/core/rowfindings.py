@@ -23,10 +23,12 @@ from zhtcli.core.verify import RowVerdict, Verification
 def row_findings(regime: Regime, submission: Submission, verification: Verification) -> list[Finding]:
     """A finding for each row that does not count, with its reason, and for each flag of one that does."""
     keys = {key: row_keys(regime.register(key), rows) for key, rows in submission.registers.items()}
+    told = {finding.at for finding in submission.findings if finding.severity != "note"}
     found: list[Finding] = []
     for verdict in verification.verdicts:
         rows = submission.registers[verdict.register]
-        found += _of_row(regime, regime.register(verdict.register), rows, keys[verdict.register], verdict)
+        about = _of_row(regime, regime.register(verdict.register), rows, keys[verdict.register], verdict)
+        found += (one for one in about if one.code != rules.UNDATED.code or one.at not in told)
     return found
 
 

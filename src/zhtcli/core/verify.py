@@ -19,7 +19,7 @@ from zhtcli.core.values import Value
 from zhtcli.core.where import Row, holds
 from zhtcli.core.windows import year_window
 
-Miss = Literal["requirement", "evidence", "undated", "outside", "duplicate", "decided"]
+Miss = Literal["requirement", "evidence", "undated", "outside", "duplicate", "unusable", "decided"]
 
 RowDecisions = Mapping[tuple[str, str], Decision]
 """Reviewers' decisions on single rows, by indicator and row key."""
@@ -29,8 +29,8 @@ RowDecisions = Mapping[tuple[str, str], Decision]
 class RowVerdict:
     """What became of one row for one indicator; `miss` is None for a row that counts.
 
-    `flagged` are requirements that it misses and that do not keep it from counting. `first` is the index of
-    the row that it repeats.
+    An `unusable` row holds a figure that a finding of its own rules out. `flagged` are requirements that the
+    row misses and that do not keep it from counting. `first` is the index of the row that it repeats.
     """
 
     register: str
@@ -229,6 +229,8 @@ def _judged(no: str, rule: Count | Total, rows: RegisterRows, row: Row, period: 
         miss: Miss = "evidence" if requirement.about == "evidence" else "requirement"
         return RowVerdict(rows.register, row.index, no, period, Fraction(0), miss, requirement)
     quantity = _quantity(rule, rows, row.index)
+    if quantity < 0:
+        return RowVerdict(rows.register, row.index, no, period, Fraction(0), "unusable")
     return RowVerdict(rows.register, row.index, no, period, quantity, flagged=tuple(flagged))
 
 

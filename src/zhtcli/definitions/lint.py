@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
-
-import msgspec
+from typing import Any, assert_never
 
 from zhtcli.core.kinds import AtMost, SumOf, TracksToDate
 from zhtcli.core.layout import lay_out
 from zhtcli.core.regime import Definition, Indicator, Regime
-from zhtcli.core.resolve import DefinitionFault, Path, UnknownReading, choices, resolve
+from zhtcli.core.resolve import DefinitionFault, Path, as_regime, choices, is_choice, settle
 from zhtcli.core.rounding import shown
+from zhtcli.definitions.load import placed, reading_fault, worded
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,73 +32,149 @@ class Complaint:
         return f"{self.file}:{self.line}{where} {self.message}"
 
 
+_Found = Iterator[tuple[Path, str]]
+
+
 def lint(definition: Definition) -> list[Complaint]:
-    """Everything that does not hold, in the order of the file."""
-    found = [*_citations(definition.tree), *_readings(definition)]
-    try:
-        regime = resolve(definition, {})
-    except DefinitionFault as fault:
-        found.append((fault.path, fault.message))
-    except (UnknownReading, msgspec.ValidationError) as fault:
-        found.append((("readings",), str(fault)))
-    else:
-        found += [*_points(regime), *_targets(regime), *_references(regime), *_forms(regime)]
-        found += _under_other_options(definition, regime)
-    placed = [_placed(definition, path, message) for path, message in found]
-    return sorted(_once(placed), key=lambda c: (c.file, c.line))
+    """Everything that does not hold, in the order of the file; what follows from something else is not told again."""
+    broken = list(_unreadable_choices(definition.tree)) or [worded(f) for f in [reading_fault(definition)] if f]
+    if broken:
+        return _once(_told(definition, broken, {}))
+    declared = {reading.key: tuple(reading.options) for reading in definition.readings}
+    # What nobody declared, or what has no such default, is complained of; the rest is looked at all the same.
+    now = {key: next(iter(cases), "") for _, key, cases in choices(definition.tree)} | {
+        reading.key: reading.default if reading.default in reading.options else next(iter(reading.options), "")
+        for reading in definition.readings
+    }
+    complaints = _told(definition, [*_citations(definition.tree), *_readings(definition)], {})
+    default, broken = _regime(definition, now)
+    complaints += _told(definition, [*broken, *_statements(default, default)], now)
+    if default is not None and not complaints:
+        complaints += _told(definition, _forms(default), now)
+    known = {(complaint.path, complaint.message) for complaint in complaints}
+    for key, options in declared.items():
+        for option in options:
+            moved = {**now, key: option}
+            regime, broken = (None, []) if option == now[key] else _regime(definition, moved)
+            found = [(p, m) for p, m in (*broken, *_statements(regime, default)) if (_dotted(p), m) not in known]
+            known |= {(_dotted(path), message) for path, message in found}
+            complaints += _told(definition, [(p, f"取 {key}={option} 时：{m}") for p, m in found], moved)
+    return _once(complaints)
+
+
+def _told(definition: Definition, found: Iterable[tuple[Path, str]], options: Mapping[str, str]) -> list[Complaint]:
+    return [Complaint(*placed(definition, path, options), _dotted(path), message) for path, message in found]
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(map(str, path))
 
 
 def _once(complaints: Iterable[Complaint]) -> list[Complaint]:
-    """Where many nodes share one text by an anchor, its fault is told once."""
+    """In the order of the file; where many nodes share one text by an anchor, its fault is told once."""
     seen: dict[tuple[str, int, str], Complaint] = {}
     for complaint in complaints:
         seen.setdefault((complaint.file, complaint.line, complaint.message), complaint)
-    return list(seen.values())
+    return sorted(seen.values(), key=lambda complaint: (complaint.file, complaint.line))
 
 
-_Found = Iterator[tuple[Path, str]]
+def _unreadable_choices(node: Any, path: Path = ()) -> _Found:
+    """Choices that ask no reading, or have no cases: without them nothing can be settled."""
+    if is_choice(node) and not isinstance(node["by"], str):
+        yield (*path, "by"), "应是口径的键"
+    if is_choice(node) and not isinstance(node["cases"], Mapping):
+        yield (*path, "cases"), "应是各选项的内容"
+    children = node.items() if isinstance(node, Mapping) else enumerate(node) if isinstance(node, list) else ()
+    for step, child in children:
+        yield from _unreadable_choices(child, (*path, step))
+
+
+def _regime(definition: Definition, options: Mapping[str, str]) -> tuple[Regime | None, list[tuple[Path, str]]]:
+    """The regime under these options, or why the tree is none."""
+    try:
+        tree = {key: settle(node, options, (key,)) for key, node in definition.tree.items()}
+    except DefinitionFault:
+        return None, []  # a choice without a case for an option: said where the cases are held against the reading
+    try:
+        return as_regime(tree), []
+    except DefinitionFault as fault:
+        return None, list(_broken_nodes(tree)) or [worded(fault)]
+
+
+def _broken_nodes(tree: Mapping[str, Any]) -> _Found:
+    """Every node of a list that is none by itself, since a whole tells its first fault only."""
+    for group, nodes in tree.items():
+        for place, node in enumerate(nodes if isinstance(nodes, list) else ()):
+            try:
+                as_regime({group: [node]})
+            except DefinitionFault as fault:
+                # Without a path below the list it only says that a list alone is no regime.
+                if len(fault.path) > 1:
+                    path, message = worded(fault)
+                    yield (group, place, *path[2:]), message
+
+
+def _statements(regime: Regime | None, default: Regime | None) -> _Found:
+    """What a regime says against itself; `default` is the regime of the default readings, the table as printed."""
+    if regime is not None:
+        yield from _points(regime)
+        yield from _targets(regime, default or regime)
+        yield from _references(regime)
 
 
 def _points(regime: Regime) -> _Found:
     """Points against the printed section totals, and these against the printed whole."""
+    known = {section.id for section in regime.sections}
+    stray = [place for place, indicator in enumerate(regime.indicators) if indicator.section not in known]
+    for place in stray:
+        yield ("indicators", place, "section"), f"没有“{regime.indicators[place].section}”这个部分"
+    counted = [indicator for indicator in regime.indicators if not indicator.bonus]
     for place, section in enumerate(regime.sections):
-        total = sum((i.points for i in regime.indicators if i.section == section.id and not i.bonus), Decimal(0))
-        if total != section.points:
+        total = sum((i.points for i in counted if i.section == section.id), Decimal(0))
+        # Where an item belongs nowhere, the section that it is missing from has said nothing wrong.
+        if total != section.points and not stray:
             yield (
                 ("sections", place, "points"),
                 f"“{section.id}、{section.title}”印 {shown(section.points)} 分，各项之和是 {shown(total)} 分",
             )
     whole = sum((section.points for section in regime.sections), Decimal(0))
-    if whole != regime.scoring.total:
+    items = sum((indicator.points for indicator in counted), Decimal(0))
+    # Where the items do come to the whole, a section is what is wrong.
+    if regime.scoring.total not in (whole, items):
         yield ("scoring", "total"), f"总分写 {shown(regime.scoring.total)} 分，各部分之和是 {shown(whole)} 分"
-    known = {section.id for section in regime.sections}
-    for place, indicator in enumerate(regime.indicators):
-        if indicator.section not in known:
-            yield ("indicators", place, "section"), f"没有“{indicator.section}”这个部分"
 
 
-def _targets(regime: Regime) -> _Found:
-    """Printed cumulative targets against the yearly ones, unless an anomaly names the indicator."""
-    odd = {anomaly.indicator for anomaly in regime.anomalies}
+def _targets(regime: Regime, default: Regime) -> _Found:
+    """Cumulative targets against the yearly ones.
+
+    An anomaly that names the indicator excuses what the document prints, and that is what the default readings
+    say; a figure that only another reading has was worked out, and has to follow from the years.
+    """
+    nos = {indicator.no for indicator in regime.indicators}
+    owned = {anomaly.indicator for anomaly in regime.anomalies}
+    astray = any(no and no not in nos for no in owned)
+    printed = {indicator.no: indicator.target.cumulative for indicator in default.indicators}
     for place, indicator in enumerate(regime.indicators):
         path: Path = ("indicators", place, "target")
-        if missing := [p for p in regime.periods if p not in indicator.target.periods]:
-            yield path, f"第{indicator.no}项没有{'、'.join(missing)}年的目标"
+        told = indicator.target.cumulative
+        lacking = [f"{period}年" for period in regime.periods if period not in indicator.target.periods]
+        lacking += [f"到{horizon}年累计" for horizon in regime.horizons if horizon not in told]
+        if lacking:
+            yield path, f"第{indicator.no}项没有{'、'.join(lacking)}的目标"
             continue
+        odd = []
         for horizon in regime.horizons:
-            printed = indicator.target.cumulative.get(horizon)
-            if printed is None:
-                yield path, f"第{indicator.no}项没有到{horizon}年的累计目标"
-            elif printed != (expected := _expected(regime, indicator, horizon)) and indicator.no not in odd:
-                yield (
-                    path,
-                    f"第{indicator.no}项到{horizon}年累计印 {shown(printed)}，按年度目标应为 {shown(expected)}，"
-                    "也没有登记为原文矛盾",
-                )
+            expected = _expected(regime, indicator, horizon)
+            as_printed = told[horizon] == printed.get(indicator.no, {}).get(horizon)
+            # An anomaly that names no item of the table is complained of itself: it may be the one of this item.
+            if told[horizon] != expected and not (as_printed and (astray or indicator.no in owned)):
+                odd.append(f"到{horizon}年累计印 {shown(told[horizon])}，按年度目标应为 {shown(expected)}")
+        if odd:
+            yield path, f"第{indicator.no}项{'；'.join(odd)}；也没有登记为原文矛盾"
 
 
 def _expected(regime: Regime, indicator: Indicator, horizon: str) -> Decimal:
-    columns = [indicator.target.periods[p] for p in regime.periods if p <= horizon]
+    columns = [indicator.target.periods[p] for p in sorted(regime.periods) if p <= horizon]
     if indicator.rollup == "latest" or indicator.target.counts == "to_date":
         return columns[-1]
     return sum(columns, Decimal(0))
@@ -115,14 +190,16 @@ def _citations(tree: Mapping[str, Any]) -> _Found:
         ("readings", ("clause", "why")),
         ("anomalies", ("clause", "text")),
     ):
-        for place, node in enumerate(tree.get(group, [])):
-            for key in needed:
-                if not str(node.get(key, "")).strip():
+        nodes = tree.get(group, [])
+        for place, node in enumerate(nodes if isinstance(nodes, list) else ()):
+            for key in needed if isinstance(node, Mapping) else ():
+                if not str(node.get(key) or "").strip():
                     yield (group, place), f"缺 {key}"
 
 
 def _references(regime: Regime) -> _Found:
     """Names that point at something point at something that is there, and nothing is named twice."""
+    twice = set()
     for group, names in (
         ("indicators", [i.no for i in regime.indicators]),
         ("fields", [f.key for f in regime.fields]),
@@ -132,9 +209,21 @@ def _references(regime: Regime) -> _Found:
     ):
         for place, name in enumerate(names):
             if name in names[:place]:
+                twice.add(group)
                 yield (group, place), f"“{name}”出现了两次"
+    if list(regime.periods) != sorted(set(regime.periods)):
+        yield ("periods",), "各期应从早到晚排列，不能重复"
+    # A name given twice hides the one that it stands in place of; what points there points at nothing because of it.
+    for path, group, what in _pointers(regime):
+        if group not in twice:
+            yield path, what
+
+
+def _pointers(regime: Regime) -> Iterator[tuple[Path, str, str]]:
+    """What points at something that is not there: where, into which group, and the sentence."""
     nos = {indicator.no for indicator in regime.indicators}
     keys = {field.key for field in regime.fields}
+    readings = {reading.key for reading in regime.readings}
     for place, check in enumerate(regime.checks):
         match check:
             case AtMost():
@@ -143,60 +232,41 @@ def _references(regime: Regime) -> _Found:
                 used = {check.whole, *check.parts}
             case TracksToDate():
                 used = {check.indicator}
+            case _:
+                assert_never(check)
         for no in sorted(used - nos):
-            yield ("checks", place), f"没有第{no}项指标"
+            yield ("checks", place), "indicators", f"没有第{no}项指标"
     for place, indicator in enumerate(regime.indicators):
         if indicator.waiver and indicator.waiver.field not in keys:
-            yield ("indicators", place, "waiver"), f"没有“{indicator.waiver.field}”这个栏目"
-    keys_of_readings = {reading.key for reading in regime.readings}
-    for place, anomaly in enumerate(regime.anomalies):
-        if anomaly.indicator and anomaly.indicator not in nos:
-            yield ("anomalies", place), f"没有第{anomaly.indicator}项指标"
-        if anomaly.reading and anomaly.reading not in keys_of_readings:
-            yield ("anomalies", place), f"没有“{anomaly.reading}”这个口径"
-    if list(regime.periods) != sorted(set(regime.periods)):
-        yield ("periods",), "各期应从早到晚排列，不能重复"
+            yield ("indicators", place, "waiver"), "fields", f"没有“{indicator.waiver.field}”这个栏目"
     for place, field in enumerate(regime.fields):
         if field.indicator and field.indicator not in nos:
-            yield ("fields", place), f"没有第{field.indicator}项指标"
+            yield ("fields", place), "indicators", f"没有第{field.indicator}项指标"
+    for place, anomaly in enumerate(regime.anomalies):
+        if anomaly.indicator and anomaly.indicator not in nos:
+            yield ("anomalies", place), "indicators", f"没有第{anomaly.indicator}项指标"
+        if anomaly.reading and anomaly.reading not in readings:
+            yield ("anomalies", place), "readings", f"没有“{anomaly.reading}”这个口径"
 
 
 def _readings(definition: Definition) -> _Found:
     """Every choice asks a declared reading and has a case for each option; every reading is asked somewhere."""
-    try:
-        readings = definition.readings
-    except msgspec.ValidationError:
-        return  # resolve says where
-    known = {reading.key: reading for reading in readings}
-    asked = set()
+    known = {reading.key: reading for reading in definition.readings}
+    asked, undeclared = set(), []
     for path, key, cases in choices(definition.tree):
         asked.add(key)
         if key not in known:
-            yield path, f"口径“{key}”没有声明"
-            continue
-        if cases.keys() != known[key].options.keys():
+            undeclared.append(cases.keys())
+            yield (*path, "by"), f"口径“{key}”没有在 readings 中声明"
+        elif cases.keys() != known[key].options.keys():
             odd = "、".join(sorted(cases.keys() ^ known[key].options.keys()))
             yield path, f"口径“{key}”的选项与声明不一致：{odd}"
-    for place, reading in enumerate(readings):
+    for place, reading in enumerate(definition.readings):
         if reading.default not in reading.options:
             yield ("readings", place, "default"), f"默认值“{reading.default}”不在选项之中"
-        if reading.key not in asked:
+        # A misspelt key is one slip, not an undeclared reading and an unused one.
+        if reading.key not in asked and reading.options.keys() not in undeclared:
             yield ("readings", place), f"口径“{reading.key}”没有任何规则使用"
-
-
-def _under_other_options(definition: Definition, regime: Regime) -> _Found:
-    """The regime holds under every option of every reading, not only under the defaults."""
-    for reading in regime.readings:
-        for option in reading.options:
-            if option == reading.default:
-                continue
-            try:
-                moved = resolve(definition, {reading.key: option})
-            except DefinitionFault as fault:
-                yield fault.path, f"取 {reading.key}={option} 时：{fault.message}"
-                continue
-            for path, message in (*_targets(moved), *_references(moved)):
-                yield path, f"取 {reading.key}={option} 时：{message}"
 
 
 def _forms(regime: Regime) -> _Found:
@@ -212,11 +282,3 @@ def _forms(regime: Regime) -> _Found:
         cells = [place.at for place in layout.places.values()]
         if len(set(cells)) != len(cells):
             yield (), f"“{form.id}”有两项内容占了同一格"
-
-
-def _placed(definition: Definition, path: Path, message: str) -> Complaint:
-    at = path
-    while at and at not in definition.lines:
-        at = at[:-1]
-    file, line = definition.lines.get(at, (f"{definition.id}.yaml", 1))
-    return Complaint(file, line, ".".join(map(str, path)), message)

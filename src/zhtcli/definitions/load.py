@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -12,10 +14,45 @@ from pathlib import Path
 from typing import Any
 
 from zhtcli.core.regime import Definition, Regime
-from zhtcli.core.resolve import DefinitionFault, resolve
+from zhtcli.core.resolve import DefinitionFault, as_regime, chosen, is_choice, resolve
+from zhtcli.core.resolve import Path as NodePath
 from zhtcli.definitions.yaml12 import Lines, YamlFault, read
 
 _SHIPPED = resources.files("zhtcli") / "regimes"
+
+_SENTENCES = (
+    (re.compile("Object missing required field `(.*)`"), "缺 {}"),
+    (re.compile("Object contains unknown field `(.*)`"), "没有“{}”这个键"),
+    (re.compile("Invalid decimal string"), "不是数"),
+    (re.compile("Invalid (?:enum )?value '?([^']*)'?"), "“{}”不在可选的值之中"),
+    (re.compile("Expected `(.*)`, got `(.*)`"), "应是{}，写的是{}"),
+)
+"""What msgspec says of a node, as we say it."""
+_TYPES = {
+    "str": "文本", "int": "整数", "decimal": "数", "float": "小数", "bool": "true 或 false", "array": "列表",
+    "object": "键和值", "null": "空白",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _NodeAt:
+    """A node of a definition and its path."""
+
+    node: Any
+    path: NodePath
+
+    def below(self, step: str | int) -> _NodeAt | None:
+        if isinstance(self.node, Mapping) and step in self.node:
+            return _NodeAt(self.node[step], (*self.path, step))
+        if isinstance(self.node, list) and isinstance(step, int) and step < len(self.node):
+            return _NodeAt(self.node[step], (*self.path, step))
+        return None
+
+    def settled(self, options: Mapping[str, str]) -> _NodeAt:
+        """The case that these options choose, where the node is a choice that they settle."""
+        if is_choice(self.node) and (option := options.get(self.node["by"])) in self.node["cases"]:
+            return _NodeAt(self.node["cases"][option], (*self.path, "cases", str(option))).settled(options)
+        return self
 
 
 class BrokenDefinition(Exception):
@@ -50,20 +87,66 @@ def load_regime(regime_id: str) -> Regime:
 
 def settled(definition: Definition, readings: Mapping[str, str]) -> Regime:
     """`resolve` with the file and line in its complaint. Raises BrokenDefinition, UnknownReading."""
+    if broken := reading_fault(definition):
+        raise BrokenDefinition(_complaint(definition, broken, {}))
     try:
         return resolve(definition, readings)
     except DefinitionFault as fault:
-        raise BrokenDefinition(complaint(definition, fault)) from None
+        raise BrokenDefinition(_complaint(definition, fault, chosen(definition, readings))) from None
 
 
-def complaint(definition: Definition, fault: DefinitionFault) -> str:
-    """`bishan.yaml 第12行（indicators[3].unit）：…`"""
-    path = tuple(fault.path)
-    while path and path not in definition.lines:
-        path = path[:-1]
-    file, line = definition.lines.get(path, (definition.id, 1))
-    where = ".".join(str(step) for step in fault.path)
-    return f"{file} 第{line}行{f'（{where}）' if where else ''}：{fault.message}"
+def reading_fault(definition: Definition) -> DefinitionFault | None:
+    """Why the readings of a definition are none, as far as they are not: without them no choice can be settled."""
+    try:
+        as_regime({"readings": definition.tree.get("readings", [])})
+    except DefinitionFault as fault:
+        # Without a path it only says that readings alone are no regime.
+        return fault if fault.path else None
+    return None
+
+
+def placed(definition: Definition, path: NodePath, options: Mapping[str, str]) -> tuple[str, int]:
+    """File and line (from 1) of a node; the path may leave out the choices that these options settle.
+
+    Where the node itself stands nowhere, as what is missing does, the nearest one around it.
+    """
+    at = _NodeAt(definition.tree, ())
+    for step in path:
+        if not (is_choice(at.node) and step in ("by", "cases")):
+            at = at.settled(options)
+        below = at.below(step)
+        if below is None:
+            break
+        at = below
+    else:
+        at = at.settled(options)
+    known = at.path
+    while known and known not in definition.lines:
+        known = known[:-1]
+    return definition.lines.get(known, (f"{definition.id}.yaml", 1))
+
+
+def worded(fault: DefinitionFault) -> tuple[NodePath, str]:
+    """The node that a fault is about, down to a key that nobody knows, and the fault in a sentence of ours."""
+    for pattern, sentence in _SENTENCES:
+        if told := pattern.fullmatch(fault.message):
+            if fault.message.startswith("Expected"):
+                return fault.path, sentence.format(*(_type_words(name) for name in told.groups()))
+            path = (*fault.path, told[1]) if "unknown field" in fault.message else fault.path
+            return path, sentence.format(*told.groups())
+    return fault.path, fault.message
+
+
+def _type_words(names: str) -> str:
+    return "或".join(_TYPES.get(name, name) for name in names.split(" | "))
+
+
+def _complaint(definition: Definition, fault: DefinitionFault, options: Mapping[str, str]) -> str:
+    """`bishan.yaml 第12行（indicators.3.unit）：…`"""
+    path, message = worded(fault)
+    file, line = placed(definition, path, options)
+    where = ".".join(map(str, path))
+    return f"{file} 第{line}行{f'（{where}）' if where else ''}：{message}"
 
 
 def _load(file: Traversable | Path, folder: Traversable | Path) -> Definition:
@@ -74,7 +157,8 @@ def _load(file: Traversable | Path, folder: Traversable | Path) -> Definition:
     sources, _ = _read(_SHIPPED / "sources.yaml")
     if isinstance(tree.get("source"), str):
         if tree["source"] not in sources:
-            raise BrokenDefinition(f"{file.name}：sources.yaml 中没有“{tree['source']}”")
+            at, line = lines.get(("source",), (file.name, 1))
+            raise BrokenDefinition(f"{at} 第{line}行：sources.yaml 中没有“{tree['source']}”")
         tree["source"] = sources[tree["source"]]
     canonical = json.dumps(tree, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     digest = hashlib.sha256(canonical.encode()).hexdigest()[:12]
@@ -105,7 +189,7 @@ def _with_includes(tree: dict[str, Any], lines: Lines, folder: Traversable | Pat
                 file, line = lines.get((key, place), ("", 1))
                 part, part_lines = _read(_included(str(item["include"]), folder, f"{file} 第{line}行"))
                 if not isinstance(part, list):
-                    raise BrokenDefinition(f"{item['include']}：被包含的文件应是一个列表")
+                    raise BrokenDefinition(f"{file} 第{line}行：被包含的文件 {item['include']} 应是一个列表")
                 _move(part_lines, (), (key,), merged, len(items))
                 items.extend(part)
             else:

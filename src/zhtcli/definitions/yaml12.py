@@ -69,6 +69,9 @@ def _plain(loader: Any, node: yaml.Node, file: str, path: tuple[str | int, ...],
             if key in mapping:
                 raise YamlFault(f"“{key}”写了两次", key_node.start_mark.line + 1)
             mapping[key] = _plain(loader, value_node, file, (*path, key), lines)
+            # A node stands where its key does; one that an alias repeats stands where it was written.
+            if value_node.start_mark.index >= key_node.start_mark.index:
+                lines[*path, key] = (file, key_node.start_mark.line + 1)
         return mapping
     if isinstance(node, yaml.SequenceNode):
         return [_plain(loader, child, file, (*path, place), lines) for place, child in enumerate(node.value)]

@@ -21,13 +21,14 @@ from zhtcli.core.score import STATUS_WORDS
 from zhtcli.report.figures import Number, number, percent
 from zhtcli.report.plain import one_line
 from zhtcli.report.progresstext import REACH_WORDS, rollup_word
+from zhtcli.report.sources import register_title, source_word
 from zhtcli.report.units import Report
 
 MARK = "\ufeff"
 """Without it WPS and Excel take UTF-8 for GBK."""
-FINDING_COLUMNS = "文件 单位 表单 程度 代码 工作表 单元格 指标 字段 原值 问题 处理办法 条款".split()
+FINDING_COLUMNS = "文件 单位 表单 程度 代码 工作表 单元格 指标 字段 台账 行标识 原值 问题 处理办法 条款".split()
 SCORE_COLUMNS = (
-    "文件 单位 表单 范围 序号 指标 计量单位 目标 填报数 核定数 裁定数 采用数 完成率（%） 得分 分值 状态 说明 条款"
+    "文件 单位 表单 范围 序号 指标 计量单位 目标 填报数 核定数 裁定数 采用数 来源 完成率（%） 得分 分值 状态 说明 条款"
 ).split()
 PROGRESS_COLUMNS = (
     "文件 单位 表单 序号 指标 计量单位 累计方式 范围 目标 实际 完成率（%） 到期末累计 到期末累计目标 还差 每期还需 情况"
@@ -90,6 +91,8 @@ def _findings(one: Assessment) -> Iterator[Sequence[Value]]:
             finding.at.a1 if finding.at else None,
             finding.indicator,
             finding.field,
+            register_title(one, finding.register),
+            finding.row,
             finding.raw,
             finding.message,
             finding.hint,
@@ -120,6 +123,7 @@ def _scores(one: Assessment) -> Iterator[Sequence[Value]]:
                 number(item.verified),
                 number(item.decided),
                 number(item.actual),
+                source_word(one, card.scope, item),
                 percent(item.completion),
                 number(item.points),
                 number(indicator.points),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.catalogue import CATALOGUE
-from zhtcli.core.figures import ValueSource
 from zhtcli.core.finding import Finding
 from zhtcli.core.kinds import BASIS_WORDS, Entered, Ratio
 from zhtcli.core.layout import ENTRIES
@@ -21,9 +20,13 @@ from zhtcli.report.columns import Paint, hanging
 from zhtcli.report.lines import finding_lines, joined_up, title_lines
 from zhtcli.report.plain import one_line
 from zhtcli.report.progresstext import REACH_WORDS, UNKNOWN
+from zhtcli.report.rowlines import register_sheets, row_lines, told_by_rows
 from zhtcli.report.scoretext import STATUS_STYLES, item_places, runs
+from zhtcli.report.showing import showable_assessment
+from zhtcli.report.sources import NO_ROWS, SOME_ROWS, SOURCE_WORDS, gap_with_unit, source_word
 
-SOURCE_WORDS: dict[ValueSource, str] = {"reported": "填报数", "verified": "核定数", "decided": "裁定数"}
+MOST_FINDINGS = 10
+"""Findings about register cells that are listed; how many more there are is said."""
 _ROLLUP_WORDS = {"sum": "各年相加", "latest": "看期末的数，各年不相加"}
 
 
@@ -37,7 +40,7 @@ def explain(
     """
     if one.regime is None:
         raise KeyError(no)
-    return joined_up(_lines(one, one.regime.indicator(no), definition, width, Paint(color)))
+    return joined_up(_lines(showable_assessment(one), one.regime.indicator(no), definition, width, Paint(color)))
 
 
 def touching(definition: Definition, no: str) -> frozenset[str]:
@@ -61,6 +64,7 @@ def _lines(
         yield ""
         yield paint(scope.label, "bold")
         yield from _score(one, scope, item, width, paint)
+    yield from row_lines(one, indicator, width, paint)
     for progress in one.progress:
         if progress.indicator == indicator:
             yield ""
@@ -68,10 +72,20 @@ def _lines(
             yield from _progress(progress, width)
     yield ""
     yield from _readings(one, indicator, definition, width, paint)
-    if found := [finding for finding in one.findings if _concerns(finding, indicator, scored=bool(items))]:
-        yield ""
-        yield paint("有关的问题", "bold")
-        yield from finding_lines(found, paint)
+    found = [finding for finding in one.findings if _concerns(finding, indicator, scored=bool(items))]
+    yield from _findings([finding for finding in found if not told_by_rows(finding)], paint)
+
+
+def _findings(found: Sequence[Finding], paint: Paint) -> Iterator[str]:
+    if not found:
+        return
+    of_rows = [finding for finding in found if finding.register]
+    yield ""
+    yield paint("有关的问题", "bold")
+    yield from finding_lines([finding for finding in found if not finding.register], paint)
+    yield from finding_lines(of_rows[:MOST_FINDINGS], paint)
+    if len(of_rows) > MOST_FINDINGS:
+        yield f"台账里另有 {len(of_rows) - MOST_FINDINGS} 条，见 zht validate"
 
 
 def _concerns(finding: Finding, indicator: Indicator, *, scored: bool) -> bool:
@@ -114,14 +128,14 @@ def _score(one: Assessment, scope: Scope, item: IndicatorScore, width: int, pain
     unit = item.indicator.unit
     places = item_places(one)
     yield f"  目标：{UNKNOWN if item.target is None else f'{shown(item.target)}{unit}'}"
-    if item.actual is not None:
-        source = SOURCE_WORDS[item.value_source] if item.value_source else "实际"
-        parts = ""
-        if item.numerator is not None and item.denominator is not None:
-            parts = f"（{shown(item.numerator, 4)} ÷ {shown(item.denominator, 4)}）"
-        yield f"  {source}：{shown(item.actual, 4)}{unit}{parts}"
-    if item.cells:
-        yield from hanging("  取自：", "、".join(one_line(str(cell)) for cell in item.cells), width)
+    yield from _figures(one, scope, item, width)
+    if item.value_source == "verified":
+        yield from hanging("  取自：", "、".join(register_sheets(one, item.indicator.rows)), width)
+    elif item.cells:
+        places = [one_line(str(cell)) for cell in item.cells]
+        if source_word(one, scope, item) == SOME_ROWS:
+            places += register_sheets(one, item.indicator.rows)
+        yield from hanging("  取自：", "、".join(places), width)
     if item.explanation:
         yield from hanging("  计算：", one_line(item.explanation), width)
     points = UNKNOWN if item.points is None else shown(item.points, places, fixed=True)
@@ -131,6 +145,40 @@ def _score(one: Assessment, scope: Scope, item: IndicatorScore, width: int, pain
         low, high = (shown(value, places, fixed=True) for value in (item.low, item.high))
         why = f"，还没有到{Scope(scope.through).label}" if runs(one, scope) else ""
         yield f"  最后可能在 {low} 到 {high} 之间{why}"
+
+
+def _figures(one: Assessment, scope: Scope, item: IndicatorScore, width: int) -> Iterator[str]:
+    """Decided, verified and reported side by side, the one that counts first."""
+    unit, source = item.indicator.unit, source_word(one, scope, item)
+    if source == SOME_ROWS and item.actual is not None:
+        yield f"  采用数：{shown(item.actual, 4)}{unit}（有台账的年份按核定数，其余按填报数）"
+    if item.decided is not None:
+        yield f"  裁定数：{shown(item.decided, 4)}{unit}"
+    if item.verified is not None:
+        sheets = register_sheets(one, item.indicator.rows)
+        about = "，".join(part for part in (_division(item), "、".join(sheets)) if part)
+        yield from hanging("  核定数：", f"{shown(item.verified, 4)}{unit}" + (f"（{about}）" if about else ""), width)
+    reported = item.actual if source in (SOURCE_WORDS["reported"], NO_ROWS) else item.reported
+    if reported is not None:
+        parts = _division(item) if item.verified is None else ""
+        notes = [parts, NO_ROWS if source == NO_ROWS else "", _compared(item)]
+        about = "，".join(note for note in notes if note)
+        yield f"  填报数：{shown(reported, 4)}{unit}" + (f"（{about}）" if about else "")
+
+
+def _division(item: IndicatorScore) -> str:
+    if item.numerator is None or item.denominator is None:
+        return ""
+    return f"{shown(item.numerator, 4)} ÷ {shown(item.denominator, 4)}"
+
+
+def _compared(item: IndicatorScore) -> str:
+    if item.reported is None or item.verified is None:
+        return ""
+    more = item.reported - item.verified
+    if not more:
+        return "与核定数相同"
+    return f"比核定数{'多' if more > 0 else '少'} {gap_with_unit(item.indicator, abs(more), 4)}"
 
 
 def _progress(progress: Progress, width: int) -> Iterator[str]:
@@ -145,7 +193,7 @@ def _progress(progress: Progress, width: int) -> Iterator[str]:
         parts = [
             "" if to.target is None else f"目标 {shown(to.target)}{unit}",
             "" if to.actual is None else f"实际 {shown(to.actual)}{unit}",
-            "" if not to.gap else f"还差 {shown(to.gap)}{unit}",
+            "" if not to.gap else f"还差 {gap_with_unit(progress.indicator, to.gap)}",
             "" if not to.pace_needed else f"今后每年需 {shown(to.pace_needed)}{unit}",
             REACH_WORDS[to.reach],
         ]

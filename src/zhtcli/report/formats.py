@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
+from zhtcli.report.showing import showable_report
 from zhtcli.report.units import Report
 
 __all__ = ["FORMATS", "Format", "Report", "render"]
@@ -17,6 +18,7 @@ def render(report: Report, format: str, *, width: int = 80, color: bool = False)
 
     Ends with one newline. Raises ValueError for an unknown format.
     """
+    report = showable_report(report)
     match format:
         case "text":
             from zhtcli.report.text import as_text

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from zhtcli.core.period import Form
-from zhtcli.core.regime import Field, Indicator, Reading, Regime
+from zhtcli.core.regime import Field, Indicator, Reading, Regime, Register
 from zhtcli.report.figures import number
 from zhtcli.report.jsonform import SCHEMA_VERSION, dumped
 
@@ -56,7 +56,7 @@ def form_object(
         ],
         "indicators": [_indicator(indicator) for indicator in regime.indicators],
         "fields": [_field(field) for field in regime.fields],
-        "registers": [],
+        "registers": [_register(register) for register in regime.registers],
         "readings": [_reading(reading, chosen.get(reading.key, reading.default)) for reading in regime.readings],
         "anomalies": [
             {
@@ -110,6 +110,27 @@ def _field(field: Field) -> Object:
         "required": field.required,
         "choices": field.choices,
         "clause": field.clause,
+    }
+
+
+def _register(register: Register) -> Object:
+    return {
+        "key": register.key,
+        "title": register.title,
+        "indicators": register.indicators,
+        "columns": [
+            {
+                "key": column.key,
+                "label": column.label,
+                "type": column.type,
+                "unit": column.unit or None,
+                "required": column.required,
+                "choices": column.choices,
+            }
+            for column in register.columns
+        ],
+        "identity": register.identity,
+        "clause": register.clause,
     }
 
 

@@ -64,6 +64,10 @@ def _form(
     ]
     head = ("键", "栏目", "类型", "必填", "条款")
     yield from table(head, rows, align="lllll", width=width, elastic=1, wrap=True, paint=paint)
+    if regime.registers:
+        yield ""
+        yield paint("台账", "bold") + "（每项一行，用来核定指标的数；列出必填的列）"
+        yield from _registers(regime, width, paint)
     if regime.readings:
         yield ""
         yield paint("口径", "bold") + "（文件没有写明的地方，可用 --reading 键=选项 改变）"
@@ -101,6 +105,19 @@ def _indicators(regime: Regime, width: int, paint: Paint) -> list[str]:
     head = ("序号", "指标", "分值", *periods, *(f"到{horizon}" for horizon in horizons))
     align = "llr" + "r" * (len(periods) + len(horizons))
     return table(head, rows, align=align, width=width, elastic=1, wrap=True, gap=1, paint=paint)
+
+
+def _registers(regime: Regime, width: int, paint: Paint) -> list[str]:
+    rows: list[Row] = [
+        (
+            register.key,
+            register.title,
+            "、".join(register.indicators),
+            "、".join(column.label for column in register.columns if column.required),
+        )
+        for register in regime.registers
+    ]
+    return table(("键", "台账", "指标", "必填的列"), rows, align="llll", width=width, elastic=3, wrap=True, paint=paint)
 
 
 def with_unit(indicator: Indicator) -> str:

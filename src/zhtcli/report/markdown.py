@@ -15,8 +15,9 @@ from zhtcli.core.scorecard import Scorecard
 from zhtcli.report.columns import Paint
 from zhtcli.report.lines import WHOLE_FILE, count_line, joined_up, reading_sentence
 from zhtcli.report.plain import one_line
-from zhtcli.report.progresstext import REACH_WORDS, latest_of_each_unit, rollup_word
+from zhtcli.report.progresstext import REACH_WORDS, horizon_gap, latest_of_each_unit, rollup_word
 from zhtcli.report.scoretext import amount, completion, item_places, reasons, span
+from zhtcli.report.sources import has_sources, register_title, source_word, total_notes
 from zhtcli.report.spreadtext import total_places
 from zhtcli.report.units import Report, by_severity
 
@@ -91,9 +92,11 @@ def _files(report: Report) -> Iterator[str]:
 def _findings(one: Assessment) -> Iterator[str]:
     yield f"## 问题：{_name(one)}"
     yield ""
+    of_rows = any(finding.register for finding in one.findings)
     rows = [
         (
             escaped(finding.place or WHOLE_FILE),
+            *([escaped(register_title(one, finding.register)), escaped(finding.row)] if of_rows else ()),
             SEVERITY_WORDS[finding.severity],
             finding.code,
             f"{escaped(finding.message)}{escaped(finding.hint)}",
@@ -101,7 +104,8 @@ def _findings(one: Assessment) -> Iterator[str]:
         )
         for finding in one.findings
     ]
-    yield from _table(("位置", "程度", "代码", "问题与处理办法", "条款"), "lllll", rows)
+    head = ("位置", *(("台账", "行标识") if of_rows else ()), "程度", "代码", "问题与处理办法", "条款")
+    yield from _table(head, "l" * len(head), rows)
 
 
 def _points(points: Fraction, places: int) -> str:
@@ -148,12 +152,12 @@ def _scores(one: Assessment) -> Iterator[str]:
 
 
 def _indicators(one: Assessment, card: Scorecard) -> Iterator[str]:
-    places = item_places(one)
+    places, sources = item_places(one), has_sources(one)
     rows = []
     for section in card.sections:
         earned = (_points(section.points, places), shown(section.max))
         bold = [f"**{escaped(text)}**" for text in (section.id, section.title, *earned)]
-        rows.append((bold[0], bold[1], "", "", "", bold[2], bold[3], ""))
+        rows.append((bold[0], bold[1], "", "", "", bold[2], bold[3], "", *[""] * sources))
         for item in (i for i in card.indicators if i.indicator.section == section.id):
             unit = item.indicator.unit
             rows.append(
@@ -166,9 +170,14 @@ def _indicators(one: Assessment, card: Scorecard) -> Iterator[str]:
                     "" if item.points is None else _points(item.points, places),
                     shown(item.indicator.points),
                     STATUS_WORDS[item.status],
+                    *([source_word(one, card.scope, item)] if sources else ()),
                 )
             )
-    yield from _table(("序号", "指标", "目标", "实际", "完成率", "得分", "分值", "状态"), "llrrrrrl", rows)
+    head = ("序号", "指标", "目标", "实际", "完成率", "得分", "分值", "状态", *(["来源"] if sources else ()))
+    yield from _table(head, "llrrrrrl" + "l" * sources, rows)
+    for words, total in total_notes(one, card, total_places(one)):
+        yield f"{escaped(words)}：{total}"
+        yield ""
 
 
 def _spread(one: Assessment) -> Iterator[str]:
@@ -218,7 +227,7 @@ def _progress(one: Assessment) -> Iterator[str]:
                     shown(to.target),
                     "—" if to.actual is None else shown(to.actual),
                     completion(to.completion),
-                    shown(to.gap) if to.gap else "",
+                    horizon_gap(item.indicator, to.gap),
                     shown(to.pace_needed) if to.pace_needed else "",
                     REACH_WORDS[to.reach],
                 )

@@ -14,6 +14,7 @@ from zhtcli.core.rounding import shown
 from zhtcli.report.columns import Cell, Paint, Row, Style, table
 from zhtcli.report.lines import count_line, file_blocks, files_of, next_step, title_lines
 from zhtcli.report.plain import one_line
+from zhtcli.report.sources import gap_with_unit
 from zhtcli.report.units import Report
 from zhtcli.report.widths import wrapped
 
@@ -130,7 +131,7 @@ def _horizon(items: Sequence[Progress], place: int, width: int, paint: Paint) ->
                 "" if to.target is None else shown(to.target),
                 UNKNOWN if to.actual is None else shown(to.actual),
                 "" if to.completion is None else f"{shown(to.completion * 100)}%",
-                shown(to.gap) if to.gap else "",
+                horizon_gap(item.indicator, to.gap),
                 shown(to.pace_needed) if to.pace_needed else "",
                 Cell(REACH_WORDS[to.reach], _REACH_STYLES.get(to.reach)),
             )
@@ -145,6 +146,13 @@ def _horizon(items: Sequence[Progress], place: int, width: int, paint: Paint) ->
     )
     counts = Counter(item.cumulative[place].reach for item in items)
     yield "，".join(f"{words} {counts[reach]} 项" for reach, words in REACH_WORDS.items() if counts[reach])
+
+
+def horizon_gap(indicator: Indicator, gap: Fraction | None) -> str:
+    """Other units stand in the indicator's name; percentage points are not those of the column of percentages."""
+    if not gap:
+        return ""
+    return gap_with_unit(indicator, gap) if indicator.unit == "%" else shown(gap)
 
 
 def _many_units(latest: Sequence[Assessment], width: int, paint: Paint) -> Iterator[str]:

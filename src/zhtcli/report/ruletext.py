@@ -17,6 +17,9 @@ FAMILIES = {
     "CELL": "单元格",
     "ENTRY": "填报内容",
     "CHECK": "勾稽关系",
+    "REGISTER": "台账",
+    "ROW": "台账的行",
+    "DECISION": "裁定",
     "SCORE": "计分",
 }
 

@@ -22,6 +22,7 @@ from zhtcli.report.lines import (
     title_lines,
 )
 from zhtcli.report.plain import one_line
+from zhtcli.report.sources import has_sources, source_word, total_notes
 from zhtcli.report.spreadtext import spread_lines, total_places
 from zhtcli.report.units import Report, by_severity
 from zhtcli.report.widths import wrapped
@@ -87,7 +88,8 @@ def one_file(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
 def indicator_table(one: Assessment, card: Scorecard, width: int, paint: Paint) -> list[str]:
     """Each section's points, and under it those of its indicators."""
     rows: list[Row] = []
-    places = item_places(one)
+    places, sources = item_places(one), has_sources(one)
+    beside = [""] * sources
     for section in card.sections:
         head = (
             section.id,
@@ -99,13 +101,13 @@ def indicator_table(one: Assessment, card: Scorecard, width: int, paint: Paint) 
             shown(section.max),
             "",
         )
-        rows.append([Cell(text, "bold") for text in head])
+        rows.append([Cell(text, "bold") for text in (*head, *beside)])
         for item in (i for i in card.indicators if i.indicator.section == section.id):
-            rows.append(_row(item, places))
+            rows.append((*_row(item, places), *([source_word(one, card.scope, item)] if sources else ())))
     return table(
-        ("序号", "指标", "目标", "实际", "完成率", "得分", "分值", "状态"),
+        ("序号", "指标", "目标", "实际", "完成率", "得分", "分值", "状态", *(["来源"] if sources else ())),
         rows,
-        align="llrrrrrl",
+        align="llrrrrrl" + "l" * sources,
         width=width,
         elastic=1,
         paint=paint,
@@ -160,6 +162,8 @@ def total_lines(one: Assessment, card: Scorecard, width: int, paint: Paint) -> I
     if zero := [item.indicator.no for item in card.indicators if item.zero_target]:
         without = shown(card.total_without_zero_targets, places, fixed=True)
         yield from wrapped(f"不含目标为0的第{'、'.join(zero)}项：{without}（折算到 {shown(card.max)} 分）", width)
+    for words, total in total_notes(one, card, places):
+        yield from wrapped(f"{words}：{total}", width)
 
 
 def span(card: Scorecard, places: int) -> str:

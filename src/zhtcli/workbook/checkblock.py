@@ -7,7 +7,7 @@ format, and a visible row can name its indicators.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from zhtcli.core.finding import column_letters
 from zhtcli.core.kinds import Ratio
@@ -68,10 +68,11 @@ class CheckBlock:
         first, last = (self.layout.cell(no, f"earlier_{p}").a1 for p in (self.earlier[0], self.earlier[-1]))
         return f"{ENTRIES}!{first}:{last}"
 
-    def parts_range(self, no: str, first: str = "value") -> str:
-        """The year's figure, numerator and denominator, side by side; the figure alone where there are no parts."""
-        last = "denominator" if isinstance(self.regime.indicator(no).measure, Ratio) else first
-        return f"{self.entry(no, first)}:{self.layout.cell(no, last).a1}"
+    def parts_range(self, no: str) -> str:
+        """Numerator and denominator, side by side; blank for what has no parts."""
+        if not isinstance(self.regime.indicator(no).measure, Ratio):
+            return ""
+        return f"{self.entry(no, 'numerator')}:{self.layout.cell(no, 'denominator').a1}"
 
     def column(self, key: str) -> list[str]:
         """A column of the indicator table without the bands between the sections: a range a section."""
@@ -84,6 +85,14 @@ class CheckBlock:
         self._write(no, self._next, formula)
         self._next += 1
         return reference
+
+    def stack(self, formulas: Sequence[str]) -> list[str]:
+        """Formulas that belong to no indicator, one below the other in a hidden column of their own."""
+        column, self._next = self._next, self._next + 1
+        first = min(self._row.values())
+        for row, formula in enumerate(formulas, first):
+            self._sheet.formula(row, column, formula, styles.PLAIN)
+        return [f"{column_letters(column)}{row}" for row in range(first, first + len(formulas))]
 
     def running_list(self, concerned: Mapping[str, str]) -> str:
         """`、3、7`, grown cell by cell from indicator -> condition; the cell where it is complete."""
@@ -101,7 +110,7 @@ class CheckBlock:
         if isinstance(self.regime.indicator(no).measure, Ratio):
             # Parts win over the percentage, and stand in for it where its formula was deleted.
             numerator, denominator = self.entry(no, "numerator"), self.entry(no, "denominator")
-            both = f"IF(COUNT({self.parts_range(no, 'numerator')})=2,{denominator}>0,FALSE)"
+            both = f"IF(COUNT({self.parts_range(no)})=2,{denominator}>0,FALSE)"
             blank, number = f'IF({both},"n","b")', f"IF({both},{numerator}/{denominator},{value})"
         else:
             unsaid = f'{unsaid},{state}<>"{NOT_STARTED}"'

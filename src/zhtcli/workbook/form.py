@@ -1,4 +1,4 @@
-"""A form as an xlsx workbook, blank or filled: 封面, 填报说明, 指标填报, 自检 and the identity sheet.
+"""A form as an xlsx workbook, blank or filled: 封面, 填报说明, 指标填报, 自检, the registers and the identity sheet.
 
 Where each cell stands is the layout's affair; this module draws it. The same call gives the same bytes.
 """
@@ -6,10 +6,11 @@ Where each cell stands is the layout's affair; this module draws it. The same ca
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+from zhtcli.core.finding import column_letters
 from zhtcli.core.layout import (
     COVER,
     ENTRIES,
@@ -25,6 +26,7 @@ from zhtcli.core.layout import (
 from zhtcli.core.regime import Regime
 from zhtcli.workbook import styles
 from zhtcli.workbook.formpages import form_title, write_cover, write_guide
+from zhtcli.workbook.formregisters import choices_of, define_ranges, last_row, write_register
 from zhtcli.workbook.formtable import write_entries
 from zhtcli.workbook.selfcheck import write_self_check
 from zhtcli.workbook.writing import CREATED, NO, SAFE_OPTIONS, YES, Formats, Sheet, Typed
@@ -51,14 +53,16 @@ def write_form(
     layout: Layout,
     values: Mapping[Slot, Typed] = _NOTHING,
     origins: Mapping[str, str] = _NOTHING,
+    registers: Mapping[str, Sequence[Mapping[str, Typed | None]]] = _NOTHING,
 ) -> bytes:
     """The workbook of a form.
 
     `values` fill input cells: a str is typed as text wherever it goes, a number in a percent cell is in
     percent (2.6 is stored as 0.026), a bool reads 是 or 否, a tuple is joined with 、. A ratio's own cell
     holds its formula unless a percentage is given for it. `origins` says of earlier periods where their
-    figures come from. Raises KeyError for a slot or period that the form does not have, ValueError for a
-    text that no cell can hold.
+    figures come from. `registers` maps a register's key to its rows, each column key -> value, typed by the
+    same rules; its table grows to them. Raises KeyError for a slot, period, register or column that the form
+    does not have, ValueError for a text that no cell can hold.
     """
     import xlsxwriter
 
@@ -67,13 +71,16 @@ def write_form(
     earlier = {column.period for column in layout.columns if column.role == "earlier"}
     if foreign := [period for period in origins if period not in earlier]:
         raise KeyError(foreign[0])
+    if strangers := [key for key in registers if key not in layout.registers]:
+        raise KeyError(strangers[0])
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, SAFE_OPTIONS)
     worksheet_class = _worksheet_class()
     formats = Formats(workbook)
     marks = {"waiting": styles.WAITING, "odd": styles.ODD, "undone": styles.UNDONE, "done": styles.DONE}
     conditional = {name: formats[style] for name, style in marks.items()}
-    names = (COVER, GUIDE, ENTRIES, SELF_CHECK, IDENTITY)
+    tables = {table.sheet: table for table in layout.registers.values()}
+    names = (COVER, GUIDE, ENTRIES, SELF_CHECK, *tables, IDENTITY)
     sheets = {name: Sheet(workbook.add_worksheet(name, worksheet_class), formats) for name in names}
 
     number = template_number(layout.form, regime.version, digest)
@@ -82,12 +89,17 @@ def write_form(
     write_guide(sheets[GUIDE], regime)
     write_entries(sheets[ENTRIES], regime, layout, values, origins, conditional, lists)
     write_self_check(sheets[SELF_CHECK], regime, layout, conditional)
+    for name, table in tables.items():
+        rows = registers.get(table.register.key, ())
+        write_register(sheets[name], regime, table, rows, conditional, lists)
+        define_ranges(workbook, table, last_row(rows))
 
     for slot, place in layout.places.items():
         workbook.define_name(slot.name, f"={place.at.sheet}!{_absolute(place)}")
     for name, sheet in sheets.items():
-        _set_up_page(sheet.raw, regime, number, landscape=name == ENTRIES)
-        sheet.raw.protect("", _ALLOWED)
+        _set_up_page(sheet.raw, regime, number, landscape=name == ENTRIES or name in tables)
+        if name not in tables:  # a table on a protected sheet does not grow
+            sheet.raw.protect("", _ALLOWED)
     sheets[COVER].raw.activate()
     sheets[IDENTITY].raw.very_hidden()
     workbook.set_properties({"title": f"{regime.title}{form_title(layout)}", "created": CREATED})
@@ -135,6 +147,12 @@ def _write_identity(
         sheet.text(row, 2, text, styles.PLAIN)
     wanted = {"state": STATES, "yes_no": (YES, NO)}
     wanted |= {field.key: field.choices for field in regime.fields if field.choices}
+    wanted |= {
+        f"{register.key}_{column.key}": choices
+        for register in regime.registers
+        for column in register.columns
+        if (choices := choices_of(column))
+    }
     lists: dict[tuple[str, ...], str] = {}
     for name, choices in wanted.items():
         if choices in lists:
@@ -143,8 +161,8 @@ def _write_identity(
         for row, choice in enumerate(choices, 1):
             sheet.text(row, column, choice, styles.PLAIN)
         lists[choices] = f"zht_list_{name}"
-        letter = chr(64 + column)
-        workbook.define_name(lists[choices], f"={IDENTITY}!${letter}$1:${letter}${len(choices)}")
+        letters = column_letters(column)
+        workbook.define_name(lists[choices], f"={IDENTITY}!${letters}$1:${letters}${len(choices)}")
     return lists
 
 

@@ -10,17 +10,22 @@ from zhtcli.core.kinds import Entered, Ratio
 from zhtcli.core.layout import COVER, COVER_VALUE_COLUMN, NOT_STARTED, STATES, Column, Layout, Place, Slot, value_type
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Indicator, Regime
-from zhtcli.core.values import NUMERIC_TYPES, ValueType
+from zhtcli.core.values import NUMERIC_TYPES
 from zhtcli.workbook import styles
+from zhtcli.workbook.formprompts import OF_COLUMNS, OF_STATE, limit
+from zhtcli.workbook.registerformulas import verified_formula
 from zhtcli.workbook.writing import Sheet, Style, Typed
 
 _WIDTHS = {
-    "no": 4.5, "name": 31.0, "points": 4.5, "target": 8.0, "value": 8.5, "numerator": 9.0, "denominator": 9.0,
-    "state": 7.5, "to_date": 8.5, "self_score": 6.0, "evidence": 17.0, "remark": 11.0,
+    "no": 4.5, "name": 31.0, "points": 4.5, "target": 8.0, "value": 8.5, "verified": 7.0, "difference": 7.0,
+    "numerator": 8.5, "denominator": 8.5, "state": 7.5, "to_date": 8.5, "self_score": 6.0, "evidence": 15.0,
+    "remark": 10.0,
 }  # fmt: skip
 _WIDTH_OF_PERIOD = 8.0
 _TITLE_ROW, _UNIT_ROW, _NOTE_ROW = 1, 2, 3
-_PROMPT_TITLE, _PROMPT = 32, 255
+_ESTIMATE = "估算，以校验结果为准"
+# 66.7 % to 66.6667 %, as fractions of 1 (RULES D6); a whole percentage is taken at its word.
+_PLACES_OF_ROUNDED_SHARES = (3, 4, 5, 6)
 # What the margins of an A4 page in landscape leave, in points.
 _PAGE_WIDE, _PAGE_HIGH = 784.0, 505.0
 # Rows do not break over a page, so a page is never quite full.
@@ -85,19 +90,24 @@ class _Table:
         legend = "黄色：填写　灰色：原文　绿色：自动算出　深灰斜线：不填"
         self.sheet.band(_UNIT_ROW, half + 1, last, legend, {**styles.NOTE, "align": "right"})
         self.set_height(_UNIT_ROW, 18)
-        notes = {
-            number: origins.get(str(column.period), "按已核定的数填")
-            for number, column in enumerate(columns, 1)
-            if column.role == "earlier"
-        }
-        for number, note in notes.items():
-            self.sheet.text(_NOTE_ROW, number, note, styles.ORIGIN)
-        note_height = styles.row_height(((note, _WIDTH_OF_PERIOD) for note in notes.values()), size=8, least=6)
-        self.set_height(_NOTE_ROW, note_height if notes else 6)
+        self.notes(origins)
         for number, column in enumerate(columns, 1):
             self.sheet.text(self.layout.header_row, number, column.header, styles.HEADER)
         heads = ((column.header, self.width(column)) for column in columns)
         self.set_height(self.layout.header_row, styles.row_height(heads, least=30))
+
+    def notes(self, origins: Mapping[str, str]) -> None:
+        """Above the header: where earlier figures come from, and what the registers' figures are worth."""
+        texts = []
+        for number, column in enumerate(self.layout.columns, 1):
+            if column.role == "earlier":
+                note = origins.get(str(column.period), "按已核定的数填")
+                self.sheet.text(_NOTE_ROW, number, note, styles.ORIGIN)
+                texts.append((note, _WIDTH_OF_PERIOD))
+            elif column.role == "verified":
+                self.sheet.band(_NOTE_ROW, number, number + 1, _ESTIMATE, styles.ORIGIN)
+                texts.append((_ESTIMATE, _WIDTHS["verified"] + _WIDTHS["difference"]))
+        self.set_height(_NOTE_ROW, styles.row_height(texts, size=8, least=6) if texts else 6)
 
     def set_height(self, row: int, points: float) -> None:
         self.heights[row] = points
@@ -159,10 +169,27 @@ class _Table:
             case "to_date":
                 style = {**styles.TOTAL, "num_format": styles.number_format(kind)}
                 self.sheet.formula(row, number, self.to_date(indicator), style)
-            case "part" | "earlier":
+            case "verified" if indicator.rows is not None:
+                style = {**styles.TOTAL, "num_format": styles.number_format(kind)}
+                self.sheet.formula(row, number, verified_formula(indicator.rows, self.regime, self.layout), style)
+            case "difference" if indicator.rows is not None:
+                style = {**styles.TOTAL, "num_format": styles.signed_format(kind)}
+                self.sheet.formula(row, number, self.difference(indicator), style)
+            case "verified" | "difference" | "part" | "earlier":
                 self.sheet.blank(row, number, styles.HATCHED)
             case _:
                 assert_never(column.role)
+
+    def difference(self, indicator: Indicator) -> str:
+        """Reported less verified; 未开展 reports 0. A share that is the verified one, rounded, does not differ."""
+        value, state, verified = (self.layout.cell(indicator.no, key).a1 for key in ("value", "state", "verified"))
+        if isinstance(indicator.measure, Ratio):
+            rounded = ",".join(f"ROUND({verified},{places})=ROUND({value},8)" for places in _PLACES_OF_ROUNDED_SHARES)
+            less, unsaid = f"IF(OR({rounded}),0,ROUND({value}-{verified},4))", '""'
+        else:
+            less, unsaid = f"ROUND({value}-{verified},6)", f'IF({state}="{NOT_STARTED}",-{verified},"")'
+        compared = f"IF(ISNUMBER({value}),{less},{unsaid})"
+        return f'=IF(ISERROR({verified}),{verified},IF(ISNUMBER({verified}),{compared},""))'
 
     def to_date(self, indicator: Indicator) -> str:
         """What has come together so far; 未开展 counts as 0, a blank as nothing."""
@@ -186,24 +213,15 @@ class _Table:
                 cell = place.at.row - 1, place.at.column - 1
                 match place.slot.part:
                     case "value" | "numerator" | "denominator" | "self_score":
-                        self.sheet.raw.data_validation(*cell, *cell, _limit(place, indicator, self.layout))
+                        self.sheet.raw.data_validation(*cell, *cell, limit(place, indicator, self.layout))
                     case "state" | "evidence" | "remark":
                         pass
                     case _:
                         assert_never(place.slot.part)
-        self.validate_column("state", {
-            "validate": "list",
-            "source": f"={lists[STATES]}",
-            "error_title": "状态",
-            "error_message": f"请从列表中选择：{'、'.join(STATES)}。",
-            "input_title": "状态",
-            "input_message": "有数选“已填”；本年没有开展选“未开展”，按0计；确实不适用选“不适用”，并在备注写明理由。",
-        })  # fmt: skip
-        self.validate_column("evidence", {
-            "validate": "any",
-            "input_title": "佐证材料",
-            "input_message": "写材料名称和编号，材料另交，按指标序号整理。要求见“实际”格的提示。",
-        })  # fmt: skip
+        self.validate_column("state", {"validate": "list", "source": f"={lists[STATES]}", **OF_STATE})
+        for key, prompt in OF_COLUMNS.items():
+            if key in self.layout.column_numbers:
+                self.validate_column(key, {"validate": "any", **prompt})
 
     def validate_column(self, key: str, options: dict[str, Any]) -> None:
         column = self.layout.column(key) - 1
@@ -224,17 +242,25 @@ class _Table:
     def colours(self, conditional: Mapping[str, Any]) -> None:
         """Waiting cells show a stronger yellow; a text where a number belongs is red, and 自检 says so in words."""
         for key in ("value", "state", "numerator", "denominator"):
-            if all(column.key != key for column in self.layout.columns):
+            if key not in self.layout.column_numbers:
                 continue
             own = [p for p in self.at.values() if (p.slot.period, p.slot.part) == (self.layout.form.period, key)]
             self.colour(own, "LEN(TRIM({cell}))=0", conditional["waiting"])
         earlier = [p for p in self.at.values() if p.slot.period != self.layout.form.period]
         self.colour(earlier, "LEN(TRIM({cell}))=0", conditional["waiting"])
+        if any(column.role == "difference" for column in self.layout.columns):
+            of_rows = [
+                (self.layout.rows[i.no], self.layout.column("difference")) for i in self.regime.indicators if i.rows
+            ]
+            self.colour_cells(of_rows, "IF(ISNUMBER({cell}),{cell}<>0,FALSE)", conditional["odd"])
         numeric = [p for p in self.at.values() if p.type in NUMERIC_TYPES]
         self.colour(numeric, "AND(ISTEXT({cell}),LEN(TRIM({cell}))>0)", conditional["odd"])
 
     def colour(self, places: Iterable[Place], formula: str, format: Any) -> None:
-        cells = sorted((place.at.column, place.at.row) for place in places)
+        self.colour_cells([(place.at.row, place.at.column) for place in places], formula, format)
+
+    def colour_cells(self, places: Iterable[tuple[int, int]], formula: str, format: Any) -> None:
+        cells = sorted((column, row) for row, column in places)
         runs: list[list[tuple[int, int]]] = []
         for column, row in cells:
             if runs and runs[-1][-1] == (column, row - 1):
@@ -264,50 +290,3 @@ def _name(indicator: Indicator) -> str:
             return whole if styles.lines(whole, _WIDTHS["name"]) == 1 else f"{indicator.name}\n{unit}"
         case _:
             assert_never(indicator.measure)
-
-
-def _limit(place: Place, indicator: Indicator, layout: Layout) -> dict[str, Any]:
-    title, prompt = _prompt(place, indicator, layout)
-    most, words = None, "应为不小于0的数"
-    if place.slot.part == "self_score":
-        most, words = float(indicator.points), f"应在0到{indicator.points:f}之间"
-    elif place.type == "percent" and isinstance(indicator.measure, Ratio):
-        most = float(indicator.measure.max.scaleb(-2))
-        words = f"应在0到{indicator.measure.max:f}%之间；2.6%直接输入2.6"
-    elif place.type == "integer":
-        words = "应为不小于0的整数"
-    size: dict[str, Any] = {"criteria": ">=", "value": 0}
-    if most is not None:
-        size = {"criteria": "between", "minimum": 0, "maximum": most}
-    return {
-        "validate": _KINDS.get(place.type, "decimal"),
-        **size,
-        "error_type": "warning",
-        "error_title": title,
-        "error_message": f"{words}。确实如此的可以保留，并在备注说明。",
-        "input_title": title,
-        "input_message": prompt,
-    }
-
-
-_KINDS: dict[ValueType, str] = {"integer": "integer"}
-
-
-def _prompt(place: Place, indicator: Indicator, layout: Layout) -> tuple[str, str]:
-    """What goes wrong in practice first, then how to fill the cell, then what proves it."""
-    slot = place.slot
-    title = f"第{indicator.no}项（{indicator.unit}）"
-    if slot.part in ("numerator", "denominator"):
-        word = "分子" if slot.part == "numerator" else "分母"
-        name = place.label.removeprefix(f"第{indicator.no}项")
-        unit = f"（{place.unit}）" if place.unit else ""
-        return f"第{indicator.no}项{word}"[:_PROMPT_TITLE], f"{name}{unit}\n{indicator.guidance}"[:_PROMPT]
-    if slot.part == "self_score":
-        return f"第{indicator.no}项自评"[:_PROMPT_TITLE], "自评得分只用来对照，不参加计分。"
-    if slot.period != layout.form.period:
-        year = period_label(str(slot.period))
-        text = f"填{year}已核定的实际数；与以前上报不一致的，校验时会提示。"
-        return f"{title}{year}"[:_PROMPT_TITLE], text
-    parts = (("易错", indicator.pitfall), ("填法", indicator.guidance), ("佐证", indicator.evidence))
-    text = "\n".join(f"{head}：{body}" for head, body in parts if body)
-    return title[:_PROMPT_TITLE], text if len(text) <= _PROMPT else f"{text[: _PROMPT - 1]}…"

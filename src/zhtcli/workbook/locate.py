@@ -19,6 +19,7 @@ from zhtcli.workbook.book import Book, Cell
 from zhtcli.workbook.cells import understand
 from zhtcli.workbook.grid import Grid, named_cells, sheet_named
 from zhtcli.workbook.identity import Identity
+from zhtcli.workbook.locateregisters import locate_registers
 from zhtcli.workbook.plainname import plain
 from zhtcli.workbook.understood import Expected
 
@@ -51,6 +52,7 @@ def locate(
     _locate_indicators(search)
     _check_merged(search)
     _check_hidden(search)
+    registers, about_registers = locate_registers(book, regime, layout)
     return Submission(
         file=file,
         sha256=sha256,
@@ -60,7 +62,8 @@ def locate(
         role=identity.role,
         entries=search.entries,
         printed=search.printed,
-        findings=tuple(search.findings),
+        registers=registers,
+        findings=(*search.findings, *about_registers),
     )
 
 

@@ -65,8 +65,8 @@ class _Sum:
         self._window = year_window(self._period)
         first = year_window(regime.periods[0]).first
         to_date = isinstance(rule, Count) and rule.to_date and not rule.stock
-        time = self._stock() if rule.stock else self._dated(Window(first if to_date else self._window.first,
-                                                                   self._window.last))  # fmt: skip
+        window = Window(first if to_date else self._window.first, self._window.last)
+        time = self._stock() if rule.stock else self._dated(window)
         select = [self._where(rule.select)] if rule.select is not None else []
         required = [self._where(need.must) for need in rule.requires if need.effect == "not_counted"]
         # A stock that nothing is selected from is 0 as soon as the register holds anything (`core.verify`).
@@ -109,7 +109,7 @@ class _Sum:
         match where:
             case Equals(column=column, values=values):
                 # A number that someone typed as a number is the same choice.
-                return _any(f'({self._cells(column)}&""="{value}")' for value in values)
+                return _any(f'({self._cells(column)}&""={_quoted(value)})' for value in values)
             case Yes(column=column):
                 return f'({self._cells(column)}="{YES}")'
             case Filled(columns=columns):
@@ -142,6 +142,11 @@ def _all(factors: Iterable[str]) -> str:
 def _any(factors: Iterable[str]) -> str:
     several = list(factors)
     return several[0] if len(several) == 1 else f"({'+'.join(several)}>0)"
+
+
+def _quoted(text: str) -> str:
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def _day(day: date) -> str:

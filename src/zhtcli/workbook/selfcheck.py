@@ -16,6 +16,7 @@ from zhtcli.core.schema import UNLIKELY_TIMES
 from zhtcli.workbook import styles
 from zhtcli.workbook.checkblock import CheckBlock, length_of, named
 from zhtcli.workbook.crosschecks import LOOK, PASSED, UNDONE, Line, cross_checks
+from zhtcli.workbook.registerformulas import incomplete_rows
 from zhtcli.workbook.writing import Sheet
 
 HEADERS = ("序号", "检查内容", "结果", "说明", "依据")
@@ -24,6 +25,7 @@ RESULT_COLUMN, NOTE_COLUMN = 3, 4
 _WIDTHS = (5.0, 37.0, 8.5, 36.0, 18.0)
 _HIDDEN_FROM = 8
 _GENERAL, _OF_RATIOS, _OF_STATES = "填报说明", "填报说明 百分比", "填报说明 没有的事填0"
+_OF_REGISTERS = "填报说明 台账"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,13 @@ def write_self_check(sheet: Sheet, regime: Regime, layout: Layout, conditional: 
     """Fills the sheet; `conditional` are the formats `odd`, `undone` and `done`."""
     block = CheckBlock(sheet, regime, layout, FIRST_ROW, _HIDDEN_FROM)
     blanks = {section.id: block.running_list(_blank(block, section.id)) for section in regime.sections}
-    table = [*_cover(block), *_completeness(block, blanks), *_questions(block), *cross_checks(block)]
+    table = [
+        *_cover(block),
+        *_completeness(block, blanks),
+        *_questions(block),
+        *cross_checks(block),
+        *_registers(block),
+    ]
     last = FIRST_ROW + len(table) - 1
 
     for column, width in enumerate(_WIDTHS):
@@ -182,17 +190,46 @@ def _asked(block: CheckBlock) -> Iterator[_Question]:
     yield _Question("状态与填报数相符", contradicted, advice, _OF_STATES)
 
 
+def _registers(block: CheckBlock) -> Iterator[Line]:
+    """What the registers come to against what is reported, and rows that lack what every row needs."""
+    backed = [indicator.no for indicator in block.indicators if indicator.rows is not None]
+    if not backed:
+        return
+    differences = {no: block.entry(no, "difference") for no in backed}
+    found = block.running_list(
+        {no: f"IF(ISERROR({cell}),TRUE,IF(ISNUMBER({cell}),{cell}<>0,FALSE))" for no, cell in differences.items()}
+    )
+    told = "+".join(f"COUNT({cells})" for cells in block.column("verified"))
+    advice = "两数不同，请逐项核对；台账数只是估算，以校验结果为准"
+    yield Line(
+        "填报数与台账数一致",
+        f'=IF(LEN({found})=0,"{PASSED}","{LOOK}")',
+        f'=IF(LEN({found})=0,IF({told}=0,"台账没有本年的数，未作比较","台账有数的共"&({told})&"项"),'
+        f'{named(found)}&"：{advice}")',
+        _OF_REGISTERS,
+    )
+    tables = list(block.layout.registers.values())
+    lacking = block.stack([f"={incomplete_rows(table)}" for table in tables])
+    named_tables = zip(tables, lacking, strict=True)
+    words = "&".join(f'IF({rows}>0,"、{table.register.title}"&{rows}&"行","")' for table, rows in named_tables)
+    (found,) = block.stack([f"={words}"])
+    yield Line(
+        "台账各行标＊的栏目都已填写",
+        f'=IF(ISERROR({found}),"{LOOK}",IF(LEN({found})=0,"{PASSED}","{UNDONE}"))',
+        f'=IF(ISERROR({found}),"台账有列被删除，或有公式出错",IF(LEN({found})=0,"","未填齐的有"&MID({found},2,200)))',
+        _OF_REGISTERS,
+    )
+
+
 def _any(block: CheckBlock, no: str, criterion: str, *, parts: bool) -> str:
     """Whether a figure of the row, this year's or an earlier one, meets a criterion; texts and errors never do."""
-    own = block.parts_range(no) if parts else block.figure(no)
-    ranges = filter(None, (own, block.earlier_range(no)))
+    own = (block.entry(no, "value"), block.parts_range(no)) if parts else (block.figure(no),)
+    ranges = filter(None, (*own, block.earlier_range(no)))
     return "+".join(f'COUNTIF({cells},"{criterion}")' for cells in ranges) + ">0"
 
 
 def _text(block: CheckBlock, no: str) -> str:
-    ratio = isinstance(block.regime.indicator(no).measure, Ratio)
-    parts = block.parts_range(no, "numerator") if ratio else ""
-    ranges = filter(None, (parts, block.entry(no, "self_score"), block.earlier_range(no)))
+    ranges = filter(None, (block.parts_range(no), block.entry(no, "self_score"), block.earlier_range(no)))
     return f'OR({block.kind(no)}="t",{"+".join(f"COUNTA({cells})-COUNT({cells})" for cells in ranges)}>0)'
 
 
@@ -212,13 +249,13 @@ def _fraction(block: CheckBlock, indicator: Indicator) -> str:
 
 
 def _numerator_exceeds(block: CheckBlock, no: str) -> str:
-    both = f"COUNT({block.parts_range(no, 'numerator')})=2"
+    both = f"COUNT({block.parts_range(no)})=2"
     return f"IF({both},{block.entry(no, 'numerator')}>{block.entry(no, 'denominator')},FALSE)"
 
 
 def _part_lacking(block: CheckBlock, no: str) -> str:
     numerator, denominator = block.entry(no, "numerator"), block.entry(no, "denominator")
-    alone = f"AND(COUNTA({block.parts_range(no, 'numerator')})=0,ISNUMBER({block.entry(no, 'value')}))"
+    alone = f"AND(COUNTA({block.parts_range(no)})=0,ISNUMBER({block.entry(no, 'value')}))"
     return f"OR(COUNTA({numerator})<>COUNTA({denominator}),COUNTIF({denominator},0)>0,{alone})"
 
 
@@ -230,7 +267,7 @@ def _differs(block: CheckBlock, no: str) -> str:
     for places in (5, 4, 3, 2, 1, 0):
         half = f"IF(ROUND({percent},{places})={percent},{Decimal(5).scaleb(-places - 1):f},{half})"
     gap = f"ABS({percent}-{block.entry(no, 'numerator')}/{denominator}*100)>{half}+0.000000001"
-    return f"IF(COUNT({block.parts_range(no)})=3,IF({denominator}<>0,{gap},FALSE),FALSE)"
+    return f"IF(COUNT({value},{block.parts_range(no)})=3,IF({denominator}<>0,{gap},FALSE),FALSE)"
 
 
 def _contradicted(block: CheckBlock, no: str) -> str:

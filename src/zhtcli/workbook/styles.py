@@ -6,9 +6,9 @@ import math
 import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import assert_never
+from typing import assert_never, get_args
 
-from zhtcli.core.values import ValueType
+from zhtcli.core.values import NUMERIC_TYPES, ValueType
 from zhtcli.workbook.writing import Style
 
 BODY, HEADING = "宋体", "黑体"
@@ -18,6 +18,9 @@ BLANK_INPUT, INPUT = "#FFF2B3", "#FFFBE9"
 PRINTED, COMPUTED, NOT_ASKED = "#EDEDED", "#E3F1DE", "#D0D0D0"
 """Grey for what the document prints, green for what a formula gives, hatched grey for what a row does not ask."""
 _LINE, _RED, _AMBER, _GREEN, _MUTED = "#7F7F7F", "#C00000", "#8A5A00", "#2E6B2E", "#595959"
+
+WRITTEN: frozenset[ValueType] = frozenset({"text", "code", "choices"})
+"""Kinds whose values stand left and may take several lines."""
 
 PLAIN: Style = {"font_name": BODY, "font_size": 9, "valign": "vcenter"}
 WRAPPED: Style = {**PLAIN, "text_wrap": True}
@@ -34,6 +37,11 @@ HEADER: Style = {
     "bg_color": PRINTED,
     "align": "center",
 }
+REQUIRED_HEADER: Style = {**HEADER, "bg_color": BLANK_INPUT, "align": "left"}
+OPTIONAL_HEADER: Style = {**HEADER, "align": "left"}
+SHEET_TITLE: Style = {"font_name": HEADING, "font_size": 14, "valign": "vcenter"}
+LINE: Style = {**PLAIN, "font_size": 10}
+MUTED_LINE: Style = {**PLAIN, "font_color": _MUTED}
 BAND: Style = {**_BOXED, "font_name": HEADING, "font_size": 10, "bg_color": "#F7F7F7", "indent": 1}
 NOTICE: Style = {**_BOXED, "font_size": 10, "bold": True, "align": "center", "bg_color": "#FFF8DC"}
 
@@ -55,6 +63,8 @@ DONE: Style = {"font_color": _GREEN}
 _PIXELS_PER_CHARACTER, _CELL_PADDING = 7, 5
 _PIXELS_PER_POINT = 96 / 72
 TALLEST_ROW = 409.0
+DEFAULT_ROW = 18.0
+"""A row with one line of text, in points, at most."""
 
 
 def number_format(kind: ValueType) -> str:
@@ -77,6 +87,12 @@ def number_format(kind: ValueType) -> str:
             assert_never(kind)
 
 
+def signed_format(kind: ValueType) -> str:
+    """The format of a difference: `+3`, `-3`, `0`."""
+    plain = number_format(kind)
+    return f"+{plain};-{plain};{plain}"
+
+
 def printed_format(kind: ValueType, figure: Decimal) -> str:
     """The format that shows a printed figure with the places that the document prints, at least those of its kind."""
     exponent = figure.as_tuple().exponent
@@ -87,8 +103,26 @@ def printed_format(kind: ValueType, figure: Decimal) -> str:
 
 def input_style(kind: ValueType) -> Style:
     """An unlocked cell for one kind of value; texts and codes stand left, everything else in the middle."""
-    align = "left" if kind in ("text", "code", "choices") else "center"
+    align = "left" if kind in WRITTEN else "center"
     return {**TYPED, "num_format": number_format(kind), "align": align}
+
+
+def register_style(kind: ValueType) -> Style:
+    """A cell of a register: lines that show on paper in every program; the table's own style gives the bands."""
+    return _REGISTER_STYLES[kind]
+
+
+_REGISTER_STYLES: dict[ValueType, Style] = {
+    kind: {
+        **(WRAPPED if kind in WRITTEN else PLAIN),
+        "border": 1,
+        "border_color": "#BFBFBF",
+        "num_format": number_format(kind),
+        "align": "right" if kind in NUMERIC_TYPES else "left" if kind in WRITTEN else "center",
+    }
+    for kind in get_args(ValueType)
+}
+REGISTER_YEAR: Style = {**_REGISTER_STYLES["integer"], "num_format": "0", "align": "center"}
 
 
 def lines(text: str, width: float, size: float = 9) -> int:

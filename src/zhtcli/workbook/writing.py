@@ -35,6 +35,8 @@ LONGEST_TEXT = 32_767
 YES, NO = "是", "否"
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Enough for the styles that are constants; those made for a single cell need no memory.
+_STYLES_SEEN = 1000
 # A program that re-enters such a text (F2, Enter) would take it for a formula; the quote prefix keeps it text.
 _LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _LARGEST, _SMALLEST = Decimal("1e307"), Decimal("1e-307")
@@ -44,6 +46,8 @@ _FIRST_DAY = datetime.date(1900, 3, 1)
 
 def scrubbed(text: str) -> str:
     """Text that a workbook can hold: no control characters, lone surrogates or bare carriage returns."""
+    if text.isprintable():
+        return text
     return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
@@ -74,11 +78,17 @@ class Formats:
     def __init__(self, workbook: Any) -> None:
         self._workbook = workbook
         self._made: dict[frozenset[tuple[str, str | int | float | bool]], Any] = {}
+        # Styles by identity, kept alive so that no other can take an id: a hundred thousand rows share a few.
+        self._seen: dict[int, tuple[Style, Any]] = {}
 
     def __getitem__(self, style: Style) -> Any:
+        if (seen := self._seen.get(id(style))) is not None:
+            return seen[1]
         key = frozenset(style.items())
         if key not in self._made:
             self._made[key] = self._workbook.add_format(dict(style))
+        if len(self._seen) < _STYLES_SEEN:
+            self._seen[id(style)] = style, self._made[key]
         return self._made[key]
 
 
@@ -132,7 +142,6 @@ class Sheet:
 
         What does not suit the kind is written all the same, as what it is: judging it is for the checks.
         """
-        general = {**style, "num_format": "General"}
         match value:
             case None:
                 self.blank(row, column, style)
@@ -149,4 +158,5 @@ class Sheet:
             case Decimal() | int() | float() if kind in ("text", "code", "choice", "choices", "boolean"):
                 self.text(row, column, str(value), style)
             case _:
-                self.number(row, column, value, style if kind in NUMERIC_TYPES else general, percent=kind == "percent")
+                fitting = style if kind in NUMERIC_TYPES else {**style, "num_format": "General"}
+                self.number(row, column, value, fitting, percent=kind == "percent")

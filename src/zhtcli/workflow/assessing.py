@@ -79,6 +79,7 @@ def _import_engines() -> None:
 
 def _judge(submissions: Sequence[Submission], choices: Choices) -> list[Judged]:
     """Validate all submissions, those of one form in one frame."""
+    from zhtcli.core.registerschema import check_registers
     from zhtcli.core.schema import check_entries, compile_schema
 
     by_form: dict[Form, list[Submission]] = {}
@@ -89,12 +90,14 @@ def _judge(submissions: Sequence[Submission], choices: Choices) -> list[Judged]:
         regime, layout = _settled(form.regime, choices), layout_of(form)
         other = _other_evidence(form.regime, choices)
         schema = compile_schema(regime_of(form.regime), layout)
-        for submission, found in zip(same, check_entries(regime_of(form.regime), layout, schema, same), strict=True):
+        in_entries = check_entries(regime_of(form.regime), layout, schema, same)
+        in_registers = check_registers(regime_of(form.regime), same)
+        for submission, found, about_rows in zip(same, in_entries, in_registers, strict=True):
             judged[id(submission)] = judge(
                 regime,
                 layout,
                 submission,
-                found,
+                [*found, *about_rows],
                 other_evidence=other,
                 as_of=choices.as_of,
                 decisions=choices.decisions,

@@ -6,13 +6,17 @@ import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from zhtcli.core.exchange import DataFault, Plain, from_submission, to_values
+from zhtcli.core.exchange import DataFault, Plain, from_submission, to_registers, to_values
 from zhtcli.core.layout import Slot
 from zhtcli.core.period import Form
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.known import definition_of, form_of, layout_of, regime_of
+
+LedgerRow = Mapping[str, Plain]
+_NOTHING: Mapping[str, Sequence[LedgerRow]] = MappingProxyType({})
 
 
 def make_form(name: str, earlier: Sequence[Path] = ()) -> bytes:
@@ -33,17 +37,28 @@ def make_form(name: str, earlier: Sequence[Path] = ()) -> bytes:
     return write_form(regime_of(form.regime), definition_of(form.regime).digest, layout_of(form), values, origins)
 
 
-def fill_form(name: str, data: Mapping[str, Any]) -> bytes:
-    """A form filled from data, partial data too. Raises UnknownForm, UsageFault for a key that has no cell."""
+def fill_form(name: str, data: Mapping[str, Any], ledgers: Mapping[str, Sequence[LedgerRow]] = _NOTHING) -> bytes:
+    """A form filled from data, partial data too, and from the rows of ledgers (`workflow.ledgers`) by register.
+
+    Raises UnknownForm, UsageFault for a key that has no cell, or a register that comes both ways.
+    """
     from zhtcli.workbook.form import write_form
 
     form = form_of(name)
     layout = layout_of(form)
     try:
-        values = to_values(layout, data)
+        values, registers = to_values(layout, data), to_registers(layout, data)
     except DataFault as fault:
         raise UsageFault(str(fault)) from None
-    return write_form(regime_of(form.regime), definition_of(form.regime).digest, layout, values)
+    if both := sorted(registers.keys() & ledgers.keys()):
+        raise UsageFault(f"台账“{both[0]}”在数据里和 --register 里都有，不知道用哪一份；请只留一处。")
+    return write_form(
+        regime_of(form.regime),
+        definition_of(form.regime).digest,
+        layout,
+        values,
+        registers={**registers, **ledgers},
+    )
 
 
 def read_data(path: Path) -> dict[str, Any]:

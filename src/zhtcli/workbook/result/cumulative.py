@@ -10,7 +10,7 @@ from zhtcli.core.progress import CumulativeProgress, PeriodProgress, Progress, R
 from zhtcli.core.regime import Indicator, Regime
 from zhtcli.core.score import STATUS_WORDS, Status
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.paper import STATUS_STYLES, Cell, Page, balanced, quantity, rate
+from zhtcli.workbook.result.paper import STATUS_STYLES, Cell, Page, balanced, quantity, rate, shortfall
 from zhtcli.workbook.result.told import Told, why_no_score
 from zhtcli.workbook.writing import Style
 
@@ -18,7 +18,7 @@ SUMMED, AT_END = "各年相加", "末年值"
 _FIRST = (("序号", 4.5), ("指标", 25.0), ("单位", 5.0), ("累计方法", 8.5))
 _PERIOD = (("目标", 7.5), ("实际", 7.5), ("完成率", 8.0))
 _TO_DATE = (("应完成", 8.5), ("已完成", 8.5), ("完成率", 9.0))
-_HORIZON = (("目标", 8.5), ("已完成", 8.5), ("完成率", 9.0), ("还差", 8.5), ("还需", 8.5), ("能否完成", 10.0))
+_HORIZON = (("目标", 8.5), ("已完成", 8.5), ("完成率", 9.0), ("还差", 9.5), ("还需", 8.5), ("能否完成", 10.0))
 _REPEATED = 2
 REACH_WORDS: Mapping[Reach, str] = {
     "reached": "已完成",
@@ -146,13 +146,13 @@ def _to_date(indicator: Indicator, by_period: Sequence[PeriodProgress], period: 
 
 def _horizon(indicator: Indicator, one: CumulativeProgress, period: str) -> list[Cell]:
     word = REACH_WORDS[one.reach]
-    if one.reach == "reached" and indicator.rollup == "latest" and one.through > period:
+    if one.reach == "open" and one.gap == 0:
         word = _FOR_NOW
     return [
         quantity(indicator, one.target),
         quantity(indicator, one.actual),
         _completion(one.completion, one.target, one.actual),
-        quantity(indicator, one.gap),
+        shortfall(indicator, one.gap),
         quantity(indicator, one.pace_needed),
         Cell(word, {**styles.BOX_MIDDLE, **_REACH_STYLES[one.reach]}),
     ]

@@ -37,6 +37,7 @@ _SEVERITY_ADVICE: dict[Severity, str] = {
     "warning": "照填报的数计算，请核对。",
     "note": "只作说明，不用处理。",
 }
+_REGISTER_WARNING = "照填报的数计算，台账中写明不计的行除外，请核对。"
 
 
 def write_overview(page: Page, told: Told) -> None:
@@ -53,6 +54,8 @@ def write_overview(page: Page, told: Told) -> None:
         _total(page, card, told.period)
         _sections(page, card)
         _scopes(page, told)
+        if told.has_registers:
+            _registers(page, told)
         _losses(page, card)
     _findings(page, told)
     _notes(page, told)
@@ -127,6 +130,34 @@ def _scopes(page: Page, told: Told) -> None:
         )
 
 
+def _registers(page: Page, told: Told) -> None:
+    """What the totals owe to the registers: without them, and under the other answer about missing evidence."""
+    page.heading("台账对总分的影响")
+    other = told.other_evidence()
+    page.headers(("范围", 2), "得分", "不用台账", *(["缺佐证另计"] if other else []), ("说明", _LAST - 5 + (not other)))
+    for card in told.assessment.scorecards:
+        without = points(card.total_without_registers)
+        differently = [points(card.total_without_evidence)] if other else []
+        page.line(
+            Cell(card.scope.label, styles.BOX, 2),
+            points(card.total),
+            without,
+            *differently,
+            Cell(_moved(card), styles.BOX, _LAST - 5 + (not other)),
+        )
+    page.sentence(
+        "“不用台账”是各项都按填报数时的总分。"
+        + (f"“缺佐证另计”是缺佐证的行改按“{other}”时的总分。" if other else "")
+        + "逐行的结论见“台账核定”。"
+    )
+
+
+def _moved(card: Scorecard) -> str:
+    """How many indicators the registers decide, and how many still rest on a reported figure."""
+    sources = [item.value_source for item in card.indicators if item.indicator.rows is not None]
+    return f"{sources.count('verified')}项按核定数，{sources.count('reported')}项按填报数"
+
+
 def _losses(page: Page, card: Scorecard) -> None:
     page.heading(f"失分最多的指标（至多{MOST_LOST}项）")
     losing = sorted((i for i in card.indicators if lost(i)), key=lost, reverse=True)[:MOST_LOST]
@@ -152,9 +183,15 @@ def _findings(page: Page, told: Told) -> None:
         count = sum(finding.severity == severity for finding in told.assessment.findings)
         page.line(
             Cell(SEVERITY_WORDS[severity], styles.BOX_MIDDLE),
-            Cell(_SEVERITY_ADVICE[severity], styles.BOX, _LAST - 2),
+            Cell(_advice(severity, told), styles.BOX, _LAST - 2),
             figure(Fraction(count), {**COUNT, "align": "center"}),
         )
+
+
+def _advice(severity: Severity, told: Told) -> str:
+    if severity == "warning" and told.has_registers:
+        return _REGISTER_WARNING
+    return _SEVERITY_ADVICE[severity]
 
 
 def _notes(page: Page, told: Told) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from zhtcli.core.finding import column_letters
@@ -21,6 +24,8 @@ LONGEST_SHOWN = 1500
 _EXACT = 10**15
 _MARGIN = 0.45
 _PIXELS_PER_CHARACTER, _COLUMN_PADDING = 7, 5
+_WIDEST_CHARACTER, _NARROW_CHARACTER = 12, 7
+"""Pixels of a Chinese character and of a Latin one in 9 points."""
 
 # The blank behind a figure is part of its format: LibreOffice misplaces an indent in a wrapped cell.
 FIGURE: Style = {**styles.BOX, "align": "right", "indent": 0, "text_wrap": False}
@@ -28,6 +33,13 @@ POINTS: Style = {**FIGURE, "num_format": "0.00_ "}
 RATE: Style = {**FIGURE, "num_format": "0.00%_ "}
 COUNT: Style = {**FIGURE, "num_format": "#,##0_ "}
 DECIMALS: Style = {**FIGURE, "num_format": "#,##0.00_ "}
+PERCENTAGE_POINTS: Style = {**FIGURE, "num_format": '0.00"个百分点"', "font_size": 8}
+SIGNED: Style = {**FIGURE, "num_format": "+#,##0_ ;-#,##0_ ;0_ "}
+SIGNED_DECIMALS: Style = {**FIGURE, "num_format": "+#,##0.00_ ;-#,##0.00_ ;0.00_ "}
+SIGNED_PERCENTAGE_POINTS: Style = {
+    **PERCENTAGE_POINTS,
+    "num_format": '+0.00"个百分点";-0.00"个百分点";0.00"个百分点"',
+}
 STRONG: Style = {"font_name": styles.HEADING, "bg_color": styles.COMPUTED}
 SUBLINE: Style = {**styles.NOTE, "font_size": 10}
 LEDE: Style = {**styles.WRAPPED, "font_size": 10}
@@ -49,9 +61,9 @@ STATUS_STYLES: dict[Status, Style] = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a cell: a text, a figure, or nothing; `span` cells wide."""
+    """What stands in a cell: a text, a figure, a day, or nothing; `span` cells wide."""
 
-    content: str | Fraction | None
+    content: str | Fraction | date | None
     style: Style = field(default_factory=lambda: styles.BOX)
     span: int = 1
 
@@ -79,6 +91,20 @@ def quantity(indicator: Indicator, value: Fraction | Decimal | None) -> Cell:
     return figure(exact, COUNT if exact.denominator == 1 else DECIMALS)
 
 
+def shortfall(indicator: Indicator, value: Fraction | None) -> Cell:
+    """What lacks: between two percentages these are percentage points, which are not percent."""
+    if value is None or value_type(indicator) != "percent":
+        return quantity(indicator, value)
+    return figure(value, PERCENTAGE_POINTS)
+
+
+def difference(indicator: Indicator, value: Fraction | None) -> Cell:
+    """One figure less another, with its sign."""
+    if value is not None and value_type(indicator) == "percent":
+        return figure(value, SIGNED_PERCENTAGE_POINTS)
+    return figure(value, SIGNED if value is None or value.denominator == 1 else SIGNED_DECIMALS)
+
+
 def clipped(text: str) -> str:
     """A text that a page can show; nothing is cut in silence."""
     if len(text) <= LONGEST_SHOWN:
@@ -94,6 +120,7 @@ class Page:
         self.raw = worksheet
         self.widths = tuple(widths)
         self.row = 1
+        self._sure = [int(width * _PIXELS_PER_CHARACTER / _WIDEST_CHARACTER) for width in self.widths]
         for column, width in enumerate(self.widths):
             worksheet.set_column(column, column, width)
         worksheet.set_paper(9)
@@ -109,10 +136,10 @@ class Page:
         heights = [least]
         for cell in cells:
             last = column + cell.span - 1
-            if isinstance(cell.content, Fraction):
+            if isinstance(cell.content, Fraction | date):
                 if cell.span > 1:
                     raise ValueError("a figure stands in one cell")
-                self._figure(row, column, cell.content, cell.style)
+                self._value(row, column, cell.content, cell.style)
             else:
                 text = clipped(cell.content or "")
                 size = float(cell.style.get("font_size", 9))
@@ -124,8 +151,28 @@ class Page:
         self.row += 1
         return row
 
-    def _figure(self, row: int, column: int, value: Fraction, style: Style) -> None:
-        if abs(value) >= _EXACT:
+    def quick_line(self, *cells: Cell) -> None:
+        """One row of single cells in a long table, as tall as the sheet's rows are unless one of its texts wraps."""
+        most = 1
+        for column, cell in enumerate(cells, 1):
+            content = cell.content
+            if isinstance(content, str):
+                text = content if len(content) <= LONGEST_SHOWN else clipped(content)
+                self.sheet.text(self.row, column, text, cell.style)
+                if len(text) > self._sure[column - 1] or "\n" in text:
+                    most = max(most, _lines_at_most(text, self.widths[column - 1]))
+            elif content is None:
+                self.sheet.blank(self.row, column, cell.style)
+            else:
+                self._value(self.row, column, content, cell.style)
+        if most > 1:
+            self.raw.set_row(self.row - 1, _height(most))
+        self.row += 1
+
+    def _value(self, row: int, column: int, value: Fraction | date, style: Style) -> None:
+        if isinstance(value, date):
+            self.sheet.day(row, column, value, style)
+        elif abs(value) >= _EXACT:
             # a double keeps fifteen digits: beyond them the digits themselves are what was told
             self.sheet.text(row, column, clipped(shown(value, 4)), {**style, "num_format": "@"})
         else:
@@ -175,6 +222,21 @@ class Page:
         """No green corners on numbers and codes that are meant as texts."""
         everything = f"A1:{column_letters(len(self.widths))}{self.row}"
         self.raw.ignore_errors({"number_stored_as_text": everything})
+
+
+def _lines_at_most(text: str, width: float) -> int:
+    """Lines that a text in 9 points takes, told from its bytes: a Chinese character has three in UTF-8."""
+    room = width * _PIXELS_PER_CHARACTER
+    most = 0
+    for paragraph in text.split("\n"):
+        wide = (len(paragraph.encode(errors="replace")) - len(paragraph)) / 2
+        most += max(1, math.ceil((wide * _WIDEST_CHARACTER + (len(paragraph) - wide) * _NARROW_CHARACTER) / room))
+    return most
+
+
+@cache
+def _height(lines: int) -> float:
+    return styles.row_height([("\n" * (lines - 1), 1)])
 
 
 def balanced(left: Sequence[float], repeated: int, right: Sequence[float], elastic: Sequence[int]) -> list[float]:

@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
-from zhtcli.core.finding import SEVERITIES, SEVERITY_WORDS, Severity
+from zhtcli.core.finding import SEVERITIES, SEVERITY_WORDS, Finding, Severity
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.paper import COUNT, Cell, Page, figure
+from zhtcli.workbook.result.paper import COUNT, Cell, Page
 from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import Style
 
-WIDTHS = (5.0, 6.0, 24.0, 15.0, 6.0, 46.0, 34.0, 13.0)
-_HEADERS = ("序号", "级别", "代码", "位置", "指标", "问题", "怎样处理", "条款")
-_STYLES: dict[Severity, Style] = {"error": styles.ODD, "warning": styles.UNDONE, "note": {}}
+_COLUMNS = (("序号", 5.0), ("级别", 6.0), ("代码", 24.0), ("位置", 15.0), ("指标", 6.0), ("问题", 46.0),
+            ("怎样处理", 34.0), ("条款", 13.0))  # fmt: skip
+_REGISTER_COLUMNS = (("台账", 13.0), ("行标识", 20.0))
+_PLACE = 4
+_NUMBER: Style = {**COUNT, "align": "center"}
+_STYLES: dict[Severity, Style] = {
+    "error": {**styles.BOX_MIDDLE, **styles.ODD},
+    "warning": {**styles.BOX_MIDDLE, **styles.UNDONE},
+    "note": styles.BOX_MIDDLE,
+}
 _CODE: Style = {**styles.BOX, "font_size": 8}
+
+
+def _of_rows(told: Told) -> bool:
+    return any(finding.register for finding in told.assessment.findings)
+
+
+def _columns(told: Told) -> list[tuple[str, float]]:
+    return [*_COLUMNS[:_PLACE], *(_REGISTER_COLUMNS if _of_rows(told) else ()), *_COLUMNS[_PLACE:]]
+
+
+def widths(told: Told) -> tuple[float, ...]:
+    """Column widths; findings about register rows have two columns more."""
+    return tuple(width for _, width in _columns(told))
 
 
 def write_problems(page: Page, told: Told) -> None:
@@ -22,23 +43,33 @@ def write_problems(page: Page, told: Told) -> None:
     if not findings:
         page.sentence("没有发现问题。")
         return
+    page.raw.set_default_row(styles.DEFAULT_ROW)
     counts = {s: sum(finding.severity == s for finding in findings) for s in SEVERITIES}
     page.sentence(
         f"共{len(findings)}条：{'，'.join(f'{SEVERITY_WORDS[s]}{n}条' for s, n in counts.items() if n)}。"
         "每个代码的含义可用 zht rule 加代码查看。"
     )
-    head = page.headers(*_HEADERS)
+    head = page.headers(*(name for name, _ in _columns(told)))
+    titles = {register.key: register.title for register in told.regime.registers} if _of_rows(told) else None
     for number, finding in enumerate(findings, 1):
-        page.line(
-            figure(Fraction(number), {**COUNT, "align": "center"}),
-            Cell(SEVERITY_WORDS[finding.severity], {**styles.BOX_MIDDLE, **_STYLES[finding.severity]}),
+        page.quick_line(
+            Cell(Fraction(number), _NUMBER),
+            Cell(SEVERITY_WORDS[finding.severity], _STYLES[finding.severity]),
             Cell(finding.code, _CODE),
             Cell(finding.place or "整份文件"),
+            *_row_cells(finding, titles),
             Cell(finding.indicator or "", styles.BOX_MIDDLE),
             Cell(finding.message),
             Cell(finding.hint),
             Cell(finding.clause or ""),
         )
-    page.raw.autofilter(head - 1, 0, page.row - 2, len(WIDTHS) - 1)
+    page.raw.autofilter(head - 1, 0, page.row - 2, len(page.widths) - 1)
     page.raw.freeze_panes(head, 0)
     page.raw.repeat_rows(head - 1, head - 1)
+
+
+def _row_cells(finding: Finding, titles: Mapping[str, str] | None) -> list[Cell]:
+    if titles is None:
+        return []
+    register = finding.register or ""
+    return [Cell(titles.get(register, register)), Cell(finding.row or "")]

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from zhtcli.core.figures import ValueSource
 from zhtcli.core.finding import CellRef
 from zhtcli.core.regime import Section
+from zhtcli.core.rounding import shown
 from zhtcli.core.score import STATUS_WORDS, IndicatorScore
 from zhtcli.core.scorecard import Scorecard
 from zhtcli.workbook import styles
@@ -23,29 +23,40 @@ from zhtcli.workbook.result.paper import (
     Cell,
     Page,
     balanced,
+    difference,
     figure,
     points,
     quantity,
     rate,
 )
-from zhtcli.workbook.result.told import Told, completeness, why_no_score
+from zhtcli.workbook.result.told import WITHOUT_REGISTERS, Told, completeness, why_no_score
 from zhtcli.workbook.writing import Style
 
-_MAIN = (("序号", 4.5), ("考核项", 12.0), ("指标", 27.0), ("单位", 5.0), ("目标", 9.0), ("实际", 9.0), ("完成率", 9.0),
-         ("分值", 6.5), ("得分", 7.5), ("状态", 9.0))  # fmt: skip
+_FIRST = (("序号", 4.5), ("考核项", 12.0), ("指标", 27.0), ("单位", 5.0), ("目标", 9.0))
+_TOLD = (("填报数", 8.5), ("核定数", 8.5), ("差异", 11.0))
+_DECIDED = (("裁定数", 8.5),)
+_EARNED = (("实际", 9.0), ("完成率", 9.0), ("分值", 6.5), ("得分", 7.5), ("状态", 9.0))
 _BASIS = (("取数来源", 7.5), ("计算过程", 58.0), ("取自单元格", 22.0), ("条款", 14.0))
 _OTHER_WIDTH = 8.5
 _REPEATED = 3
 _CALCULATION = 1
-_POINTS, _STATUS = 9, 10
-SOURCE_WORDS: dict[ValueSource, str] = {"reported": "填报数", "verified": "核定数", "decided": "裁定数"}
 _SUM: Style = {**styles.BAND, **STRONG}
 _EMPTY_BAND: Style = {**styles.BAND}
 
 
-def widths(scopes: int) -> tuple[float, ...]:
-    """Column widths of a table of so many scopes."""
-    left = (*(width for _, width in _MAIN), *(_OTHER_WIDTH,) * max(0, scopes - 1))
+def _main(told: Told) -> tuple[tuple[str, float], ...]:
+    """The columns of the main scope; what was reported, verified and decided stands before what counts."""
+    return (*_FIRST, *(_TOLD if told.has_registers else ()), *(_DECIDED if _decided(told) else ()), *_EARNED)
+
+
+def _decided(told: Told) -> bool:
+    return told.card is not None and any(item.decided is not None for item in told.card.indicators)
+
+
+def widths(told: Told) -> tuple[float, ...]:
+    """Column widths of the table: the main scope, the points of the others, what they rest on."""
+    others = max(0, len(told.assessment.scorecards) - 1)
+    left = (*(width for _, width in _main(told)), *(_OTHER_WIDTH,) * others)
     return (*left, *balanced(left, _REPEATED, [width for _, width in _BASIS], (_CALCULATION,)))
 
 
@@ -56,31 +67,39 @@ def write_scoresheet(page: Page, told: Told) -> None:
         page.sentence(why_no_score(told.assessment), styles.NOTICE)
         return
     others = told.assessment.scorecards[1:]
-    left = len(_MAIN) + len(others)
+    left = len(_main(told)) + len(others)
     page.facing_title("计分表", told.line, left, _REPEATED)
-    head = _heads(page, card, others)
+    head = _heads(page, told, card, others)
     places = {item.indicator.no: place for place, item in enumerate(card.indicators)}
     for section in told.regime.sections:
-        _band(page, section, card, others)
+        _band(page, told, section, card, others)
         for item in (i for i in card.indicators if i.indicator.section == section.id):
-            _row(page, item, [other.indicators[places[item.indicator.no]] for other in others])
-    _totals(page, card, others, told.period)
+            _row(page, told, item, [other.indicators[places[item.indicator.no]] for other in others])
+    _totals(page, told, card, others)
     page.raw.freeze_panes(head, _REPEATED)
     page.raw.repeat_rows(0, head - 1)
     page.facing_pages(left, _REPEATED)
 
 
-def _heads(page: Page, card: Scorecard, others: Sequence[Scorecard]) -> int:
+def _before_points(told: Told) -> int:
+    """Columns before those for the maximum and the points."""
+    return len(_main(told)) - 3
+
+
+def _heads(page: Page, told: Told, card: Scorecard, others: Sequence[Scorecard]) -> int:
     other_heads = [("其他范围得分", len(others))] if others else []
     page.headers(
-        ("指标", _REPEATED + 1), (card.scope.label, len(_MAIN) - _REPEATED - 1), *other_heads, ("依据", len(_BASIS))
+        ("指标", _REPEATED + 1),
+        (card.scope.label, len(_main(told)) - _REPEATED - 1),
+        *other_heads,
+        ("依据", len(_BASIS)),
     )
-    names = [name for name, _ in _MAIN] + [other.scope.label for other in others] + [name for name, _ in _BASIS]
+    names = [name for name, _ in _main(told)] + [other.scope.label for other in others] + [name for name, _ in _BASIS]
     return page.headers(*names, least=28)
 
 
-def _band(page: Page, section: Section, card: Scorecard, others: Sequence[Scorecard]) -> None:
-    title = Cell(f"{section.id}、{section.title}", styles.BAND, _POINTS - 2)
+def _band(page: Page, told: Told, section: Section, card: Scorecard, others: Sequence[Scorecard]) -> None:
+    title = Cell(f"{section.id}、{section.title}", styles.BAND, _before_points(told))
     page.line(
         title,
         figure(section.points, {**styles.BAND, **_right()}),
@@ -95,7 +114,7 @@ def _section_points(card: Scorecard, section: Section) -> Fraction:
     return next(own.points for own in card.sections if own.id == section.id)
 
 
-def _row(page: Page, item: IndicatorScore, others: Sequence[IndicatorScore]) -> None:
+def _row(page: Page, told: Told, item: IndicatorScore, others: Sequence[IndicatorScore]) -> None:
     indicator = item.indicator
     page.line(
         Cell(indicator.no, styles.BOX_MIDDLE),
@@ -103,32 +122,48 @@ def _row(page: Page, item: IndicatorScore, others: Sequence[IndicatorScore]) -> 
         Cell(indicator.name + ("（加分项）" if indicator.bonus else "")),
         Cell(indicator.unit, styles.BOX_MIDDLE),
         quantity(indicator, item.target),
+        *(_reported_and_verified(item) if told.has_registers else ()),
+        *([quantity(indicator, item.decided)] if _decided(told) else ()),
         quantity(indicator, item.actual),
         rate(item.completion),
         points(indicator.points),
         points(item.points, bold=True),
         Cell(STATUS_WORDS[item.status], {**styles.BOX_MIDDLE, **STATUS_STYLES[item.status]}),
         *(points(other.points) for other in others),
-        Cell(SOURCE_WORDS[item.value_source] if item.value_source else "", styles.BOX_MIDDLE),
+        Cell(told.source(item), styles.BOX_MIDDLE),
         Cell(_calculation(item)),
-        Cell(cell_list(item.cells)),
+        Cell(_origin(told, item)),
         Cell(indicator.clause),
     )
 
 
+def _reported_and_verified(item: IndicatorScore) -> tuple[Cell, Cell, Cell]:
+    """What was reported, what the rows come to, and how much more was reported."""
+    more = None if item.reported is None or item.verified is None else item.reported - item.verified
+    indicator = item.indicator
+    return quantity(indicator, item.reported), quantity(indicator, item.verified), difference(indicator, more)
+
+
+def _origin(told: Told, item: IndicatorScore) -> str:
+    """The registers where their rows count, else the cells."""
+    if item.value_source == "verified" and item.indicator.rows is not None:
+        return "、".join(told.register_sheets(item.indicator.rows))
+    return cell_list(item.cells)
+
+
 def _calculation(item: IndicatorScore) -> str:
     if item.numerator is not None and item.denominator is not None:
-        return f"实际：{item.numerator:f} ÷ {item.denominator:f}；{item.explanation}"
+        return f"实际：{shown(item.numerator, 4)} ÷ {shown(item.denominator, 4)}；{item.explanation}"
     return item.explanation
 
 
-def _totals(page: Page, card: Scorecard, others: Sequence[Scorecard], period: str) -> None:
+def _totals(page: Page, told: Told, card: Scorecard, others: Sequence[Scorecard]) -> None:
     cards = (card, *others)
 
     def line(label: str, most: Fraction | None, values: Iterable[Fraction], note: str) -> None:
         first, *rest = values
         page.line(
-            Cell(label, _SUM, _POINTS - 2),
+            Cell(label, _SUM, _before_points(told)),
             figure(most, {**_SUM, **_right()}),
             figure(first, {**_SUM, **_right()}),
             Cell(None, _SUM),
@@ -143,8 +178,12 @@ def _totals(page: Page, card: Scorecard, others: Sequence[Scorecard], period: st
     if any(own.assessed_max != own.max for own in cards):
         line("参加考核的分值", None, (own.assessed_max for own in cards), "目标为0的指标不参加考核")
         line("各项得分合计", None, (own.raw_total for own in cards), "未折算")
-    line("总分", card.max, (own.total for own in cards), completeness(card, period))
+    line("总分", card.max, (own.total for own in cards), completeness(card, told.period))
     line("不计目标为0的指标", card.max, (own.total_without_zero_targets for own in cards), "其余指标折算到满分")
+    if told.has_registers:
+        line(WITHOUT_REGISTERS, card.max, (own.total_without_registers for own in cards), "没有台账时的总分")
+        if (label := told.other_evidence()) is not None:
+            line(label, card.max, (own.total_without_evidence for own in cards), "缺佐证的行换一种算法的总分")
 
 
 def _right() -> Style:

@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Literal, assert_never
+
+import msgspec
 
 from zhtcli.core.assessment import AsOfSource, Assessment
 from zhtcli.core.catalogue import CATALOGUE
+from zhtcli.core.figures import ValueSource
+from zhtcli.core.finding import Finding
+from zhtcli.core.masking import showable
 from zhtcli.core.period import Form, period_label
 from zhtcli.core.regime import Reading, Regime
 from zhtcli.core.rounding import shown
+from zhtcli.core.rowkinds import Count, Rows, Share, Total
 from zhtcli.core.score import STATUS_WORDS, IndicatorScore, Status
 from zhtcli.core.scorecard import Scorecard
+from zhtcli.core.verify import RowVerdict, verify_indicator
 
 AS_OF_WORDS: Mapping[AsOfSource, str] = {
     "option": "核定时指定",
     "field": "填报件封面填写",
     "period": "填报件没有写，按本期最后一天",
 }
+SOURCE_WORDS: Mapping[ValueSource, str] = {"reported": "填报数", "verified": "核定数", "decided": "裁定数"}
+NO_ROWS, SOME_ROWS = "无台账", "部分核定"
+WITHOUT_REGISTERS = "只按填报数，不用台账"
+EVIDENCE = "missing_evidence"
+"""The reading that says what a register row without evidence is worth."""
 NO_GRADES = "原文没有规定及格分数，也没有划分等次；本结果只列得分，不作等次结论。"
+
+
+SharePart = Literal["", "numerator", "denominator"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +67,80 @@ class Told:
 
     def decided(self, reading: Reading) -> bool:
         return reading.key in self.assessment.decided_readings
+
+    @property
+    def has_registers(self) -> bool:
+        return bool(self.assessment.registers)
+
+    def source(self, item: IndicatorScore) -> str:
+        """Where the figure of the main scope comes from; of a claim without rows that there are none."""
+        indicator = item.indicator
+        if item.value_source is None:
+            return ""
+        if not self.has_registers or item.value_source != "reported" or indicator.rows is None:
+            return SOURCE_WORDS[item.value_source]
+        summed = indicator.rollup == "sum" and indicator.target.counts == "to_date"
+        some = any(no == indicator.no for no, _ in self.assessment.verification.values)
+        return SOME_ROWS if summed and some else NO_ROWS
+
+    def other_evidence(self) -> str | None:
+        """The answer about rows without evidence that was not chosen: what `total_without_evidence` rests on."""
+        for reading in self.regime.readings:
+            if reading.key == EVIDENCE:
+                return next((o.label for key, o in reading.options.items() if key != self.option(reading)), None)
+        return None
+
+    def register_sheets(self, rows: Rows) -> list[str]:
+        """The sheets of the registers that a rule counts in, as the submission names them."""
+        keys = _registers_of(rows)
+        return [self.assessment.registers[key].sheet for key in keys if key in self.assessment.registers]
+
+    def parted_verdicts(self) -> Iterator[tuple[RowVerdict, SharePart]]:
+        """What became of the rows; of a share the verdicts for the numerator stand first, then those for the other."""
+        one = self.assessment
+        asked = one.as_of if one.as_of_source != "period" else None
+        tops = {}
+        for indicator in self.regime.indicators:
+            if isinstance(indicator.rows, Share):
+                numerator = msgspec.structs.replace(indicator, rows=indicator.rows.numerator)
+                _, verdicts = verify_indicator(self.regime, numerator, one.registers, self.period, asked)
+                tops[indicator.no] = len(verdicts)
+        seen: Counter[str] = Counter()
+        for verdict in one.verification.verdicts:
+            seen[verdict.indicator] += 1
+            if verdict.indicator not in tops:
+                yield verdict, ""
+            else:
+                first = seen[verdict.indicator] <= tops[verdict.indicator]
+                yield verdict, "numerator" if first else "denominator"
+
+
+def _registers_of(rows: Rows) -> list[str]:
+    match rows:
+        case Count(register=register) | Total(register=register):
+            return [register]
+        case Share(numerator=top, denominator=bottom):
+            return list(dict.fromkeys((top.register, bottom.register)))
+        case _:
+            assert_never(rows)
+
+
+def without_person_numbers(assessment: Assessment) -> Assessment:
+    """The same with the numbers of persons hidden in what it shows of typed texts."""
+    return replace(
+        assessment,
+        unit=showable(assessment.unit),
+        uscc=showable(assessment.uscc),
+        findings=tuple(map(_without_person_numbers, assessment.findings)),
+    )
+
+
+def _without_person_numbers(finding: Finding) -> Finding:
+    seen = (finding.message, finding.hint, finding.raw or "", finding.row or "")
+    message, hint, raw, row = map(showable, seen)
+    if (message, hint, raw, row) == seen:
+        return finding
+    return replace(finding, message=message, hint=hint, raw=finding.raw and raw, row=finding.row and row)
 
 
 def why_no_score(assessment: Assessment) -> str:

@@ -1,0 +1,212 @@
+"""The verbs that assess filled forms, and those that explain what was found."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from zhtcli.cli import console
+from zhtcli.cli.application import app
+from zhtcli.cli.options import (
+    AsOf,
+    ColorOption,
+    Decisions,
+    FailOnOption,
+    File,
+    Files,
+    Force,
+    Format,
+    FormatOption,
+    Listing,
+    Output,
+    ReadingOption,
+    ReadingsFile,
+    RegimeOption,
+)
+from zhtcli.workflow.faults import UsageFault
+
+if TYPE_CHECKING:
+    from zhtcli.core.assessment import Assessment
+    from zhtcli.workflow.assessing import Choices
+
+
+@app.verb("核定", example="zht validate 填报件.xlsx")
+def validate(
+    files: Files = None,
+    regime: RegimeOption = None,
+    format: FormatOption = "text",
+    fail_on: FailOnOption = "error",
+    reading: ReadingOption = None,
+    readings_file: ReadingsFile = None,
+    decisions: Decisions = None,
+    as_of: AsOf = None,
+    color: ColorOption = "auto",
+) -> int:
+    """校验填报件，一次列出全部问题。"""
+    choices = _choices(regime, reading, readings_file, decisions, as_of)
+    return _report("validate", _assess(files, choices), format, fail_on, color)
+
+
+@app.verb("核定", example="zht score 填报件.xlsx -o 结果.xlsx")
+def score(
+    files: Files = None,
+    output: Output = None,
+    regime: RegimeOption = None,
+    format: FormatOption = "text",
+    fail_on: FailOnOption = "error",
+    reading: ReadingOption = None,
+    readings_file: ReadingsFile = None,
+    spread: Annotated[
+        bool, typer.Option("--spread", help="列出各口径会怎样改变总分。", rich_help_panel="口径")
+    ] = False,
+    decisions: Decisions = None,
+    as_of: AsOf = None,
+    force: Force = False,
+    color: ColorOption = "auto",
+) -> int:
+    """计分。-o 写出结果工作簿。"""
+    from zhtcli.workflow.output import check_target
+
+    choices = _choices(regime, reading, readings_file, decisions, as_of, spread=spread)
+    if output is not None:
+        if len(files or []) > 1 or any(path.is_dir() for path in files or []):
+            raise UsageFault("-o 只能用于一个填报件；有多个填报件时请分别计分。")
+        check_target(output, force=force, inputs=files or [])
+    assessments = _assess(files, choices)
+    if output is not None and len(assessments) > 1:
+        raise UsageFault(f"当前文件夹有 {len(assessments)} 个填报件，-o 只能用于一个，请写明文件。")
+    code = _report("score", assessments, format, fail_on, color)
+    if output is not None and assessments[0].scorecards:
+        from zhtcli.workflow.results import write_result_file
+
+        written = write_result_file(assessments[0], output, force=force)
+        (console.say if format == "text" else console.notice)(f"结果工作簿：{written}")
+    return code
+
+
+@app.verb("核定", example="zht explain 填报件.xlsx 5")
+def explain(
+    file: File,
+    no: Annotated[str, typer.Argument(metavar="NO", help="指标序号。")],
+    regime: RegimeOption = None,
+    reading: ReadingOption = None,
+    readings_file: ReadingsFile = None,
+    decisions: Decisions = None,
+    as_of: AsOf = None,
+    color: ColorOption = "auto",
+) -> int:
+    """说明一项得分怎么来：单元格、算式、口径、条款。"""
+    from zhtcli.report.explained import explain as told
+    from zhtcli.workflow.known import definition_of
+
+    (assessment,) = _assess([file], _choices(regime, reading, readings_file, decisions, as_of))
+    if assessment.regime is None or not assessment.scorecards:
+        return _report("explain", (assessment,), "text", "error", color)
+    if no not in {indicator.no for indicator in assessment.regime.indicators}:
+        raise UsageFault(f"“{assessment.regime.id}”没有第{no}项指标。")
+    definition = definition_of(assessment.regime.id)
+    console.say(told(assessment, no, definition=definition, width=console.terminal_width()).rstrip("\n"))
+    return 0
+
+
+@app.verb("核定", example="zht rule ZHT-ENTRY-MISSING")
+def rule(
+    code: Annotated[str | None, typer.Argument(metavar="CODE", help="问题代码；不写时列出全部。")] = None,
+    format: Listing = "text",
+) -> int:
+    """说明一个问题代码的意思和改法。"""
+    from zhtcli.core.catalogue import CATALOGUE
+    from zhtcli.report.ruletext import explain_rule, list_rules, rules_json
+
+    if code is not None and code.upper() not in CATALOGUE:
+        raise UsageFault(f"没有“{code}”这个问题代码。用 zht rule 列出全部代码。")
+    if format == "json":
+        console.data(rules_json(code.upper() if code else None), syntax="json")
+        return 0
+    width = console.terminal_width()
+    console.say((explain_rule(code.upper(), width=width) if code else list_rules(width=width)).rstrip("\n"))
+    return 0
+
+
+@app.verb("汇总", example="zht progress 2025.xlsx 2026.xlsx")
+def progress(
+    files: Files = None,
+    regime: RegimeOption = None,
+    format: FormatOption = "text",
+    fail_on: FailOnOption = "error",
+    reading: ReadingOption = None,
+    readings_file: ReadingsFile = None,
+    decisions: Decisions = None,
+    as_of: AsOf = None,
+    color: ColorOption = "auto",
+) -> int:
+    """逐年和累计的进度、差距和今后每年的需要；同一单位各年的表连起来看。"""
+    choices = _choices(regime, reading, readings_file, decisions, as_of)
+    return _report("progress", _assess(files, choices, joined=True), format, fail_on, color)
+
+
+def _choices(
+    regime: str | None,
+    reading: list[str] | None,
+    readings_file: Path | None,
+    decisions: Path | None,
+    as_of: str | None,
+    *,
+    spread: bool = False,
+) -> Choices:
+    from zhtcli.workflow.assessing import Choices
+    from zhtcli.workflow.deciding import read_decisions
+    from zhtcli.workflow.known import named
+    from zhtcli.workflow.readings import decide
+
+    decided = read_decisions(decisions) if decisions is not None else ()
+    wanted = named(regime) if regime else None
+    return Choices(wanted, decide(reading or [], readings_file), _day(as_of), spread, decided)
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageFault(f"--as-of 的“{text}”不是日期，请写成 2026-12-31 的样子。") from None
+
+
+def _assess(files: list[Path] | None, choices: Choices, *, joined: bool = False) -> tuple[Assessment, ...]:
+    from zhtcli.workflow.assessing import assess
+    from zhtcli.workflow.scanning import inputs
+
+    paths = inputs(files or [], choices.wanted, console.notice)
+    with console.Progress("正在核对", len(paths)) as watch:
+        return assess(paths, choices, joined=joined, on_each=lambda path: watch.step(path.name))
+
+
+def _report(
+    command: str,
+    assessments: tuple[Assessment, ...],
+    format: Format,
+    fail_on: Literal["error", "warning", "note"],
+    color: str,
+) -> int:
+    from zhtcli.report.formats import Report, render
+    from zhtcli.workflow.assessing import exit_code
+
+    report = Report(command=command, assessments=assessments, fail_on=fail_on)
+    colored = console.wants_color(color)  # type: ignore[arg-type]
+    text = render(report, format, width=console.terminal_width(), color=colored and format == "text")
+    match format:
+        case "text":
+            console.say(text.rstrip("\n"), styled=colored)
+        case "csv":
+            console.data(text.encode())
+        case "json" | "jsonl" | "sarif":
+            console.data(text, syntax="json")
+        case "junit":
+            console.data(text, syntax="xml")
+        case _:
+            console.data(text)
+    return exit_code(assessments, fail_on)
