@@ -25,6 +25,8 @@ class Expected:
     total: Fraction
     raw: Fraction
     assessed: Fraction
+    complete: bool
+    """The years of the scope have passed, and nothing is left to tell, of what is not assessed neither."""
 
 
 def half_up(value: Fraction, places: int | None) -> Fraction:
@@ -36,14 +38,23 @@ def expected(form: str, actuals: Actuals, options: Mapping[str, str], scope: str
     item_places, total_places = PLACES[options["rounding"]]
     points: dict[str, Fraction | None] = {}
     assessed = Fraction(0)
+    complete = scope[-4:] <= form
     for row in printed_table()["指标"]:
         full, target = Fraction(row["分值"]), _target(row, options, scope)
         if target != 0 or options["zero_target"] != "exclude":
             assessed += full
-        share = _share(row["序号"], form, actuals, options, scope, target, row, no_demand)
+        waived = no_demand and row["序号"] == "20" and scope == form and options["item20_demand"] == "no_demand_full"
+        values = _values(row["序号"], form, actuals, options, scope)
+        if values is None and not waived:
+            complete = False
+        if target == 0 and options["zero_target"] == "exclude":
+            share = None
+        else:
+            share = Fraction(1) if waived else _share(row, form, actuals, options, scope, target, values)
         points[row["序号"]] = None if share is None else half_up(full * share, item_places)
     raw = sum((earned for earned in points.values() if earned is not None), Fraction(0))
-    return Expected(points, half_up(raw * 100 / assessed, total_places), half_up(raw, total_places), assessed)
+    total = half_up(raw * 100 / assessed, total_places)
+    return Expected(points, total, half_up(raw, total_places), assessed, complete)
 
 
 def _columns(row: Any, options: Mapping[str, str]) -> list[Fraction]:
@@ -63,31 +74,38 @@ def _target(row: Any, options: Mapping[str, str], scope: str) -> Fraction:
     return Fraction(row[f"到{scope[2:]}年累计"])
 
 
+def _stock(no: str, options: Mapping[str, str]) -> bool:
+    return no in STOCKS or (no in APPLICATIONS and options["items29_30"] == "level")
+
+
+def _to_date(no: str, options: Mapping[str, str]) -> bool:
+    return no in APPLICATIONS and options["items29_30"] == "to_date"
+
+
+def _values(no: str, form: str, actuals: Actuals, options: Mapping[str, str], scope: str) -> list[Fraction] | None:
+    """The figures that a scope adds up, or the one at its end; None where one is lacking."""
+    known = [year for year in YEARS if year <= min(scope[-4:], form)]
+    summed = not _stock(no, options) and (_to_date(no, options) or scope.startswith(".."))
+    values = [_counted(actuals.get((no, year)), options) for year in (known if summed else known[-1:])]
+    told = [value for value in values if value is not None]
+    return told if len(told) == len(values) else None
+
+
 def _share(
-    no: str,
+    row: Any,
     form: str,
     actuals: Actuals,
     options: Mapping[str, str],
     scope: str,
     target: Fraction,
-    row: Any,
-    no_demand: bool,
+    values: list[Fraction] | None,
 ) -> Fraction | None:
-    stock = no in STOCKS or (no in APPLICATIONS and options["items29_30"] == "level")
-    to_date = no in APPLICATIONS and options["items29_30"] == "to_date"
-    known = [year for year in YEARS if year <= min(scope[-4:], form)]
-    wanted = known if not stock and (to_date or scope.startswith("..")) else known[-1:]
-    if target == 0 and options["zero_target"] == "exclude":
-        return None
-    if no == "20" and scope == form and options["item20_demand"] == "no_demand_full" and no_demand:
-        return Fraction(1)
-    values = [_counted(actuals.get((no, year)), options) for year in wanted]
-    if any(value is None for value in values):
+    if values is None:
         return None
     if target == 0:
         return Fraction(options["zero_target"] == "full")
-    reached = sum((value for value in values if value is not None), Fraction(0))
-    if not stock and not to_date and scope in YEARS:
+    no, reached = row["序号"], sum(values, Fraction(0))
+    if not _stock(no, options) and not _to_date(no, options) and scope in YEARS:
         reached += _received(no, form, actuals, options, _columns(row, options)).get(scope, 0)
     rate = min(reached / target, Fraction(1))
     if options["partial_credit"] == "all_or_nothing":

@@ -134,7 +134,7 @@ def _cell(row: int, column: int, value: Plain | None) -> Cell | None:
             return Cell(row, column, "text", str(value))
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(data())
 def test_what_is_filled_in_is_read_back(form: tuple[str, dict[str, Any]]) -> None:
     year, told = form

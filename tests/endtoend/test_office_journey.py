@@ -139,6 +139,8 @@ ASKS: dict[str, str] = {
     "三、": "ZHT-ENTRY-MISSING:18-20",
     "四、": "ZHT-ENTRY-MISSING:21-30",
     "以前年份的实际数已填齐": "ZHT-ENTRY-EARLIER",
+    "填报数与台账数一致": "ZHT-ENTRY-DIFFERS",
+    "台账各行标＊的栏目都已填写": "ZHT-ROW-MISSING ZHT-ROW-INCOMPLETE",
     "数字格里填的都是数字": NUMBER_CODES,
     "没有负数": "ZHT-ENTRY-NEGATIVE",
     "按个数统计的填整数": "ZHT-CELL-NOTINTEGER",

@@ -242,7 +242,8 @@ def test_show_tells_the_printed_table() -> None:
     }
     assert by_no["29"]["cumulative_targets"] == {"2027": 10, "2029": 20}
     assert (by_no["8"]["measure"], by_no["8"]["score"], by_no["8"]["rollup"]) == ("ratio", "proportional", "latest")
-    assert form["registers"] == []
+    assert [register["key"] for register in form["registers"]][:3] == ["team", "enterprises", "needs"]
+    assert len(form["registers"]) == 11
     assert {anomaly["indicator"] for anomaly in form["anomalies"]} == {"4", "29", "30"}
     assert all(reading["chosen"] == reading["default"] for reading in form["readings"])
 

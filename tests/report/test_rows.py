@@ -71,8 +71,8 @@ def test_the_json_tells_reported_and_verified_and_the_parts_of_a_share() -> None
     assert (five["verified"], five["reported"]) == (Decimal("2.525"), Decimal("2.6"))
     assert (now["4"]["verified"], now["4"]["value_source"]) == (None, "reported")
     card = one["scorecards"][0]
-    assert (card["total_without_registers"], card["total"]) == (100, Decimal("93.96"))
-    assert card["total_without_evidence"] == Decimal("94.71")
+    assert (card["total_without_registers"], card["total"]) == (100, Decimal("91.46"))
+    assert card["total_without_evidence"] == Decimal("92.21")
 
 
 SCHEMA = {key: value for key, value in json.loads(assessment_schema()).items() if key in ("$schema", "$defs")}
@@ -130,7 +130,7 @@ def test_years_with_and_without_rows_are_told_apart() -> None:
 def test_what_the_totals_owe_to_registers_is_said_where_they_differ() -> None:
     text = render(Report("score", (ledger(),)), "text")
     assert "不用台账、只按填报数：100.00" in text
-    assert "缺佐证的行改按“照计”：94.71" in text
+    assert "缺佐证的行改按“照计”：92.21" in text
     assert "不用台账" not in render(Report("score", (good(),)), "text")
     assert "来源" not in render(Report("score", (good(),)), "text")
 
@@ -164,8 +164,7 @@ def test_numbers_of_persons_are_hidden_in_every_format(format: str, command: str
     text = render(Report(command, (replace(one, findings=(*one.findings, typed)),)), format)
     assert PERSON not in text
     assert OTHER_PERSON not in text
-    assert "500227********0013" in text or format == "junit"
-    assert "500227********" in text
+    assert "500227********0013" in text.replace("\\", "")
 
 
 def test_numbers_of_persons_are_hidden_in_an_explanation() -> None:

@@ -157,8 +157,8 @@ def test_explain(no: str, golden: Golden) -> None:
 
 def test_explain_lists_only_the_readings_that_touch_the_indicator() -> None:
     definition = load("bishan")
-    assert touching(definition, "4") - touching(definition, "5") == {"item4"}
-    assert touching(definition, "29") - touching(definition, "5") == {"items29_30"}
+    assert touching(definition, "4") - touching(definition, "5") == {"item4", "missing_evidence"}
+    assert touching(definition, "29") - touching(definition, "5") == {"items29_30", "missing_evidence"}
     one = assess({}, definition=definition, unit="")
     assert "item4=" in explain(one, "4", definition=definition)
     assert "item4=" not in explain(one, "5", definition=definition)

@@ -7,7 +7,8 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -21,10 +22,12 @@ from python_calamine import CalamineWorkbook
 
 from zhtcli.core.assessment import Assessment, conclude, judge
 from zhtcli.core.catalogue import entries, forms
+from zhtcli.core.decision import Decision
 from zhtcli.core.finding import CellRef, Finding
 from zhtcli.core.layout import lay_out
 from zhtcli.core.period import Form
-from zhtcli.core.regime import Definition
+from zhtcli.core.regime import Definition, Regime
+from zhtcli.core.registers import RegisterRows
 from zhtcli.core.resolve import chosen, resolve
 from zhtcli.core.spread import Evidence, spread
 from zhtcli.core.submission import Entry, Submission
@@ -139,6 +142,20 @@ FIGURES: dict[tuple[str, str], object] = {
 PARTS = {"numerator": Decimal(1), "denominator": Decimal(30)}
 
 
+def filled_rows(regime: Regime, rows: dict[str, list[dict[str, Any]]]) -> dict[str, RegisterRows]:
+    """Registers as they are read: from row 5 on, in the order of their columns."""
+    return {
+        key: RegisterRows(
+            key,
+            f"台账_{regime.register(key).title}",
+            tuple(range(5, 5 + len(told))),
+            {column.key: [row.get(column.key) for row in told] for column in regime.register(key).columns},
+            {column.key: place for place, column in enumerate(regime.register(key).columns, 1)},
+        )
+        for key, told in rows.items()
+    }
+
+
 def assessed(
     unit: str = "甲单位",
     *,
@@ -150,10 +167,14 @@ def assessed(
     joined: tuple[str, ...] = (),
     with_spread: bool = False,
     file: str = "/某处/甲的填报件.xlsx",
+    definition: Definition = DEFINITION,
+    rows: dict[str, list[dict[str, Any]]] | None = None,
+    decisions: Sequence[Decision] = (),
+    as_of: date | None = None,
 ) -> Assessment:
     decided = decided or {}
-    readings = chosen(DEFINITION, decided)
-    regime = resolve(DEFINITION, decided)
+    readings = chosen(definition, decided)
+    regime = resolve(definition, decided)
     form = Form("sample", year)
     layout = lay_out(regime, form)
     found: dict[Any, Entry] = {}
@@ -172,9 +193,17 @@ def assessed(
         key: Entry(next(iter(layout.places)), "filled", target) for key, target in layout.printed.items()
     }  # as the document prints them
     submission = Submission(
-        file=file, sha256="ab" * 32, form=form, version="3", digest="0123456789ab", entries=found, printed=printed
+        file=file,
+        sha256="ab" * 32,
+        form=form,
+        version="3",
+        digest="0123456789ab",
+        entries=found,
+        printed=printed,
+        registers=filled_rows(regime, rows or {}),
     )
-    judged = judge(regime, layout, submission, entry_findings)
+    other = resolve(definition, {**decided, "missing_evidence": "counted"}) if rows else None
+    judged = judge(regime, layout, submission, entry_findings, other_evidence=other, as_of=as_of, decisions=decisions)
     assessment = conclude(
         regime,
         judged,
@@ -183,9 +212,14 @@ def assessed(
         readings=readings,
         decided_readings=decided,
         joined=joined,
+        as_of=as_of,
     )
     if with_spread:
-        tried = spread(DEFINITION, readings, Evidence(judged.reported, {}, year, None, frozenset(), judged.decided))
+        tried = spread(
+            definition,
+            readings,
+            Evidence(judged.reported, submission.registers, year, None, frozenset(), judged.decided),
+        )
         assessment = dataclasses.replace(assessment, spread=tried)
     return assessment
 

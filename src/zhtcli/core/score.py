@@ -128,9 +128,9 @@ def score_indicator(
     ceiling = Fraction(0) if target == 0 and scoring.zero_target != "full" else full
     nothing = IndicatorScore(indicator=indicator, target=target, assessed=assessed, high=ceiling, amount=amount)
     own_period = not scope.cumulative and scope.through == form_period
-    if own_period and indicator.waiver is not None and indicator.waiver.field in waived:
+    if own_period and assessed and indicator.waiver is not None and indicator.waiver.field in waived:
         given = rounded(full, scoring.item_places)
-        return replace(nothing, waived=True, status="met", exact=full, points=given, low=given)
+        return replace(nothing, waived=True, status="met", exact=full, points=given, low=given, high=full)
     if amount.value is None or target is None:
         return replace(nothing, status="not_computable" if amount.state == "known" else amount.state)
 

@@ -132,10 +132,10 @@ def _score(one: Assessment, scope: Scope, item: IndicatorScore, width: int, pain
     if item.value_source == "verified":
         yield from hanging("  取自：", "、".join(register_sheets(one, item.indicator.rows)), width)
     elif item.cells:
-        places = [one_line(str(cell)) for cell in item.cells]
+        origins = [one_line(str(cell)) for cell in item.cells]
         if source_word(one, scope, item) == SOME_ROWS:
-            places += register_sheets(one, item.indicator.rows)
-        yield from hanging("  取自：", "、".join(places), width)
+            origins += register_sheets(one, item.indicator.rows)
+        yield from hanging("  取自：", "、".join(origins), width)
     if item.explanation:
         yield from hanging("  计算：", one_line(item.explanation), width)
     points = UNKNOWN if item.points is None else shown(item.points, places, fixed=True)

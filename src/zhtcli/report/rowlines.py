@@ -135,7 +135,7 @@ def _once(register: Register, rule: Count) -> str:
     if rule.once == "none" or not rule.distinct:
         return "不查重"
     names = [f"“{'、'.join(register.column(column).label for column in columns)}”" for columns in rule.distinct]
-    by = "，没有填的按".join(names)
+    by = "认，没有填的按".join(names)
     if rule.stock:
         return f"同一对象只计一次，按{by}认"
     return f"同一事项{'在同一年' if rule.once == 'per_year' else '在整个考核期'}只计一次，按{by}认"
@@ -178,6 +178,8 @@ def _told(verdict: RowVerdict, filled: RegisterRows) -> Iterator[tuple[str, str]
         case "duplicate":
             first = "" if verdict.first is None else f"（同第{filled.numbers[verdict.first]}行）"
             yield "不计入，重复", first
+        case "unusable":
+            yield "不计入，数量不能用", ""
         case "decided":
             yield "按裁定不计入", ""
         case _:

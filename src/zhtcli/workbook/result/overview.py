@@ -14,6 +14,7 @@ from zhtcli.workbook.result.paper import COUNT, LEDE, POINTS, STATUS_STYLES, STR
 from zhtcli.workbook.result.told import (
     AS_OF_WORDS,
     NO_GRADES,
+    SOURCE_WORDS,
     Told,
     completeness,
     interval,
@@ -153,9 +154,10 @@ def _registers(page: Page, told: Told) -> None:
 
 
 def _moved(card: Scorecard) -> str:
-    """How many indicators the registers decide, and how many still rest on a reported figure."""
+    """Of the indicators that have registers, how many rest on which figure."""
     sources = [item.value_source for item in card.indicators if item.indicator.rows is not None]
-    return f"{sources.count('verified')}项按核定数，{sources.count('reported')}项按填报数"
+    words = [f"{sources.count(source)}项按{word}" for source, word in SOURCE_WORDS.items() if source in sources]
+    return "，".join(words)
 
 
 def _losses(page: Page, card: Scorecard) -> None:

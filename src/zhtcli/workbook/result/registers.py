@@ -154,6 +154,8 @@ def _reason(verdict: RowVerdict, rows: RegisterRows) -> str:
             return "不在考核期内"
         case "duplicate":
             return "重复" if verdict.first is None else f"与第{rows.numbers[verdict.first]}行是同一事项，只计一次"
+        case "unusable":
+            return "数量不能用（见问题清单）"
         case "decided":
             return "按裁定不计入"
         case _:
