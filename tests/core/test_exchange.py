@@ -231,16 +231,10 @@ def test_data_that_no_cell_can_take_is_named(told: dict[str, Any], named: str) -
         to_values(builders.layout(), told)
 
 
-@pytest.mark.xfail(
-    strict=True, raises=DataFault, reason="KEYS lets a period be {na: reason}; an earlier one is refused"
-)
 def test_an_earlier_year_can_be_not_applicable() -> None:
     assert to_values(builders.layout(), {"indicators": {"5": {"2025": {"na": "还没有成立"}}}})
 
 
-@pytest.mark.xfail(
-    strict=True, reason="what fill writes for {na: reason} in a figure's cell, the reader calls no number"
-)
 def test_not_applicable_in_a_figure_s_own_cell_is_understood(reader: ContainedReader) -> None:
     told = {"indicators": {"5": {"value": {"na": "没有"}, "remark": "见附件"}}}
     read = submission_of(reader.read(fill_form("bishan-2026", told), "a.xlsx"), "a.xlsx", None)

@@ -96,7 +96,7 @@ def read_here(form: bytes) -> dict[str, Any]:
     return from_submission(LAYOUT, submission)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 @given(forms)
 def test_data_comes_back_as_it_was_given(data: dict[str, Any]) -> None:
     assert read_here(fill_form("bishan-2026", data)) == data

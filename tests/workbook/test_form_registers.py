@@ -19,9 +19,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from zhtcli.core.layout import ENTRIES, IDENTITY, SELF_CHECK, Layout, RegisterTable, Slot, lay_out
 from zhtcli.core.period import Form
+from zhtcli.core.regime import Regime
 from zhtcli.core.registers import RegisterRows
 from zhtcli.core.verify import verify
-from zhtcli.definitions.load import load, load_regime
+from zhtcli.definitions.load import load, load_regime, settled
 from zhtcli.workbook.form import write_form
 from zhtcli.workbook.formregisters import REACH, TABLE_ROWS
 from zhtcli.workbook.writing import Typed
@@ -274,7 +275,7 @@ REPORTED: dict[str, Typed] = {
 }  # fmt: skip
 
 
-def verified() -> dict[str, object]:
+def verified(regime: Regime = REGIME) -> dict[str, object]:
     """What the core says of the same rows."""
     registers = {}
     for key, rows in ROWS.items():
@@ -284,7 +285,7 @@ def verified() -> dict[str, object]:
         }
         numbers = tuple(range(5, 5 + len(rows)))
         registers[key] = RegisterRows(key, of(key).sheet, numbers, typed, {})  # type: ignore[arg-type]
-    found = verify(REGIME, registers, "2026").values
+    found = verify(regime, registers, "2026").values
     percent = {"8", "13", "14"}
     return {
         no: float(value.value / (100 if no in percent else 1))
@@ -320,6 +321,17 @@ def test_the_live_figures_are_those_of_the_core_where_nothing_stands_twice(compu
     assert {"15", "16", "17", "20", "21", "23"}.isdisjoint(expected)
     shown = column_of(computed, "verified")
     assert shown == pytest.approx(expected)
+
+
+@pytest.mark.office
+def test_the_live_figures_follow_the_readings(libreoffice: Callable[[Path, str], Path], tmp_path: Path) -> None:
+    regime = settled(load("bishan"), {"items1_3": "distinct_to_date", "missing_evidence": "counted"})
+    form = tmp_path / "form.xlsx"
+    form.write_bytes(write_form(regime, DIGEST, LAYOUT, registers=ROWS))
+    book = openpyxl.load_workbook(libreoffice(form, "xlsx"), data_only=True)
+    expected = verified(regime)
+    assert (expected["1"], expected["9"], expected["22"]) == (4, 2, 1)
+    assert column_of(book, "verified") == pytest.approx(expected)
 
 
 @pytest.mark.office

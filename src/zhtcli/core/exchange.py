@@ -171,7 +171,8 @@ def _by_period(layout: Layout, no: str, told: Any) -> Iterator[tuple[str, Mappin
         raise DataFault(f"{where} 里既有期别又有“{min(odd)}”，请把各部分写在期别之下。")
     for period, parts in told.items():
         part_of = isinstance(parts, Mapping) and parts.keys() != {"na"}
-        yield period, parts if part_of else _parts(parts), f"{where}.{period}"
+        alone = {"value": parts} if period != own else _parts(parts)  # only the form's own period has a state
+        yield period, parts if part_of else alone, f"{where}.{period}"
 
 
 def _parts(value: Any) -> Mapping[str, Any]:

@@ -16,7 +16,8 @@ _FOR_NOTHING = re.compile(
     "(?:无|暂无|没有|空|缺|未开展|尚未开展|暂未开展|未发生|未统计|未填|无数据|无此项|待定|待填|待补)。?|"
     "N/A|NA|N[.]A[.]|NIL|NONE|NULL|TBD"
 )
-_NOT_APPLICABLE = frozenset(("不适用", "不涉及"))
+_NOT_APPLICABLE = re.compile(r"(?:不适用|不涉及)(?:[。:(].*)?", re.DOTALL)
+"""Said alone, or with the reason behind it."""
 _LONGEST = 40
 
 _SEPARATORS = "、,;/\n"
@@ -38,11 +39,11 @@ def yes_or_no(text: str) -> bool | None:
 
 def stand_in(text: str) -> Literal["blank", "not_applicable"] | None:
     """What a sign or word means that stands where a value should; None for everything else."""
+    word = "".join(folded(text).split())
+    if _NOT_APPLICABLE.fullmatch(word):
+        return "not_applicable"
     if len(text) > _LONGEST:
         return None
-    word = "".join(folded(text).split())
-    if word.rstrip("。") in _NOT_APPLICABLE:
-        return "not_applicable"
     return "blank" if _FOR_NOTHING.fullmatch(word) else None
 
 
