@@ -170,9 +170,10 @@ def _by_period(layout: Layout, no: str, told: Any) -> Iterator[tuple[str, Mappin
     if odd := told.keys() - periods:
         raise DataFault(f"{where} 里既有期别又有“{min(odd)}”，请把各部分写在期别之下。")
     for period, parts in told.items():
-        part_of = isinstance(parts, Mapping) and parts.keys() != {"na"}
-        alone = {"value": parts} if period != own else _parts(parts)  # only the form's own period has a state
-        yield period, parts if part_of else alone, f"{where}.{period}"
+        if not isinstance(parts, Mapping) or parts.keys() == {"na"}:
+            # only the form's own period has a column for the state
+            parts = _parts(parts) if period == own else {"value": parts}
+        yield period, parts, f"{where}.{period}"
 
 
 def _parts(value: Any) -> Mapping[str, Any]:
