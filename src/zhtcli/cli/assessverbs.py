@@ -96,20 +96,23 @@ def explain(
     readings_file: ReadingsFile = None,
     decisions: Decisions = None,
     as_of: AsOf = None,
+    format: FormatOption = "text",
+    fail_on: FailOnOption = "error",
     color: ColorOption = "auto",
 ) -> int:
     """说明一项得分怎么来：单元格、算式、口径、条款。"""
     from zhtcli.report.explained import explain as told
+    from zhtcli.workflow.assessing import exit_code
     from zhtcli.workflow.known import definition_of
 
     (assessment,) = _assess([file], _choices(regime, reading, readings_file, decisions, as_of))
-    if assessment.regime is None or not assessment.scorecards:
-        return _report("explain", (assessment,), "text", "error", color)
-    if no not in {indicator.no for indicator in assessment.regime.indicators}:
+    if assessment.regime is not None and no not in {indicator.no for indicator in assessment.regime.indicators}:
         raise UsageFault(f"“{assessment.regime.id}”没有第{no}项指标。")
+    if assessment.regime is None or not assessment.scorecards or format != "text":
+        return _report("explain", (assessment,), format, fail_on, color)
     definition = definition_of(assessment.regime.id)
     console.say(told(assessment, no, definition=definition, width=console.terminal_width()).rstrip("\n"))
-    return 0
+    return exit_code((assessment,), fail_on)
 
 
 @app.verb("核定", example="zht rule ZHT-ENTRY-MISSING")
@@ -163,7 +166,7 @@ def _choices(
     from zhtcli.workflow.readings import decide
 
     decided = read_decisions(decisions) if decisions is not None else ()
-    wanted = named(regime) if regime else None
+    wanted = named(regime) if regime is not None else None
     return Choices(wanted, decide(reading or [], readings_file), _day(as_of), spread, decided)
 
 

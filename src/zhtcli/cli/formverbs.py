@@ -116,7 +116,9 @@ def read(file: File, output: Output = None, regime: RegimeOption = None, force: 
 
     if output is not None:
         check_target(output, force=force, inputs=[file])
-    text = json.dumps(read_form(file, named(regime) if regime else None), ensure_ascii=False, indent=2) + "\n"
+    text = (
+        json.dumps(read_form(file, named(regime) if regime is not None else None), ensure_ascii=False, indent=2) + "\n"
+    )
     if output is None:
         console.data(text, syntax="json")
     else:

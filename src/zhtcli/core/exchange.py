@@ -19,7 +19,7 @@ from zhtcli.core.period import PERIOD, period_label
 from zhtcli.core.regime import Register, RegisterColumn
 from zhtcli.core.registers import RegisterRows
 from zhtcli.core.submission import Entry, Submission
-from zhtcli.core.values import Value, ValueType
+from zhtcli.core.values import LONGEST_TEXT, Value, ValueType
 
 Plain = Decimal | str | bool | date | datetime | tuple[str, ...]
 
@@ -141,9 +141,17 @@ def _plain(entry: Entry, place: Place) -> Any:
     if place.type != "text" and (found := _NOT_APPLICABLE.fullmatch(entry.raw)):
         return {"na": found[1]}
     value = entry.value
+    if entry.state == "unreadable" and not entry.text and (number := _number(entry.raw)) is not None:
+        return number
     if entry.state != "filled" or (entry.text and isinstance(value, Decimal | date)):
         return entry.raw
     return _json(value)
+
+
+def _number(raw: str) -> int | float | None:
+    """What a number cell shows, as the number it is, although the form could not take it."""
+    found = re.fullmatch(r"(-?\d+(?:\.\d+)?)%?", raw)
+    return _json(Decimal(found[1])) if found else None
 
 
 def _json(value: Value) -> Any:
@@ -206,6 +214,8 @@ def _typed(value: Any, kind: ValueType, where: str) -> Plain | None:
             return value
         case int() | float() | Decimal():
             return Decimal(str(value))
+        case str() if len(value) > LONGEST_TEXT:
+            raise DataFault(f"{where} 的文字有 {len(value)} 个字，一格最多 {LONGEST_TEXT} 个。")
         case str():
             return _dated(value, kind)
         case list() | tuple() if all(isinstance(item, str) for item in value):

@@ -63,6 +63,8 @@ class RegisterColumn(Node, frozen=True, kw_only=True):
     unit: str = ""
     choices: tuple[str, ...] = ()
     format: CodeFormat = ""
+    yearly: bool = False
+    """Holds for the form's own period only: not carried into the next one's form."""
     guidance: str = ""
     synonyms: tuple[str, ...] = ()
 

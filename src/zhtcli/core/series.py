@@ -39,6 +39,9 @@ def join(regime: Regime, years: Sequence[Judged]) -> list[tuple[Figures, list[Fi
         files: list[str] = []
         if own in disputed:
             found.append(_twice(judged, disputed[own]))
+            for key, figure in judged.figures.items():
+                if key[1] == own:
+                    figures[key] = replace(figure, state="unusable", value=None)
         for period, other in sorted(speaking.items()):
             if period >= own:
                 continue
@@ -54,7 +57,7 @@ def join(regime: Regime, years: Sequence[Judged]) -> list[tuple[Figures, list[Fi
             if period not in speaking:
                 found += _among_later(regime, judged, years, period)
         missing = [p for p in regime.earlier(own) if p not in by_period]
-        if missing and len(years) > 1:
+        if missing and len(by_period) > 1:
             found.append(
                 forms.YEAR_MISSING.found(unit=judged.submission.unit, years="、".join(map(period_label, missing)))
             )

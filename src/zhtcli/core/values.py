@@ -17,6 +17,9 @@ State = Literal["filled", "blank", "not_applicable", "unreadable"]
 Value = Decimal | str | bool | datetime.date | datetime.datetime | tuple[str, ...] | None
 """Decimal for the numeric types (percent: 2.5 means 2.5 %), str for text, code and choice, a tuple for choices."""
 
+LONGEST_TEXT = 32_767
+"""Characters that a spreadsheet cell holds."""
+
 SPREADSHEET_DIGITS = 15
 """Significant decimal digits that a number cell keeps."""
 

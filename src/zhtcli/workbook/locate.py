@@ -6,13 +6,13 @@ its label. Defined names serve where number, header or label were lost. What is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from zhtcli.core.catalogue import forms
 from zhtcli.core.finding import CellRef, Finding, column_letters
 from zhtcli.core.kinds import Ratio
-from zhtcli.core.layout import COVER, ENTRIES, Column, Layout, Place, Slot
+from zhtcli.core.layout import COVER, Layout, Place, Slot
 from zhtcli.core.regime import Regime
 from zhtcli.core.submission import Entry, Submission
 from zhtcli.workbook.book import Book, Cell
@@ -20,6 +20,7 @@ from zhtcli.workbook.cells import understand
 from zhtcli.workbook.grid import Grid, named_cells, sheet_named
 from zhtcli.workbook.identity import Identity
 from zhtcli.workbook.locateregisters import locate_registers
+from zhtcli.workbook.locatetable import find_table
 from zhtcli.workbook.plainname import plain
 from zhtcli.workbook.understood import Expected
 
@@ -67,11 +68,6 @@ def locate(
     )
 
 
-def holds_indicators(book: Book, layout: Layout) -> bool:
-    """Whether a workbook has the indicator table of this layout, whatever its sheet is called."""
-    return _entry_grid(book, layout) is not None
-
-
 def _locate_fields(search: _Search) -> None:
     grid = search.grid(COVER)
     if grid is None:
@@ -93,93 +89,23 @@ def _locate_fields(search: _Search) -> None:
 
 def _locate_indicators(search: _Search) -> None:
     layout = search.layout
-    grid = _entry_grid(search.book, layout)
-    if grid is None:
-        search.findings.append(forms.SHEET_MISSING.found(name=ENTRIES))
+    table, about = find_table(search.book, search.regime, layout, search.names)
+    search.findings += about
+    if table is None:
         return
+    grid = table.grid
     search.grids[grid.sheet.name] = grid
-    header_row = grid.header_row(column.header for column in layout.columns) or 0
-    columns = {column.key: _find_column(search, grid, column, header_row) for column in layout.columns}
-    search.columns = columns
-    key_column = columns["no"]
-    rows = grid.numbered_rows(key_column, header_row) if key_column else {}
-    for no in layout.rows:
-        row = _find_row(search, grid, no, rows.get(no, []))
+    search.columns = table.columns
+    keys = {(column.part, column.period): column.key for column in layout.columns if column.part}
+    for no, row in table.rows.items():
         for place in layout.indicator_places(no):
-            key = next(c.key for c in layout.columns if (c.part, c.period) == (place.slot.part, place.slot.period))
-            if row and (column := columns[key]):
+            column = table.columns[keys[place.slot.part, place.slot.period]]
+            if row and column:
                 _take(search, place, grid.ref(row, column), grid)
-        for (of, key), printed in layout.printed.items():
-            column = columns[key]
-            if of == no and row and column:
-                cell = grid.at(row, column)
-                search.printed[no, key] = _printed(cell, search, no, key, grid.ref(row, column), printed)
-    for no, found in rows.items():
-        if no not in layout.rows:
-            at = grid.ref(found[0], key_column or 1)
-            search.findings.append(forms.ROW_UNKNOWN.found(at, raw=no))
-
-
-def _entry_grid(book: Book, layout: Layout) -> Grid | None:
-    """The indicator table: the sheet of that name, else any sheet with its header row."""
-    named = sheet_named(book, ENTRIES)
-    sheets = [named] if named else [sheet for sheet in book.sheets if plain(sheet.name) != plain(COVER)]
-    for grid in map(Grid, sheets):
-        if grid.header_row(column.header for column in layout.columns):
-            return grid
-    return Grid(named) if named else None
-
-
-def _find_column(search: _Search, grid: Grid, column: Column, header_row: int) -> int | None:
-    found = grid.columns_of(column.header, header_row)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        places = "、".join(grid.ref(header_row, number).a1 for number in found)
-        search.findings.append(
-            forms.COLUMN_TWICE.found(
-                grid.ref(header_row, found[0]), field=column.key, name=column.header, count=len(found), places=places
-            )
-        )
-        return None
-    slots = [
-        s for s in search.layout.places if s.owner == "indicator" and (s.part, s.period) == (column.part, column.period)
-    ]
-    named = {at.column for slot in slots if (at := _named(search, slot)) and at.sheet == grid.sheet.name}
-    if len(named) == 1:
-        return named.pop()
-    if column.part or column.role == "no":
-        search.findings.append(forms.COLUMN_MISSING.found(sheet=grid.sheet.name, field=column.key, name=column.header))
-    return None
-
-
-def _find_row(search: _Search, grid: Grid, no: str, found: list[int]) -> int | None:
-    if len(found) == 1:
-        return found[0]
-    clause = search.regime.indicator(no).clause
-    if found:
-        places = "、".join(f"第{row}行" for row in found)
-        search.findings.append(
-            forms.ROW_TWICE.found(
-                grid.ref(found[0], 1),
-                indicator=no,
-                clause=clause,
-                sheet=grid.sheet.name,
-                count=len(found),
-                places=places,
-            )
-        )
-        return None
-    named = {
-        at.row
-        for place in search.layout.indicator_places(no)
-        if (at := _named(search, place.slot)) and at.sheet == grid.sheet.name
-    }
-    taken = {row for rows in [grid.numbered_rows(1, 0)] for same in rows.values() for row in same}
-    if len(named) == 1 and not named & taken:
-        return named.pop()
-    search.findings.append(forms.ROW_MISSING.found(sheet=grid.sheet.name, indicator=no, clause=clause))
-    return None
+    for no, key in layout.printed:
+        row, column = table.rows[no], table.columns[key]
+        if row and column:
+            search.printed[no, key] = _printed(grid.at(row, column), search, no, key, grid.ref(row, column))
 
 
 def _take(search: _Search, place: Place, at: CellRef, grid: Grid) -> None:
@@ -245,7 +171,7 @@ def _part_columns(search: _Search) -> list[int]:
     return columns if len(columns) == 2 else []
 
 
-def _printed(cell: Cell | None, search: _Search, no: str, key: str, at: CellRef, printed: Decimal) -> Entry:
+def _printed(cell: Cell | None, search: _Search, no: str, key: str, at: CellRef) -> Entry:
     """A cell that the form prints; a figure that cannot be read counts as edited."""
     percent = isinstance(search.regime.indicator(no).measure, Ratio) and key != "points"
     understood = understand(cell, Expected("percent" if percent else "number"))
@@ -277,6 +203,9 @@ def _check_merged(search: _Search) -> None:
                 area = f"{column_letters(left)}{top}:{column_letters(right)}{bottom}"
                 no = first.slot.key if first.slot.owner == "indicator" else None
                 search.findings.append(forms.MERGED_INPUT.found(first.at, indicator=no, range=area))
+                for entry in inside:
+                    if entry is not first:
+                        search.entries[entry.slot] = replace(entry, state="unreadable", value=None)
 
 
 def _check_hidden(search: _Search) -> None:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from zhtcli.core.finding import column_letters
-from zhtcli.core.values import NUMERIC_TYPES, SPREADSHEET_DIGITS, ValueType
+from zhtcli.core.values import LONGEST_TEXT, NUMERIC_TYPES, SPREADSHEET_DIGITS, ValueType
 
 Style = Mapping[str, str | int | float | bool]
 Typed = Decimal | int | float | str | bool | datetime.date | datetime.datetime | tuple[str, ...]
@@ -29,7 +29,6 @@ SAFE_OPTIONS = {
 }
 CREATED = datetime.datetime(2025, 1, 1)
 """The moment that every workbook of ours bears: the same call gives the same bytes on any day."""
-LONGEST_TEXT = 32_767
 """Characters that a cell holds, in all spreadsheet programs alike."""
 
 YES, NO = "是", "否"
@@ -54,7 +53,8 @@ def scrubbed(text: str) -> str:
 def stored(value: Decimal | int | float, *, percent: bool = False) -> float | None:
     """The nearest double of an exact decimal, of its hundredth for percent; None where a cell would lose digits.
 
-    A float counts as what a spreadsheet shows of it, its first fifteen digits.
+    A float counts as what a spreadsheet shows of it, its first fifteen digits. Decimals beyond those are the
+    tail of a division and go; digits of a whole number are somebody's code and never do.
     """
     if isinstance(value, float):
         if not math.isfinite(value):
@@ -65,7 +65,10 @@ def stored(value: Decimal | int | float, *, percent: bool = False) -> float | No
         return None
     _, digits, exponent = exact.as_tuple()
     significant = "".join(map(str, digits)).strip("0")
-    if len(significant) > SPREADSHEET_DIGITS or not (not significant or _SMALLEST <= abs(exact) <= _LARGEST):
+    whole = exact == exact.to_integral_value()
+    if (whole and len(significant) > SPREADSHEET_DIGITS) or not (
+        not significant or _SMALLEST <= abs(exact) <= _LARGEST
+    ):
         return None
     # Shifting the exponent is exact whatever the arithmetic context; dividing would round.
     shifted = Decimal((int(exact.is_signed()), digits, int(exponent) - 2)) if percent else exact

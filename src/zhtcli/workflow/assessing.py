@@ -14,7 +14,7 @@ from zhtcli.core.finding import Finding, Severity
 from zhtcli.core.period import Form
 from zhtcli.core.resolve import UnknownReading, chosen
 from zhtcli.core.submission import Submission
-from zhtcli.definitions.load import BrokenDefinition, settled
+from zhtcli.definitions.load import BrokenDefinition, settled, shipped
 from zhtcli.workflow.faults import UnknownForm
 from zhtcli.workflow.known import definition_of, layout_of, regime_of
 from zhtcli.workflow.reading import Refused, read_submissions
@@ -51,6 +51,7 @@ def assess(
     Raises UnknownForm for a regime or reading that does not exist.
     """
     choices = choices or Choices()
+    _check_readings(choices.decided)
     read = read_submissions(paths, choices.wanted, meanwhile=_import_engines, on_each=on_each)
     submissions = [one for one in read if isinstance(one, Submission)]
     judged = dict(zip(map(id, submissions), _judge(submissions, choices), strict=True))
@@ -61,6 +62,18 @@ def assess(
         else _conclude(judged[id(one)], choices, series.get(id(judged[id(one)])))
         for one in read
     )
+
+
+def _check_readings(decided: Decided) -> None:
+    """Readings that no regime has are refused before any file is read. Raises UnknownForm."""
+    known: dict[str, dict[str, None]] = {}
+    for reading in (reading for name in shipped() for reading in definition_of(name).readings):
+        known.setdefault(reading.key, {}).update(dict.fromkeys(reading.options))
+    for key, option in decided.options.items():
+        if key not in known:
+            raise UnknownForm(f"没有口径“{key}”。可选的口径：{'、'.join(known)}。")
+        if option not in known[key]:
+            raise UnknownForm(f"口径“{key}”没有选项“{option}”。可选：{'、'.join(known[key])}。")
 
 
 def exit_code(assessments: Iterable[Assessment], fail_on: Severity) -> int:

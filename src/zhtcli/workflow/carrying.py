@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from zhtcli.core.assessment import judge
-from zhtcli.core.exchange import Plain
+from zhtcli.core.exchange import Plain, from_submission, to_registers
 from zhtcli.core.layout import Slot
 from zhtcli.core.period import Form, period_label
 from zhtcli.core.rounding import decimal
+from zhtcli.core.schema import check_entries, compile_schema
 from zhtcli.core.submission import Submission
-from zhtcli.core.values import SPREADSHEET_DIGITS
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.known import layout_of, regime_of
 from zhtcli.workflow.reading import Refused, read_files, submission_of
 
+CARRIED_PLACES = 12
+"""Decimal places of a carried percentage: all of them fit a number cell."""
 FIELDS = ("unit", "uscc", "county")
 """What a unit is called stays the same from year to year."""
 
@@ -31,14 +34,24 @@ class Told:
     fields: Mapping[str, str]
     figures: Mapping[tuple[str, str], Fraction]
     word: str
+    registers: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
     @property
     def period(self) -> str:
         return str(self.form.period)
 
 
-def carry_over(form: Form, earlier: Sequence[Path]) -> tuple[dict[Slot, Plain], dict[str, str]]:
-    """The values for a form's cover and earlier columns, and for each period where its figures come from.
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What goes into the new form: cover and earlier columns, where each period's figures come from, register rows."""
+
+    values: Mapping[Slot, Plain]
+    origins: Mapping[str, str]
+    registers: Mapping[str, Sequence[Mapping[str, Plain]]]
+
+
+def carry_over(form: Form, earlier: Sequence[Path]) -> Carried:
+    """What earlier workbooks bring into a form.
 
     A period's own workbook speaks for it, a later one only for periods that have none. Two workbooks of one
     period, or of two units, are refused: nobody chooses between them in silence. Raises UsageFault,
@@ -55,9 +68,23 @@ def carry_over(form: Form, earlier: Sequence[Path]) -> tuple[dict[Slot, Plain], 
         for (no, period), value in one.figures.items():
             slot = Slot("indicator", no, period)
             if slot not in values and (period == one.period or period not in own):
-                values[slot] = decimal(value, SPREADSHEET_DIGITS).normalize()
+                values[slot] = decimal(value, CARRIED_PLACES).normalize()
                 origins.setdefault(period, f"来自 {one.path.name} 的{one.word}")
-    return values, origins
+    return Carried(values, origins, _rows(form, told))
+
+
+def _rows(form: Form, told: Sequence[Told]) -> dict[str, list[dict[str, Plain]]]:
+    """The register rows of all workbooks, the earliest first, equal ones once; yearly columns start blank."""
+    layout = layout_of(form)
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for one in sorted(told, key=lambda one: one.period):
+        for key, some in one.registers.items():
+            yearly = {column.key for column in layout.registers[key].register.columns if column.yearly}
+            for row in some:
+                kept = {column: value for column, value in row.items() if column not in yearly}
+                if kept and kept not in rows.setdefault(key, []):
+                    rows[key].append(kept)
+    return to_registers(layout, {"registers": rows})
 
 
 def _told(form: Form, path: Path) -> Told:
@@ -85,10 +112,13 @@ def _told(form: Form, path: Path) -> Told:
 
 
 def _reported(path: Path, submission: Submission) -> Told:
-    judged = judge(regime_of(submission.form.regime), layout_of(submission.form), submission, ())
+    regime, layout = regime_of(submission.form.regime), layout_of(submission.form)
+    (found,) = check_entries(regime, layout, compile_schema(regime, layout), [submission])
+    judged = judge(regime, layout, submission, found)
     figures = {key: figure.value for key, figure in judged.figures.items() if figure.value is not None}
     fields = {key: text for key in FIELDS if (text := submission.text(key))}
-    return Told(path, submission.form, fields, figures, "填报数")
+    rows = from_submission(layout, submission)["registers"]
+    return Told(path, submission.form, fields, figures, "填报数", rows)
 
 
 def _check_series(told: Sequence[Told]) -> None:

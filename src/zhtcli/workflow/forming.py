@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Any
 
 from zhtcli.core.exchange import DataFault, Plain, from_submission, to_registers, to_values
-from zhtcli.core.layout import Slot
 from zhtcli.core.period import Form
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.known import definition_of, form_of, layout_of, regime_of
@@ -28,13 +27,13 @@ def make_form(name: str, earlier: Sequence[Path] = ()) -> bytes:
     from zhtcli.workbook.form import write_form
 
     form = form_of(name)
-    values: dict[Slot, Plain] = {}
-    origins: dict[str, str] = {}
-    if earlier:
-        from zhtcli.workflow.carrying import carry_over
+    regime, digest, layout = regime_of(form.regime), definition_of(form.regime).digest, layout_of(form)
+    if not earlier:
+        return write_form(regime, digest, layout)
+    from zhtcli.workflow.carrying import carry_over
 
-        values, origins = carry_over(form, earlier)
-    return write_form(regime_of(form.regime), definition_of(form.regime).digest, layout_of(form), values, origins)
+    carried = carry_over(form, earlier)
+    return write_form(regime, digest, layout, carried.values, carried.origins, carried.registers)
 
 
 def fill_form(name: str, data: Mapping[str, Any], ledgers: Mapping[str, Sequence[LedgerRow]] = _NOTHING) -> bytes:
@@ -72,7 +71,9 @@ def read_data(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise UnreadableInput(f"{path} 不是 UTF-8 编码的 JSON。") from None
     try:
-        data = json.loads(text, parse_float=Decimal, parse_int=Decimal, parse_constant=_no_constant)
+        data = json.loads(
+            text, parse_float=Decimal, parse_int=Decimal, parse_constant=_no_constant, object_pairs_hook=_once
+        )
     except (ValueError, RecursionError) as fault:
         line = f"第{fault.lineno}行" if isinstance(fault, json.JSONDecodeError) else ""
         raise UsageFault(f"{path} 不是合法的 JSON{line and f'（{line}）'}。") from None
@@ -89,6 +90,14 @@ def read_form(path: Path, wanted: Form | None = None) -> dict[str, Any]:
     if isinstance(read, Refused):
         raise UnreadableInput(f"{path}：{read.sentence}")
     return from_submission(layout_of(read.form), read)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys stand once: of two values for one key nobody chooses in silence."""
+    keys = [key for key, _ in pairs]
+    if twice := next((key for key in keys if keys.count(key) > 1), None):
+        raise UsageFault(f"JSON 里“{twice}”写了两次，不知道以哪个为准。")
+    return dict(pairs)
 
 
 def _no_constant(name: str) -> Any:

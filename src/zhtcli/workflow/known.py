@@ -16,7 +16,7 @@ def definition_of(regime_id: str) -> Definition:
     except KeyError:
         raise UnknownForm(f"没有“{regime_id}”这个制度。现有：{'、'.join(shipped())}。") from None
     except BrokenDefinition as fault:
-        raise UnknownForm(f"制度定义不能用：{fault}") from None
+        raise UnknownForm(f"制度定义不能用：{fault}。") from None
 
 
 def regime_of(regime_id: str) -> Regime:
@@ -25,7 +25,7 @@ def regime_of(regime_id: str) -> Regime:
     try:
         return load_regime(regime_id)
     except BrokenDefinition as fault:
-        raise UnknownForm(f"制度定义不能用：{fault}") from None
+        raise UnknownForm(f"制度定义不能用：{fault}。") from None
 
 
 def form_of(name: str) -> Form:

@@ -23,5 +23,5 @@ def lint_definitions(file: Path | None) -> tuple[list[Complaint], int]:
         except OSError as fault:
             raise UnreadableInput(f"读不了 {file}：{fault.strerror or '读取失败'}。") from None
         except BrokenDefinition as fault:
-            raise UnknownForm(f"制度定义不能用：{fault}") from None
+            raise UnknownForm(f"制度定义不能用：{fault}。") from None
     return [complaint for definition in definitions for complaint in lint(definition)], len(definitions)

@@ -13,7 +13,7 @@ from zhtcli.core.finding import CellRef, Finding
 from zhtcli.core.period import Form
 from zhtcli.core.submission import Submission
 from zhtcli.workflow.faults import UnknownForm
-from zhtcli.workflow.known import definition_of, form_of, layout_of, regime_of
+from zhtcli.workflow.known import all_regimes, definition_of, form_of, layout_of, regime_of
 
 if TYPE_CHECKING:
     from zhtcli.workbook.book import Book, Reading, Seen
@@ -102,15 +102,17 @@ def submission_of(reading: Reading, file: str, wanted: Form | None) -> Submissio
 
 
 def _form(book: Book, identity: Identity, wanted: Form | None) -> tuple[Form | None, list[Finding]]:
-    from zhtcli.workbook.locate import holds_indicators
+    from zhtcli.workbook.locatetable import candidates, holds_table
 
     if identity.role == "result":
         return None, [forms.RESULT_FILE.found()]
     if not identity.form:
         if wanted is None or wanted not in regime_of(wanted.regime).forms():
-            return None, [forms.NOT_A_FORM.found()]
-        if not holds_indicators(book, layout_of(wanted)):
-            return None, [forms.NOT_A_FORM.found()]
+            some = any(candidates(book, layout_of(form)) for regime in all_regimes() for form in regime.forms())
+            table = "有“指标填报”页，但不知道是哪种表、哪一年的" if some else "也没有“指标填报”页，无法判断是哪种表"
+            return None, [forms.NOT_A_FORM.found(seen=table)]
+        if not holds_table(book, layout_of(wanted)):
+            return None, [forms.NOT_A_FORM.found(seen=f"也没有“{wanted.id}”的表头")]
         return wanted, [forms.IDENTITY_LOST.found(form=wanted.id)]
     try:
         form = form_of(identity.form)

@@ -6,7 +6,7 @@ NOT_A_FORM = Rule(
     code="ZHT-FORM-UNKNOWN",
     severity="error",
     title="不是本工具的填报表",
-    message="文件里没有表单标识（模板编号、隐藏页 _zht 或文档属性），也没有“指标填报”页，无法判断是哪种表。",
+    message="文件里没有表单标识（模板编号、隐藏页 _zht 或文档属性），{seen}。",
     hint="请用 zht template 生成的表填报；确认是哪种表的，加 --regime 指明。",
     meaning="表单标识写在三处：封面的模板编号、隐藏页 _zht、文档属性，任一处还在就能认出。"
     "三处都没有，多半是交错了文件，或把内容抄进了自己的表。",
@@ -88,6 +88,46 @@ ROW_MISSING = Rule(
     message="“指标填报”页没有第{no}项的行，该项按读不到处理。",
     hint="请恢复第{no}项所在的行并填写；序号列不要改动。",
     meaning="指标按序号列查找。行被删除，或序号被改掉，这一项就找不到了。",
+)
+TABLE_TWICE = Rule(
+    code="ZHT-FORM-TABLETWICE",
+    severity="error",
+    title="指标表重复",
+    message="有{count}页都像是“指标填报”（{places}），不知道以哪一页为准，都没有采用。",
+    hint="请只保留填好的那一页。",
+    meaning="复制工作表备份时容易出现两页同名或同样的表。程序不替人挑选。",
+)
+HEADER_LOST = Rule(
+    code="ZHT-FORM-HEADER",
+    severity="warning",
+    title="表头行找不到",
+    message="“{sheet}”页找不到表头行，按单元格名称、序号和指标名称读取。",
+    hint="请恢复表头行，并核对读到的数是否正确。",
+    meaning="各列平时按表头文字查找。表头行被删除后，只能依靠空表里给每个填写格起的名称。",
+)
+PRINTED_LOST = Rule(
+    code="ZHT-FORM-PRINTEDLOST",
+    severity="warning",
+    title="缺原文列",
+    message="“指标填报”页找不到“{name}”列，无法核对其中的内容是否改动；计算时一律按原文。",
+    hint="请恢复“{name}”列，不要删除或改名。",
+    meaning="目标、分值和指标名称印在表上，用来核对交来的表与原文是否一致。",
+)
+NUMBER_CONTRADICTS = Rule(
+    code="ZHT-FORM-NUMBER",
+    severity="error",
+    title="序号与指标名称不符",
+    message="这一行序号是{no}，指标名称却是第{whose}项的，不知道填的是哪一项，这一行没有采用。",
+    hint="请恢复序号和指标名称，两者按原文对应。",
+    meaning="序号被改动，或只对其中几列排序，数就会落到别的指标名下。程序不猜哪一个对。",
+)
+NAME_CHANGED = Rule(
+    code="ZHT-FORM-NAME",
+    severity="warning",
+    title="指标名称被改动",
+    message="第{no}项的指标名称与原文不同，按序号当作“{printed}”处理。",
+    hint="请恢复指标名称；口径有变化的在备注说明。",
+    meaning="改了名称，填的可能就不是原来的指标。计算时按序号对应的原文指标。",
 )
 ROW_TWICE = Rule(
     code="ZHT-FORM-ROWTWICE",

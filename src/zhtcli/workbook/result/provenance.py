@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from zhtcli.core.period import period_label
+from zhtcli.core.values import LONGEST_TEXT
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.assumptions import DECIDED, DEFAULT
 from zhtcli.workbook.result.paper import Cell, Page
 from zhtcli.workbook.result.told import AS_OF_WORDS, Told, file_name
-from zhtcli.workbook.writing import LONGEST_TEXT, Sheet, Style, scrubbed
+from zhtcli.workbook.writing import Sheet, Style, scrubbed
 
 WIDTHS = (24.0, 30.0, 40.0)
 ROLE = "result"
