@@ -38,8 +38,11 @@ def candidates(book: Book, layout: Layout) -> list[Sheet]:
 
 
 def holds_table(book: Book, layout: Layout) -> bool:
-    """Whether a workbook has the table of this form: its own period's column stands in the header."""
-    own = next(column.header for column in layout.columns if column.key == "value")
+    """Whether a workbook has the table of this form: the target of its own period stands in the header.
+
+    The column of its figures would not do: a later form has it too, among the earlier years.
+    """
+    own = next(column.header for column in layout.columns if column.key == "target")
     return any(plain(own) in Grid(sheet).words for sheet in candidates(book, layout))
 
 
@@ -50,7 +53,7 @@ def find_table(
     found = candidates(book, layout)
     if len(found) != 1:
         if not found:
-            return None, [forms.SHEET_MISSING.found(name=ENTRIES)]
+            return None, [forms.TABLE_MISSING.found(name=ENTRIES)]
         return None, [forms.TABLE_TWICE.found(count=len(found), places="、".join(f"“{s.name}”" for s in found))]
     finder = _Finder(Grid(found[0]), regime, layout, names)
     return finder.table, finder.findings

@@ -89,13 +89,23 @@ ROW_MISSING = Rule(
     hint="请恢复第{no}项所在的行并填写；序号列不要改动。",
     meaning="指标按序号列查找。行被删除，或序号被改掉，这一项就找不到了。",
 )
+TABLE_MISSING = Rule(
+    code="ZHT-FORM-TABLE",
+    severity="error",
+    title="缺指标表",
+    message="缺少“{name}”页，指标一项都读不到，没有计分。",
+    hint="请从空表中找回“{name}”页重新填写，不要删除或合并工作表。",
+    meaning="指标表按页名查找，页名改了则按表头查找。两样都找不到，就没有可以计分的内容。",
+    stops_score=True,
+)
 TABLE_TWICE = Rule(
     code="ZHT-FORM-TABLETWICE",
     severity="error",
     title="指标表重复",
-    message="有{count}页都像是“指标填报”（{places}），不知道以哪一页为准，都没有采用。",
+    message="有{count}页都像是“指标填报”（{places}），不知道以哪一页为准，都没有采用，没有计分。",
     hint="请只保留填好的那一页。",
     meaning="复制工作表备份时容易出现两页同名或同样的表。程序不替人挑选。",
+    stops_score=True,
 )
 HEADER_LOST = Rule(
     code="ZHT-FORM-HEADER",
