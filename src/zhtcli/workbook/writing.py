@@ -63,16 +63,20 @@ def stored(value: Decimal | int | float, *, percent: bool = False) -> float | No
     exact = Decimal(value)
     if not exact.is_finite():
         return None
-    _, digits, exponent = exact.as_tuple()
-    significant = "".join(map(str, digits)).strip("0")
-    whole = exact == exact.to_integral_value()
-    if (whole and len(significant) > SPREADSHEET_DIGITS) or not (
-        not significant or _SMALLEST <= abs(exact) <= _LARGEST
-    ):
+    if len(_significant(exact)) > SPREADSHEET_DIGITS:
+        if exact.adjusted() >= SPREADSHEET_DIGITS or exact == exact.to_integral_value():
+            return None
+        exact = Decimal(format(exact, f".{SPREADSHEET_DIGITS}g"))
+    if exact and not _SMALLEST <= abs(exact) <= _LARGEST:
         return None
+    _, digits, exponent = exact.as_tuple()
     # Shifting the exponent is exact whatever the arithmetic context; dividing would round.
     shifted = Decimal((int(exact.is_signed()), digits, int(exponent) - 2)) if percent else exact
     return float(shifted) + 0.0
+
+
+def _significant(value: Decimal) -> str:
+    return "".join(map(str, value.as_tuple().digits)).strip("0")
 
 
 class Formats:
