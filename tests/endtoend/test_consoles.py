@@ -63,7 +63,7 @@ VERBS: tuple[tuple[tuple[str, ...], int], ...] = (
     (("score", NAME, "2025 （旧）.xlsx"), 1),
     (("progress", "2025 （旧）.xlsx", NAME), 1),
     (("score", NAME, "--reading", "䶮=1"), 4),
-    (("explain", NAME, "5"), 0),
+    (("explain", NAME, "5"), 1),
     (("explain", NAME, "䶮"), 2),
     (("rule",), 0),
     (("rule", "ZHT-ENTRY-MISSING"), 0),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from endtoend.odd_forms import edited, place, sample, typed, without_identity
-from endtoend.runner import codes, known, zht
+from endtoend.runner import codes, zht
 from zhtcli.workflow.forming import make_form
 
 YEARS = ("2025", "2026", "2027")
@@ -62,9 +62,7 @@ def test_no_form_of_that_year_is_said(folder: Path) -> None:
     assert "没有找到填好的表" in ran.err
 
 
-@pytest.mark.parametrize(
-    "regime", ["yubei", "bishan-2031", "bishan_2026", pytest.param("", marks=known("taken for none"))]
-)
+@pytest.mark.parametrize("regime", ["yubei", "bishan-2031", "bishan_2026", ""])
 def test_an_unknown_regime(regime: str, folder: Path) -> None:
     assert zht("score", folder, "--regime", regime).code == 4
 
@@ -97,7 +95,6 @@ def test_two_files_of_one_year(folder: Path, tmp_path: Path) -> None:
     assert "2026" not in {Path(file).stem for file in last["joined"]}
 
 
-@known("a missing year is told for two files of one year")
 def test_two_files_of_one_year_and_nothing_else(tmp_path: Path) -> None:
     """No year lies between them, so none is missing there."""
     one, other = tmp_path / "初稿.xlsx", tmp_path / "定稿.xlsx"
@@ -107,7 +104,6 @@ def test_two_files_of_one_year_and_nothing_else(tmp_path: Path) -> None:
     assert [codes(assessment) for assessment in ran.json["assessments"]] == [["ZHT-SERIES-TWICE"]] * 2
 
 
-@known("each file still counts for itself")
 def test_a_disputed_year_is_taken_from_neither_file(tmp_path: Path) -> None:
     """What the finding says: 该年没有采用任何一份."""
     one, other = tmp_path / "初稿.xlsx", tmp_path / "定稿.xlsx"
