@@ -72,7 +72,7 @@ def template(
     target = output or Path(f"{form_of(form).id}.xlsx")
     sources = earlier or []
     check_target(target, force=force, inputs=sources)
-    console.say(f"已生成 {write_whole(target, make_form(form, sources), force=force, inputs=sources)}")
+    console.say(f"已生成 {write_whole(target, make_form(form, sources, console.notice), force=force, inputs=sources)}")
     return 0
 
 
@@ -116,9 +116,8 @@ def read(file: File, output: Output = None, regime: RegimeOption = None, force: 
 
     if output is not None:
         check_target(output, force=force, inputs=[file])
-    text = (
-        json.dumps(read_form(file, named(regime) if regime is not None else None), ensure_ascii=False, indent=2) + "\n"
-    )
+    wanted = named(regime) if regime is not None else None
+    text = json.dumps(read_form(file, wanted, console.notice), ensure_ascii=False, indent=2) + "\n"
     if output is None:
         console.data(text, syntax="json")
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -17,7 +17,7 @@ from zhtcli.core.schema import check_entries, compile_schema
 from zhtcli.core.submission import Submission
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.known import layout_of, regime_of
-from zhtcli.workflow.reading import Refused, read_files, submission_of
+from zhtcli.workflow.reading import Refused, read_files, submission_of, usable
 
 CARRIED_PLACES = 12
 """Decimal places of a carried percentage: all of them fit a number cell."""
@@ -50,14 +50,14 @@ class Carried:
     registers: Mapping[str, Sequence[Mapping[str, Plain]]]
 
 
-def carry_over(form: Form, earlier: Sequence[Path]) -> Carried:
+def carry_over(form: Form, earlier: Sequence[Path], say: Callable[[str], None]) -> Carried:
     """What earlier workbooks bring into a form.
 
     A period's own workbook speaks for it, a later one only for periods that have none. Two workbooks of one
     period, or of two units, are refused: nobody chooses between them in silence. Raises UsageFault,
     UnreadableInput.
     """
-    told = sorted((_told(form, path) for path in earlier), key=lambda one: one.period, reverse=True)
+    told = sorted((_told(form, path, say) for path in earlier), key=lambda one: one.period, reverse=True)
     _check_series(told)
     own = {one.period for one in told}
     values: dict[Slot, Plain] = {}
@@ -87,7 +87,7 @@ def _rows(form: Form, told: Sequence[Told]) -> dict[str, list[dict[str, Plain]]]
     return to_registers(layout, {"registers": rows})
 
 
-def _told(form: Form, path: Path) -> Told:
+def _told(form: Form, path: Path, say: Callable[[str], None]) -> Told:
     from zhtcli.workbook.identity import identify, stored
 
     ((_, reading),) = read_files([path])
@@ -100,10 +100,9 @@ def _told(form: Form, path: Path) -> Told:
         fields, figures = stored(reading.book)
         told = Told(path, of, {key: fields[key] for key in FIELDS if fields.get(key)}, figures, "核定数")
     else:
-        submission = submission_of(reading, str(path), None)
-        if isinstance(submission, Refused):
-            raise UnreadableInput(f"{path}：{submission.sentence}")
-        told = _reported(path, submission)
+        told = _reported(path, usable(submission_of(reading, str(path), None), say))
+    if not told.figures and not told.registers:
+        raise UnreadableInput(f"{path}：没有可以带入的数。")
     if told.form.regime != form.regime:
         raise UsageFault(f"{path} 是“{told.form.id}”，不能带入“{form.id}”。")
     if told.period >= str(form.period):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
@@ -18,7 +18,11 @@ LedgerRow = Mapping[str, Plain]
 _NOTHING: Mapping[str, Sequence[LedgerRow]] = MappingProxyType({})
 
 
-def make_form(name: str, earlier: Sequence[Path] = ()) -> bytes:
+def _silent(_: str) -> None:
+    """Where nobody listens."""
+
+
+def make_form(name: str, earlier: Sequence[Path] = (), say: Callable[[str], None] = _silent) -> bytes:
     """The blank form of a name, with the figures of earlier workbooks carried over.
 
     From a submission the reported figures are carried, from a result workbook the verified ones; the form
@@ -32,7 +36,7 @@ def make_form(name: str, earlier: Sequence[Path] = ()) -> bytes:
         return write_form(regime, digest, layout)
     from zhtcli.workflow.carrying import carry_over
 
-    carried = carry_over(form, earlier)
+    carried = carry_over(form, earlier, say)
     return write_form(regime, digest, layout, carried.values, carried.origins, carried.registers)
 
 
@@ -82,13 +86,15 @@ def read_data(path: Path) -> dict[str, Any]:
     return data
 
 
-def read_form(path: Path, wanted: Form | None = None) -> dict[str, Any]:
-    """What a filled form holds, as the data that fills it. Raises UnreadableInput, UnknownForm."""
-    from zhtcli.workflow.reading import Refused, read_submissions
+def read_form(path: Path, wanted: Form | None = None, say: Callable[[str], None] = _silent) -> dict[str, Any]:
+    """What a filled form holds, as the data that fills it; `say` gets a sentence for what could not be found.
+
+    Raises UnreadableInput, UnknownForm.
+    """
+    from zhtcli.workflow.reading import read_submissions, usable
 
     (read,) = read_submissions([path], wanted)
-    if isinstance(read, Refused):
-        raise UnreadableInput(f"{path}：{read.sentence}")
+    read = usable(read, say)
     return from_submission(layout_of(read.form), read)
 
 

@@ -12,7 +12,7 @@ from zhtcli.core.catalogue import CATALOGUE, files, forms
 from zhtcli.core.finding import CellRef, Finding
 from zhtcli.core.period import Form
 from zhtcli.core.submission import Submission
-from zhtcli.workflow.faults import UnknownForm
+from zhtcli.workflow.faults import UnknownForm, UnreadableInput
 from zhtcli.workflow.known import all_regimes, definition_of, form_of, layout_of, regime_of
 
 if TYPE_CHECKING:
@@ -54,6 +54,21 @@ def read_submissions(
         read.append(reading if isinstance(reading, Refused) else submission_of(reading, str(path), wanted))
         if on_each is not None:
             on_each(path)
+    return read
+
+
+def usable(read: Submission | Refused, say: Callable[[str], None]) -> Submission:
+    """A submission that has an indicator table; `say` gets what of the form could not be found in it.
+
+    Raises UnreadableInput.
+    """
+    if isinstance(read, Refused):
+        raise UnreadableInput(f"{read.file}：{read.sentence}")
+    for finding in read.findings:
+        if CATALOGUE[finding.code].stops_score:
+            raise UnreadableInput(f"{read.file}：{finding.message}")
+        if finding.severity == "error" and finding.code.startswith("ZHT-FORM-"):
+            say(f"{read.file}：{finding.message}")
     return read
 
 

@@ -7,7 +7,7 @@ NOT_A_FORM = Rule(
     severity="error",
     title="不是本工具的填报表",
     message="文件里没有表单标识（模板编号、隐藏页 _zht 或文档属性），{seen}。",
-    hint="请用 zht template 生成的表填报；确认是哪种表的，加 --regime 指明。",
+    hint="请用 zht template 生成的表填报；只是丢了标识的，用 --regime 指明是哪张表，例如 --regime bishan-2026。",
     meaning="表单标识写在三处：封面的模板编号、隐藏页 _zht、文档属性，任一处还在就能认出。"
     "三处都没有，多半是交错了文件，或把内容抄进了自己的表。",
     refuses=True,
