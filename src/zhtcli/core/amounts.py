@@ -41,6 +41,8 @@ class Amount:
     reported: Fraction | None = None
     verified: Fraction | None = None
     decided: Fraction | None = None
+    mixed: bool = False
+    """Some of its periods rest on rows or decisions, others on what was reported."""
 
 
 def amount_in(indicator: Indicator, figures: Figures, scope: Scope, known: Sequence[str], scoring: Scoring) -> Amount:
@@ -67,13 +69,27 @@ def amount_in(indicator: Indicator, figures: Figures, scope: Scope, known: Seque
         sum(terms, Fraction(0)),
         terms=terms,
         cells=cells,
-        source="reported" if any(figure.source == "reported" for figure in taken) else last.source,
+        source=_best_source(taken),
+        mixed=len({figure.source for figure in taken}) > 1,
         numerator=single.numerator if single else None,
         denominator=single.denominator if single else None,
         reported=_sum_of([figure.reported for figure in taken]),
-        verified=_sum_of([figure.verified for figure in taken]),
-        decided=_sum_of([figure.decided for figure in taken]),
+        verified=_joined([figure.verified for figure in taken], [figure.reported for figure in taken]),
+        decided=_joined([figure.decided for figure in taken], list(terms)),
     )
+
+
+def _best_source(taken: Sequence[Figure]) -> ValueSource:
+    """What a value rests on: decided, else verified, in at least one of its periods, else reported."""
+    sources = {figure.source for figure in taken}
+    return "decided" if "decided" in sources else "verified" if "verified" in sources else "reported"
+
+
+def _joined(values: Sequence[Fraction | None], otherwise: Sequence[Fraction | None]) -> Fraction | None:
+    """The sum where at least one period has such a value; periods without one go by the other."""
+    if all(value is None for value in values):
+        return None
+    return _sum_of([value if value is not None else other for value, other in zip(values, otherwise, strict=True)])
 
 
 def _sum_of(values: Sequence[Fraction | None]) -> Fraction | None:

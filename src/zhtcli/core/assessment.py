@@ -138,7 +138,7 @@ def judge(
     found += decision_findings(regime, figures, decided)
     found += check_states(regime, submission, reported)
     found += check_complete(regime, submission, reported)
-    found += cross_check(regime, figures, period)
+    found += cross_check(regime, reported, period)
     found += row_findings(regime, submission, verification)
     found += compare_with_registers(regime, submission, figures)
     other = figures

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from zhtcli.core.catalogue import decisions
@@ -76,6 +77,10 @@ def _of_row(
                 first=regime.periods[0],
                 last=regime.periods[-1],
             )
+        case "later":
+            yield rules.LATER.found(
+                rows.at(dated, index), **words, field=dated, clause=clause, year=period_label(str(verdict.period))
+            )
         case "duplicate" if verdict.first is not None:
             yield rules.DUPLICATE.found(
                 rows.at(register.columns[0].key, index),
@@ -94,19 +99,19 @@ def _column_of(register: Register, about: str) -> str:
 
 
 def compare_with_registers(regime: Regime, submission: Submission, figures: Figures) -> list[Finding]:
-    """Where the typed figure of the form's own period differs from its rows, and which items have no rows."""
+    """Where a typed figure differs from its rows, and which items have no rows in the form's own period."""
     if not submission.registers:
         return []
     own = str(submission.form.period)
     found = []
     without = []
-    for indicator in regime.indicators:
-        figure = figures[indicator.no, own]
-        entry = submission.entry(indicator.no, own)
+    for indicator, period in product(regime.indicators, (*regime.earlier(own), own)):
+        figure = figures[indicator.no, period]
+        entry = submission.entry(indicator.no, period)
         if indicator.rows is None or figure.state == "not_applicable":
             continue
         if figure.verified is None and figure.source in ("reported", "decided"):
-            without += [indicator.no] if figure.value is not None else []
+            without += [indicator.no] if figure.value is not None and period == own else []
         elif figure.state == "unusable":
             found.append(
                 rules.NO_DENOMINATOR.found(
@@ -126,6 +131,7 @@ def compare_with_registers(regime: Regime, submission: Submission, figures: Figu
                     field="value",
                     raw=entry.raw if entry else None,
                     clause=indicator.clause,
+                    year=period_label(period),
                     reported=f"{shown(figure.reported, 4)}{unit}",
                     verified=f"{shown(figure.verified, 4)}{unit}",
                     difference=shown((figure.reported or 0) - (figure.verified or 0), 4),

@@ -50,6 +50,13 @@ class ValidOn(Node, frozen=True, kw_only=True, tag="valid_on", tag_field="kind")
     years: int
 
 
+class Contains(Node, frozen=True, kw_only=True, tag="contains", tag_field="kind"):
+    """The column's text holds this word (a place name within an address)."""
+
+    column: str
+    text: str
+
+
 class AllOf(Node, frozen=True, kw_only=True, tag="all_of", tag_field="kind"):
     of: tuple[Where, ...]
 
@@ -73,7 +80,7 @@ class InRegister(Node, frozen=True, kw_only=True, tag="in_register", tag_field="
     of: str
 
 
-Where = Equals | Yes | Filled | WellFormed | OfYear | ValidOn | AllOf | AnyOf | Unless | InRegister
+Where = Equals | Contains | Yes | Filled | WellFormed | OfYear | ValidOn | AllOf | AnyOf | Unless | InRegister
 
 
 class Requirement(Cited, frozen=True, kw_only=True):

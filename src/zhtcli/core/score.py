@@ -93,6 +93,10 @@ class IndicatorScore:
         return self.amount.source
 
     @property
+    def mixed(self) -> bool:
+        return self.amount.mixed
+
+    @property
     def numerator(self) -> Decimal | None:
         return self.amount.numerator
 

@@ -37,6 +37,10 @@ def join(regime: Regime, years: Sequence[Judged]) -> list[tuple[Figures, list[Fi
         figures: dict[tuple[str, str], Figure] = dict(judged.figures)
         found: list[Finding] = []
         files: list[str] = []
+        if own not in disputed and len(by_period[own]) > 1:
+            files_alike = "、".join(one.submission.file for one in by_period[own])
+            unit, form = judged.submission.unit, judged.submission.form.id
+            found.append(forms.YEAR_COPIED.found(unit=unit, form=form, count=len(by_period[own]), files=files_alike))
         if own in disputed:
             found.append(_twice(judged, disputed[own]))
             for key, figure in judged.figures.items():

@@ -19,7 +19,7 @@ from zhtcli.core.values import Value
 from zhtcli.core.where import Row, holds
 from zhtcli.core.windows import year_window
 
-Miss = Literal["requirement", "evidence", "undated", "outside", "duplicate", "unusable", "decided"]
+Miss = Literal["requirement", "evidence", "undated", "outside", "later", "duplicate", "unusable", "decided"]
 
 RowDecisions = Mapping[tuple[str, str], Decision]
 """Reviewers' decisions on single rows, by indicator and row key."""
@@ -165,6 +165,8 @@ class _Judge:
                 yield RowVerdict(rows.register, index, no, None, Fraction(0), "undated")
             elif verdict.miss is None and period not in self.regime.periods:
                 yield RowVerdict(rows.register, index, no, period, Fraction(0), "outside")
+            elif verdict.miss is None and str(period) > self.own:
+                yield RowVerdict(rows.register, index, no, period, Fraction(0), "later")
             else:
                 yield verdict
 
@@ -182,12 +184,11 @@ class _Judge:
         judged = []
         present = False
         for index in range(len(rows)):
-            if not _present(register, rows, index, day):
+            row = Row(self.registers, rows, index, day, period)
+            if not _present(register, rows, index, day) or (rule.select is not None and not holds(rule.select, row)):
                 continue
             present = True
-            row = Row(self.registers, rows, index, day, period)
-            if rule.select is None or holds(rule.select, row):
-                judged.append(self._verdict(no, rule, rows, row, period))
+            judged.append(self._verdict(no, rule, rows, row, period))
         if not present:
             return None
         if isinstance(rule, Count):
@@ -267,11 +268,14 @@ def _goes_by_rule(verdict: RowVerdict, rule: Count) -> bool:
 
 
 def _thing(distinct: Sequence[Sequence[str]], rows: RegisterRows, index: int) -> tuple[object, ...] | None:
-    """What a row is about: the first set of columns that it fills whole."""
+    """What a row is about: the first set of columns that it fills whole.
+
+    Which set that was does not matter: a reprint that names its original is the same story as the original.
+    """
     for columns in distinct:
         values = [rows.value(column, index) for column in columns]
         if all(value is not None for value in values):
-            return (tuple(columns), *map(_comparable, values))
+            return tuple(map(_comparable, values))
     return None
 
 

@@ -13,6 +13,7 @@ from zhtcli.core.registers import RegisterRows
 from zhtcli.core.rowkinds import (
     AllOf,
     AnyOf,
+    Contains,
     Equals,
     Filled,
     InRegister,
@@ -46,6 +47,8 @@ def holds(where: Where, row: Row) -> bool:
     match where:
         case Equals(column=column, values=values):
             return _text(row[column]) in values
+        case Contains(column=column, text=text):
+            return text in _text(row[column])
         case Yes(column=column):
             return row[column] is True
         case Filled(columns=columns):

@@ -123,7 +123,7 @@ def _scores(one: Assessment) -> Iterator[Sequence[Value]]:
                 number(item.verified),
                 number(item.decided),
                 number(item.actual),
-                source_word(one, card.scope, item),
+                source_word(one, item),
                 percent(item.completion),
                 number(item.points),
                 number(indicator.points),

@@ -133,7 +133,7 @@ def _score(one: Assessment, scope: Scope, item: IndicatorScore, width: int, pain
         yield from hanging("  取自：", "、".join(register_sheets(one, item.indicator.rows)), width)
     elif item.cells:
         origins = [one_line(str(cell)) for cell in item.cells]
-        if source_word(one, scope, item) == SOME_ROWS:
+        if source_word(one, item) == SOME_ROWS:
             origins += register_sheets(one, item.indicator.rows)
         yield from hanging("  取自：", "、".join(origins), width)
     if item.explanation:
@@ -149,7 +149,7 @@ def _score(one: Assessment, scope: Scope, item: IndicatorScore, width: int, pain
 
 def _figures(one: Assessment, scope: Scope, item: IndicatorScore, width: int) -> Iterator[str]:
     """Decided, verified and reported side by side, the one that counts first."""
-    unit, source = item.indicator.unit, source_word(one, scope, item)
+    unit, source = item.indicator.unit, source_word(one, item)
     if source == SOME_ROWS and item.actual is not None:
         yield f"  采用数：{shown(item.actual, 4)}{unit}（有台账的年份按核定数，其余按填报数）"
     if item.decided is not None:

@@ -170,7 +170,7 @@ def _indicators(one: Assessment, card: Scorecard) -> Iterator[str]:
                     "" if item.points is None else _points(item.points, places),
                     shown(item.indicator.points),
                     STATUS_WORDS[item.status],
-                    *([source_word(one, card.scope, item)] if sources else ()),
+                    *([source_word(one, item)] if sources else ()),
                 )
             )
     head = ("序号", "指标", "目标", "实际", "完成率", "得分", "分值", "状态", *(["来源"] if sources else ()))

@@ -175,6 +175,8 @@ def _told(verdict: RowVerdict, filled: RegisterRows) -> Iterator[tuple[str, str]
             yield "不计入，没有能用的日期", ""
         case "outside":
             yield "不计入，不在考核期内", f"（{period_label(verdict.period)}）" if verdict.period else ""
+        case "later":
+            yield "不计入，日期在本表年度之后", f"（{period_label(verdict.period)}）" if verdict.period else ""
         case "duplicate":
             first = "" if verdict.first is None else f"（同第{filled.numbers[verdict.first]}行）"
             yield "不计入，重复", first

@@ -103,7 +103,7 @@ def indicator_table(one: Assessment, card: Scorecard, width: int, paint: Paint) 
         )
         rows.append([Cell(text, "bold") for text in (*head, *beside)])
         for item in (i for i in card.indicators if i.indicator.section == section.id):
-            rows.append((*_row(item, places), *([source_word(one, card.scope, item)] if sources else ())))
+            rows.append((*_row(item, places), *([source_word(one, item)] if sources else ())))
     return table(
         ("序号", "指标", "目标", "实际", "完成率", "得分", "分值", "状态", *(["来源"] if sources else ())),
         rows,

@@ -6,7 +6,6 @@ from fractions import Fraction
 
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.figures import ValueSource
-from zhtcli.core.period import Scope
 from zhtcli.core.regime import Indicator
 from zhtcli.core.rounding import shown
 from zhtcli.core.score import IndicatorScore
@@ -18,18 +17,18 @@ EVIDENCE = "missing_evidence"
 """The reading that says what a register row without evidence is worth."""
 
 
-def source_word(one: Assessment, scope: Scope, item: IndicatorScore) -> str:
+def source_word(one: Assessment, item: IndicatorScore) -> str:
     """`填报`, `核定`, `裁定`; `无台账` for a claim without rows where others have some; blank without a figure.
 
     `部分核定` is a sum of years of which some have rows.
     """
     if item.value_source is None:
         return ""
-    if not one.registers or item.value_source != "reported" or item.indicator.rows is None:
-        return SOURCE_WORDS[item.value_source]
-    adds_up = item.indicator.rollup == "sum" and (scope.cumulative or item.indicator.target.counts == "to_date")
-    told = [period for no, period in one.verification.values if no == item.indicator.no and period <= scope.through]
-    return SOME_ROWS if adds_up and told else NO_ROWS
+    if item.mixed and item.value_source == "verified":
+        return SOME_ROWS
+    if one.registers and item.value_source == "reported" and item.indicator.rows is not None:
+        return NO_ROWS
+    return SOURCE_WORDS[item.value_source]
 
 
 def register_title(one: Assessment, key: str | None) -> str:

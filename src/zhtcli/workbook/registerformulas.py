@@ -15,6 +15,7 @@ from zhtcli.core.regime import Regime
 from zhtcli.core.rowkinds import (
     AllOf,
     AnyOf,
+    Contains,
     Count,
     Equals,
     Filled,
@@ -110,6 +111,8 @@ class _Sum:
             case Equals(column=column, values=values):
                 # A number that someone typed as a number is the same choice.
                 return _any(f'({self._cells(column)}&""={_quoted(value)})' for value in values)
+            case Contains(column=column, text=text):
+                return f"ISNUMBER(FIND({_quoted(text)},{self._cells(column)}))"
             case Yes(column=column):
                 return f'({self._cells(column)}="{YES}")'
             case Filled(columns=columns):

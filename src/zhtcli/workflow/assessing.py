@@ -66,6 +66,8 @@ def assess(
 
 def _check_readings(decided: Decided) -> None:
     """Readings that no regime has are refused before any file is read. Raises UnknownForm."""
+    if not decided.options:
+        return
     known: dict[str, dict[str, None]] = {}
     for reading in (reading for name in shipped() for reading in definition_of(name).readings):
         known.setdefault(reading.key, {}).update(dict.fromkeys(reading.options))

@@ -211,6 +211,14 @@ YEAR_TWICE = Rule(
     hint="请只保留核定的那一份，再重新汇总。",
     meaning="同一单位、同一期的两份填报件数字不同，由谁来挑都要留下依据，程序不替人挑选。",
 )
+YEAR_COPIED = Rule(
+    code="ZHT-SERIES-COPY",
+    severity="warning",
+    title="同一年有几份相同的表",
+    message="“{unit}”的{form}有{count}份：{files}；填报的数相同，汇总只用一份。",
+    hint="请删去多余的副本，免得以后只改了其中一份。",
+    meaning="同一单位、同一期的几份表数字相同，不影响汇总，但留着容易弄混。",
+)
 YEAR_TOLD_TWICE = Rule(
     code="ZHT-SERIES-CONFLICT",
     severity="error",

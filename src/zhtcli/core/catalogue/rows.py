@@ -42,6 +42,14 @@ OUTSIDE = Rule(
     hint="请核对日期；确在考核期外的，从台账中删去。",
     meaning="只计考核期内发生的事项。",
 )
+LATER = Rule(
+    code="ZHT-ROW-LATER",
+    severity="warning",
+    title="日期在本表年度之后",
+    message="这一行（{row}）的日期在{year}，晚于本表的年度，本表不计入第{no}项。",
+    hint="请核对日期；确实是以后年度的，填到以后年度的表里。",
+    meaning="一张表只说到它的年度为止。年份打错一位，整行就会落到别的年度。",
+)
 DUPLICATE = Rule(
     code="ZHT-ROW-DUPLICATE",
     severity="warning",
@@ -54,7 +62,7 @@ DIFFERS = Rule(
     code="ZHT-ENTRY-DIFFERS",
     severity="warning",
     title="填报数与台账不符",
-    message="第{no}项填报{reported}，台账核定{verified}，相差{difference}；按核定数计分。",
+    message="第{no}项{year}填报{reported}，台账核定{verified}，相差{difference}；按核定数计分。",
     hint="请核对台账是否漏列、重复或不符合条件，再改正填报数。",
     meaning="台账逐行核定，去掉重复、缺佐证和不符合条件的行，得出核定数；有台账的按核定数计分。",
 )

@@ -152,6 +152,8 @@ def _reason(verdict: RowVerdict, rows: RegisterRows) -> str:
             return "没有能用的日期，不知道属于哪一年"
         case "outside":
             return "不在考核期内"
+        case "later":
+            return "日期在本表年度之后"
         case "duplicate":
             return "重复" if verdict.first is None else f"与第{rows.numbers[verdict.first]}行是同一事项，只计一次"
         case "unusable":

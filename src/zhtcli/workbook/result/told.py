@@ -77,11 +77,11 @@ class Told:
         indicator = item.indicator
         if item.value_source is None:
             return ""
-        if not self.has_registers or item.value_source != "reported" or indicator.rows is None:
-            return SOURCE_WORDS[item.value_source]
-        summed = indicator.rollup == "sum" and indicator.target.counts == "to_date"
-        some = any(no == indicator.no for no, _ in self.assessment.verification.values)
-        return SOME_ROWS if summed and some else NO_ROWS
+        if item.mixed and item.value_source == "verified":
+            return SOME_ROWS
+        if self.has_registers and item.value_source == "reported" and indicator.rows is not None:
+            return NO_ROWS
+        return SOURCE_WORDS[item.value_source]
 
     def other_evidence(self) -> str | None:
         """The answer about rows without evidence that was not chosen: what `total_without_evidence` rests on."""
