@@ -28,7 +28,7 @@ FROM_THE_READER = {
     )
 }  # fmt: skip
 """What only the search in a workbook can find; the tests of the reader meet these."""
-FROM_A_SERIES = {rule.code for rule in (forms.YEAR_TWICE, forms.YEAR_TOLD_TWICE, forms.YEAR_MISSING)}
+FROM_A_SERIES = {rule.code for rule in (forms.YEAR_TWICE, forms.YEAR_COPIED, forms.YEAR_TOLD_TWICE, forms.YEAR_MISSING)}
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,10 @@ def test_a_register_that_is_not_filled_is_said() -> None:
 def test_years_with_and_without_rows_are_told_apart() -> None:
     text = explain(ledger(), "3")
     later = text[text.index("到2027年累计") :]
-    assert later.splitlines()[2:4] == ["  采用数：70项（有台账的年份按核定数，其余按填报数）", "  填报数：73项"]
+    assert later.splitlines()[2:4] == [
+        "  采用数：70项（有台账的年份按核定数，其余按填报数）",
+        "  填报数：73项（比采用数多 3项）",
+    ]
 
 
 def test_what_the_totals_owe_to_registers_is_said_where_they_differ() -> None:

@@ -27,8 +27,8 @@ from zhtcli.workbook.writing import LONGEST_TEXT, Typed, scrubbed, stored
 REGIME = load_regime("bishan")
 DIGEST = load("bishan").digest
 KNOWN_TO_OLD_PROGRAMS = {
-    "ABS", "AND", "COUNT", "COUNTA", "COUNTIF", "DATE", "IF", "INT", "ISERROR", "ISNUMBER", "ISTEXT", "LEN", "MID", "N",
-    "OR", "ROUND", "SUBSTITUTE", "SUM", "SUMPRODUCT", "TRIM",
+    "ABS", "AND", "COUNT", "COUNTA", "COUNTIF", "DATE", "FIND", "IF", "INT", "ISERROR", "ISNUMBER", "ISTEXT", "LEN",
+    "MID", "N", "OR", "ROUND", "SUBSTITUTE", "SUM", "SUMPRODUCT", "TRIM",
 }  # fmt: skip
 HOSTILE = [
     '=HYPERLINK("http://a.cn","x")', "=1+1", "{=1+1}", "+1", "-1", "@SUM(A1)", "＝1+1", "http://a.cn", "mailto:a@b.cn",

@@ -129,7 +129,7 @@ def _score(one: Assessment, scope: Scope, item: IndicatorScore, width: int, pain
     places = item_places(one)
     yield f"  目标：{UNKNOWN if item.target is None else f'{shown(item.target)}{unit}'}"
     yield from _figures(one, scope, item, width)
-    if item.value_source == "verified":
+    if item.value_source == "verified" and not item.mixed:
         yield from hanging("  取自：", "、".join(register_sheets(one, item.indicator.rows)), width)
     elif item.cells:
         origins = [one_line(str(cell)) for cell in item.cells]
@@ -154,7 +154,7 @@ def _figures(one: Assessment, scope: Scope, item: IndicatorScore, width: int) ->
         yield f"  采用数：{shown(item.actual, 4)}{unit}（有台账的年份按核定数，其余按填报数）"
     if item.decided is not None:
         yield f"  裁定数：{shown(item.decided, 4)}{unit}"
-    if item.verified is not None:
+    if item.verified is not None and not item.mixed:
         sheets = register_sheets(one, item.indicator.rows)
         about = "，".join(part for part in (_division(item), "、".join(sheets)) if part)
         yield from hanging("  核定数：", f"{shown(item.verified, 4)}{unit}" + (f"（{about}）" if about else ""), width)
@@ -176,9 +176,10 @@ def _compared(item: IndicatorScore) -> str:
     if item.reported is None or item.verified is None:
         return ""
     more = item.reported - item.verified
+    other = "采用数" if item.mixed else "核定数"
     if not more:
-        return "与核定数相同"
-    return f"比核定数{'多' if more > 0 else '少'} {gap_with_unit(item.indicator, abs(more), 4)}"
+        return f"与{other}相同"
+    return f"比{other}{'多' if more > 0 else '少'} {gap_with_unit(item.indicator, abs(more), 4)}"
 
 
 def _progress(progress: Progress, width: int) -> Iterator[str]:

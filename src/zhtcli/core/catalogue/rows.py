@@ -7,7 +7,7 @@ NOT_MET = Rule(
     severity="warning",
     title="不符合计数条件",
     message="这一行（{row}）不计入第{no}项：{reason}。",
-    hint="请补正后重新校验；确实不符合的，从台账中删去。",
+    hint="请补正后重新校验；确实不符合的，不必改动。",
     meaning="文件对每项指标计哪些事项有条件，不符合的行留在台账里，但不计数。",
 )
 NO_EVIDENCE = Rule(
