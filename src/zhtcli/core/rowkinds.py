@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Literal
 
 from zhtcli.core.identifiers import Kind as IdentifierKind
@@ -134,14 +133,3 @@ class Share(Node, frozen=True, kw_only=True, tag="share", tag_field="kind"):
 
 
 Rows = Count | Total | Share
-
-
-class Tally(_OverRows, frozen=True, kw_only=True, tag="tally", tag_field="kind"):
-    """Rows -> rate by their level -> best or sum per key -> cap each -> cap all (Changzhou's ★ items)."""
-
-    key: tuple[str, ...]
-    level: str
-    rates: dict[str, Decimal]
-    per_key: Literal["max", "sum"] = "max"
-    cap_each: Decimal | None = None
-    cap: Decimal
