@@ -1,4 +1,4 @@
-"""The points of Bishan worked out a second time, from RULES part D and the printed table alone, in fractions."""
+"""The points of Bishan worked out a second time, from the decided rules and the printed table alone, in fractions."""
 
 from __future__ import annotations
 

@@ -324,7 +324,7 @@ def test_what_a_lost_sheet_explains_is_not_told_again() -> None:
 
 
 def test_a_placeholder_is_a_blank() -> None:
-    """RULES D11: blank is `not_filled`; the cell's own finding says so too."""
+    """A blank is `not_filled`; the cell's own finding says so too."""
     seen = cells.PLACEHOLDER.found(at("5"), indicator="5", raw="/", shown="/")
     told = {**builders.on_target("2026"), ("5", "2026"): builders.PLACEHOLDER}
     found = builders.assessed(builders.submission("2026", told, findings=(seen,)))

@@ -93,7 +93,7 @@ def test_a_unit_is_printed_where_the_name_or_the_target_shows_it(regime: Regime)
 
 
 def test_what_adds_up_and_what_is_taken_at_the_end(regime: Regime) -> None:
-    """RULES D2: 1, 2, 3, 8, 13 and 14 are taken at the end of a scope, all others added up, 29 and 30 to date."""
+    """Items 1, 2, 3, 8, 13 and 14 are taken at the end of a scope, all others added up, 29 and 30 to date."""
     assert {i.no for i in regime.indicators if i.rollup == "latest"} == {"1", "2", "3", "8", "13", "14"}
     assert {i.no for i in regime.indicators if i.target.counts == "to_date"} == {"29", "30"}
 

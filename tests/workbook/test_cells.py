@@ -265,7 +265,7 @@ def test_numbers_come_back_exactly(value: Decimal, type_: ValueType) -> None:
         understood = understand(Cell(1, 1, "text", text), expected)
         assert understood.value == value
         assert isinstance(understood.value, Decimal)
-        # the typed zeros stay, they say how exact the figure is (RULES D6)
+        # the typed zeros stay, they say how exact the figure is
         assert understood.value.as_tuple().exponent == value.as_tuple().exponent
         assert understood.confirmed is False
 

@@ -285,7 +285,7 @@ def test_a_sheet_of_another_name_is_known_by_its_header() -> None:
 
 def test_a_name_of_another_width_is_the_same_name() -> None:
     rows, findings = located(sheet("needs", [NEED], name="台账＿技术需求与榜单 "))
-    assert [f.code for f in findings] == ["ZHT-REGISTER-STRAY"]  # the helper adds the sheet of the plain name first
+    assert [f.code for f in findings] == ["ZHT-REGISTER-STRAY"]  # the sheet of the plain name comes first
     others = [sheet(key, []) for key in REGISTERS if key != "needs"]
     book = Book("xlsx", [sheet("needs", [NEED], name="台账＿技术需求与榜单 "), *others])
     rows, findings = locate_registers(book, builders.regime(), builders.layout())

@@ -34,7 +34,7 @@ class Entered(Node, frozen=True, kw_only=True, tag="entered", tag_field="kind"):
 
 
 class Ratio(Node, frozen=True, kw_only=True, tag="ratio", tag_field="kind"):
-    """Numerator over denominator in percent; typed as parts, as a percentage, or both (RULES D6)."""
+    """Numerator over denominator in percent; typed as parts, as a percentage, or both."""
 
     numerator: str
     denominator: str

@@ -25,7 +25,7 @@ SPREADSHEET_DIGITS = 15
 
 
 def half_unit(value: Decimal) -> Fraction:
-    """Half a unit of the last digit of `value` (RULES D6): 2.6 gives 0.05, 2.60 gives 0.005, 30 gives 0.5.
+    """Half a unit of the last digit of `value`: 2.6 gives 0.05, 2.60 gives 0.005, 30 gives 0.5.
 
     A figure with fifteen digits was computed by a formula, not typed; its last digit also carries the
     rounding of binary arithmetic, so there it is a whole unit. Raises ValueError for NaN and infinity.

@@ -57,7 +57,7 @@ def understand(cell: Cell | None, expected: Expected) -> Understood:
     """The exact value of a cell under what the form asks for there; None is a cell that is not there.
 
     Every cell has an answer. Numbers pass through 15 significant digits, never through the digits of a
-    binary float. Placeholders are blank, not zero (RULES D11); percentages follow RULES D5.
+    binary float. Placeholders are blank, not zero; a percentage stands for what is shown.
     """
     if cell is None or (cell.value is None and cell.kind != "uncached"):
         return Understood("blank", None, "")
@@ -251,7 +251,7 @@ def _value_typed(text: str, raw: str, expected: Expected, notes: tuple[Remark, .
 
 
 def _instead(raw: str, expected: Expected, notes: tuple[Remark, ...]) -> Understood | None:
-    """A sign or word that stands where a value should: blank or not applicable, never zero (RULES D11)."""
+    """A sign or word that stands where a value should: blank or not applicable, never zero."""
     match stand_in(raw):
         case None:
             return None

@@ -24,7 +24,7 @@ _WIDTHS = {
 _WIDTH_OF_PERIOD = 8.0
 _TITLE_ROW, _UNIT_ROW, _NOTE_ROW = 1, 2, 3
 _ESTIMATE = "估算，以校验结果为准"
-# 66.7 % to 66.6667 %, as fractions of 1 (RULES D6); a whole percentage is taken at its word.
+# 66.7 % to 66.6667 %, as fractions of 1; a whole percentage is taken at its word.
 _PLACES_OF_ROUNDED_SHARES = (3, 4, 5, 6)
 # What the margins of an A4 page in landscape leave, in points.
 _PAGE_WIDE, _PAGE_HIGH = 784.0, 505.0

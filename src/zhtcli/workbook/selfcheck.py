@@ -260,7 +260,7 @@ def _part_lacking(block: CheckBlock, no: str) -> str:
 
 
 def _differs(block: CheckBlock, no: str) -> str:
-    """Beyond half a unit of the last digit typed (RULES D6), told by the places that the percentage needs."""
+    """Beyond half a unit of the last digit typed, told by the places that the percentage needs."""
     value, denominator = block.entry(no, "value"), block.entry(no, "denominator")
     percent = block.put(no, f'=IF(ISNUMBER({value}),ROUND({value}*100,8),"")')
     half = "0.0000005"
@@ -286,7 +286,7 @@ def _absurd(block: CheckBlock, indicator: Indicator) -> str:
 
 
 def _suspicious(block: CheckBlock, no: str, ratio: Ratio) -> str:
-    """RULES D5: a share that is a twentieth of its target or less, or twenty times as much."""
+    """A share that is a twentieth of its target or less, or twenty times as much."""
     targets = block.regime.indicator(no).target.periods
     limits = []
     for period, cell in block.figures(no):

@@ -38,7 +38,7 @@ class Understood:
 
     `raw` is what the person sees, on one line and without control characters: a number in its shortest
     decimal form of at most 15 digits, with its sign where the cell shows percent. `confirmed` marks a
-    percentage typed as text with its sign (RULES D5).
+    percentage typed as text with its sign.
     """
 
     state: State
