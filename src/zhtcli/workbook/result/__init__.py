@@ -10,10 +10,11 @@ from collections.abc import Callable, Sequence
 
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.layout import IDENTITY
+from zhtcli.core.showing import showable_assessment
 from zhtcli.workbook import styles
 from zhtcli.workbook.result import assumptions, cumulative, overview, problems, provenance, registers, scoresheet
 from zhtcli.workbook.result.paper import Page
-from zhtcli.workbook.result.told import Told, without_person_numbers
+from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import CREATED, SAFE_OPTIONS, Formats, Sheet
 
 OVERVIEW, POINTS, CUMULATIVE, REGISTERS, PROBLEMS, ASSUMPTIONS, PROVENANCE = (
@@ -31,7 +32,7 @@ def write_result(assessment: Assessment, tool_version: str) -> bytes:
 
     if assessment.regime is None or assessment.form is None or assessment.form.period is None:
         raise ValueError(f"{assessment.file}: a result needs a form")
-    told = Told(without_person_numbers(assessment), assessment.regime, assessment.form)
+    told = Told(showable_assessment(assessment), assessment.regime, assessment.form)
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {**SAFE_OPTIONS, "in_memory": not told.has_registers})
     formats = Formats(workbook)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, assert_never
 
@@ -14,8 +14,6 @@ import msgspec
 from zhtcli.core.assessment import AsOfSource, Assessment
 from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.figures import ValueSource
-from zhtcli.core.finding import Finding
-from zhtcli.core.masking import showable
 from zhtcli.core.period import Form, period_label
 from zhtcli.core.regime import Reading, Regime
 from zhtcli.core.rounding import shown
@@ -123,24 +121,6 @@ def _registers_of(rows: Rows) -> list[str]:
             return list(dict.fromkeys((top.register, bottom.register)))
         case _:
             assert_never(rows)
-
-
-def without_person_numbers(assessment: Assessment) -> Assessment:
-    """The same with the numbers of persons hidden in what it shows of typed texts."""
-    return replace(
-        assessment,
-        unit=showable(assessment.unit),
-        uscc=showable(assessment.uscc),
-        findings=tuple(map(_without_person_numbers, assessment.findings)),
-    )
-
-
-def _without_person_numbers(finding: Finding) -> Finding:
-    seen = (finding.message, finding.hint, finding.raw or "", finding.row or "")
-    message, hint, raw, row = map(showable, seen)
-    if (message, hint, raw, row) == seen:
-        return finding
-    return replace(finding, message=message, hint=hint, raw=finding.raw and raw, row=finding.row and row)
 
 
 def why_no_score(assessment: Assessment) -> str:

@@ -1,0 +1,28 @@
+"""What an output of ours may show of an assessment: numbers of persons are hidden (个人信息保护法 第五十一条)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from zhtcli.core.assessment import Assessment
+from zhtcli.core.finding import Finding
+from zhtcli.core.masking import showable
+
+
+def showable_assessment(one: Assessment) -> Assessment:
+    """The same with the numbers of persons hidden in what it shows of typed texts."""
+    return replace(
+        one,
+        unit=showable(one.unit),
+        uscc=showable(one.uscc),
+        findings=tuple(map(_showable_finding, one.findings)),
+    )
+
+
+def _showable_finding(finding: Finding) -> Finding:
+    """Most findings hold no such number and stay the objects that they are."""
+    seen = (finding.message, finding.hint, finding.raw or "", finding.row or "")
+    message, hint, raw, row = map(showable, seen)
+    if (message, hint, raw, row) == seen:
+        return finding
+    return replace(finding, message=message, hint=hint, raw=finding.raw and raw, row=finding.row and row)
