@@ -124,7 +124,7 @@ def judge(
     found = [*submission.findings, *preflight(regime, layout, submission)]
     if is_empty(found):
         return Judged(submission, measure(regime, submission), tuple(found))
-    period = str(submission.form.period)
+    period = submission.form.span
     day, source = as_of_day(submission, as_of)
     asked = None if source == "period" else day
     found += entry_findings
@@ -166,7 +166,7 @@ def conclude(
     submission = judged.submission
     found = [*judged.findings, *findings]
     figures = judged.figures if figures is None else figures
-    period = str(submission.form.period)
+    period = submission.form.span
     stopped = any(CATALOGUE[finding.code].stops_score for finding in found)
     cards = () if stopped else _cards(regime, judged, figures)
     if not stopped:
@@ -200,7 +200,7 @@ def conclude(
 def _cards(regime: Regime, judged: Judged, figures: Figures) -> tuple[Scorecard, ...]:
     """The scorecards, each with its totals without registers and under the other answer about evidence."""
     submission = judged.submission
-    period, waived = str(submission.form.period), waived_fields(regime, submission)
+    period, waived = submission.form.span, waived_fields(regime, submission)
     cards = scorecards(regime, figures, period, waived)
     if not submission.registers or figures is not judged.figures:
         return cards
@@ -229,7 +229,7 @@ def as_of_day(submission: Submission, option: date | None) -> tuple[date, AsOfSo
     entry = submission.field("as_of")
     if entry is not None and isinstance(entry.value, date):
         return (entry.value.date() if isinstance(entry.value, datetime) else entry.value), "field"
-    year, _, quarter = str(submission.form.period).partition("q")
+    year, _, quarter = submission.form.span.partition("q")
     month = int(quarter) * 3 if quarter else 12
     return date(int(year), month, calendar.monthrange(int(year), month)[1]), "period"
 

@@ -33,7 +33,7 @@ def decisions_for(
 
     A unit is named by its code, or by its name where it has none. `row_keys` are the rows that there are.
     """
-    own = str(submission.form.period)
+    own = submission.form.span
     names = {name for name in (submission.uscc, submission.unit) if name}
     known_rows, numbers = set(row_keys), {indicator.no for indicator in regime.indicators}
     figures: dict[tuple[str, str], Decision] = {}

@@ -113,7 +113,7 @@ def _rows(register: Register, rows: RegisterRows) -> list[dict[str, Any]]:
 
 
 def _told(layout: Layout, submission: Submission, no: str) -> Any:
-    own = str(layout.form.period)
+    own = layout.form.span
     periods: dict[str, dict[str, Any]] = {}
     for place in layout.indicator_places(no):
         entry = submission.entries.get(place.slot)
@@ -167,7 +167,7 @@ def _json(value: Value) -> Any:
 
 
 def _by_period(layout: Layout, no: str, told: Any) -> Iterator[tuple[str, Mapping[str, Any], str]]:
-    own, where = str(layout.form.period), f"indicators.{no}"
+    own, where = layout.form.span, f"indicators.{no}"
     if not isinstance(told, Mapping) or told.keys() == {"na"}:
         yield own, _parts(told), where
         return

@@ -57,7 +57,7 @@ def measure(regime: Regime, submission: Submission, blocked: Collection[Slot] = 
 
     `blocked` are slots whose entries a finding of severity error rules out.
     """
-    own = str(submission.form.period)
+    own = submission.form.span
     figures = {}
     for indicator in regime.indicators:
         for period in (*regime.earlier(own), own) if regime.earlier_periods else (own,):

@@ -7,6 +7,7 @@ the handler with one `match` that ends in `assert_never`.
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 import msgspec
@@ -34,10 +35,17 @@ class Entered(Node, frozen=True, kw_only=True, tag="entered", tag_field="kind"):
 
 
 class Ratio(Node, frozen=True, kw_only=True, tag="ratio", tag_field="kind"):
-    """Numerator over denominator in percent; typed as parts, as a percentage, or both."""
+    """Numerator over denominator in percent; typed as parts, as a percentage, or both.
+
+    `numerator_fields` and `denominator_fields` are fields of the cover whose sums stand for the parts where the
+    row has none; with `cells` False the row has none at all, and no percentage either.
+    """
 
     numerator: str
     denominator: str
+    numerator_fields: tuple[str, ...] = ()
+    denominator_fields: tuple[str, ...] = ()
+    cells: bool = True
     max: Decimal = Decimal(100)
     part_of_whole: bool = False
     """The numerator is contained in the denominator (a share of firms), so it cannot exceed it."""
@@ -45,7 +53,22 @@ class Ratio(Node, frozen=True, kw_only=True, tag="ratio", tag_field="kind"):
     parts_unit: str = ""
 
 
-Measure = Entered | Ratio
+class OfFields(Node, frozen=True, kw_only=True, tag="of_fields", tag_field="kind"):
+    """The sum of fields of the cover; nothing is typed in the table."""
+
+    fields: tuple[str, ...]
+    type: Literal["integer", "number", "money"] = "number"
+
+
+class Judged(Node, frozen=True, kw_only=True, tag="judged", tag_field="kind"):
+    """Points that experts give, from nothing up to the indicator's points. The one who fills the form types none."""
+
+
+class Composed(Node, frozen=True, kw_only=True, tag="composed", tag_field="kind"):
+    """The indicator's parts have the figures; it has none of its own."""
+
+
+Measure = Entered | Ratio | OfFields | Judged | Composed
 
 
 class ByPeriod(Node, frozen=True, kw_only=True, tag="by_period", tag_field="kind"):
@@ -59,8 +82,63 @@ class ByPeriod(Node, frozen=True, kw_only=True, tag="by_period", tag_field="kind
     cumulative: dict[str, Decimal] = {}
     counts: Literal["of_period", "to_date"] = "of_period"
 
+    def of(self, period: str) -> Decimal | None:
+        """The column of a period."""
+        return self.periods.get(period)
 
-Target = ByPeriod
+    def through(self, horizon: str) -> Decimal | None:
+        """The column to the end of a horizon."""
+        return self.cumulative.get(horizon)
+
+    @property
+    def to_date(self) -> bool:
+        return self.counts == "to_date"
+
+
+class AtLeast(Node, frozen=True, kw_only=True, tag="at_least", tag_field="kind"):
+    """不低于: one threshold, `least` over `over` (two thirds in percent: 200 over 3), whatever the period."""
+
+    least: Decimal
+    over: int = 1
+    printed: str
+    """The threshold as the document prints it."""
+    to_date = False
+
+    def of(self, period: str) -> Decimal | Fraction | None:
+        """The threshold."""
+        return self.least if self.over == 1 else Fraction(self.least) / self.over
+
+    def through(self, horizon: str) -> Decimal | None:
+        """None: a threshold does not add up."""
+        return None
+
+
+class Within(Node, frozen=True, kw_only=True, tag="within", tag_field="kind"):
+    """A range, both ends included, or from `least` on; what a miss is worth is `miss`.
+
+    `for_person`: nothing yet, and up to all points as a person decides (原则上, 一般); `none`: nothing; `full`:
+    the range is advice.
+    """
+
+    least: Decimal
+    most: Decimal | None = None
+    miss: Literal["for_person", "none", "full"] = "for_person"
+    printed: str
+    to_date = False
+
+    def of(self, period: str) -> Decimal | None:
+        """The lower end."""
+        return self.least
+
+    def through(self, horizon: str) -> Decimal | None:
+        """None: a range does not add up."""
+        return None
+
+    def holds(self, value: Fraction) -> bool:
+        return self.least <= value and (self.most is None or value <= self.most)
+
+
+Target = ByPeriod | AtLeast | Within
 
 
 class Proportional(Node, frozen=True, kw_only=True, tag="proportional", tag_field="kind"):
@@ -73,7 +151,17 @@ class AllOrNothing(Node, frozen=True, kw_only=True, tag="all_or_nothing", tag_fi
     """All points when the target is reached, otherwise none."""
 
 
-Score = Proportional | AllOrNothing
+class AsIs(Node, frozen=True, kw_only=True, tag="as_is", tag_field="kind"):
+    """The figure is the points, at most the indicator's."""
+
+
+class Parts(Node, frozen=True, kw_only=True, tag="parts", tag_field="kind"):
+    """What the indicator's parts earn: `least`, the points times the smallest share of any part; `split`, their sum."""
+
+    combine: Literal["least", "split"]
+
+
+Score = Proportional | AllOrNothing | AsIs | Parts
 
 
 class Waiver(Cited, frozen=True, kw_only=True):
@@ -114,4 +202,42 @@ class TracksToDate(_Check, frozen=True, kw_only=True, tag="tracks_to_date", tag_
     share: Decimal
 
 
-Check = AtMost | SumOf | TracksToDate
+class Ordered(_Check, frozen=True, kw_only=True, tag="ordered", tag_field="kind"):
+    """Date fields of the cover follow each other; the same day is no disorder."""
+
+    fields: tuple[str, ...]
+
+
+class FieldContains(_Check, frozen=True, kw_only=True, tag="field_contains", tag_field="kind"):
+    """A text field of the cover, where it is filled, holds this word."""
+
+    field: str
+    text: str
+    indicator: str | None = None
+
+
+class AllOrNone(_Check, frozen=True, kw_only=True, tag="all_or_none", tag_field="kind"):
+    """Where a register's column is filled in one row, it is filled in all: sums would leave the others out."""
+
+    register: str
+    column: str
+    indicator: str
+
+
+class RowAtMost(_Check, frozen=True, kw_only=True, tag="row_at_most", tag_field="kind"):
+    """In every row of a register one figure never exceeds another."""
+
+    register: str
+    lesser: str
+    greater: str
+
+
+class SameYear(_Check, frozen=True, kw_only=True, tag="same_year", tag_field="kind"):
+    """The year that a register's code carries is the year of another column (a date, or a year)."""
+
+    register: str
+    code: str
+    column: str
+
+
+Check = AtMost | SumOf | TracksToDate | Ordered | FieldContains | AllOrNone | RowAtMost | SameYear

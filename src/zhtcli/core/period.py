@@ -10,8 +10,14 @@ PERIOD = re.compile(r"\d{4}(q[1-4])?")
 _FORM = re.compile(rf"(?P<regime>[a-z][a-z0-9-]*?)(-(?P<period>{PERIOD.pattern}))?")
 
 
+ALL = "all"
+"""The one span of a form whose document knows no periods."""
+
+
 def period_label(period: str) -> str:
-    """`2026年`, `2026年第三季度`."""
+    """`2026年`, `2026年第三季度`; nothing for the one span of a form without periods."""
+    if period == ALL:
+        return ""
     year, _, quarter = period.partition("q")
     return f"{year}年第{'一二三四'[int(quarter) - 1]}季度" if quarter else f"{year}年"
 
@@ -26,6 +32,11 @@ class Form:
     @property
     def id(self) -> str:
         return f"{self.regime}-{self.period}" if self.period else self.regime
+
+    @property
+    def span(self) -> str:
+        """What its figures are for: its period, or `ALL`."""
+        return self.period or ALL
 
     @classmethod
     def parse(cls, name: str) -> Form | None:
@@ -47,7 +58,7 @@ class Scope:
 
     @property
     def label(self) -> str:
-        return f"到{period_label(self.through)}累计" if self.cumulative else period_label(self.through)
+        return f"到{period_label(self.through)}累计" if self.cumulative else period_label(self.through) or "全部指标"
 
 
 def scopes_of(form_period: str, periods: Sequence[str], horizons: Sequence[str]) -> tuple[Scope, ...]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Literal
 
 import msgspec
 
 from zhtcli.core.kinds import Basis, Check, Cited, Measure, Node, Score, Target, Waiver
-from zhtcli.core.period import Form, Scope, scopes_of
+from zhtcli.core.period import ALL, Form, Scope, scopes_of
 from zhtcli.core.rowkinds import CodeFormat, Rows
 from zhtcli.core.values import ValueType
 
@@ -95,8 +96,26 @@ class Register(Cited, frozen=True, kw_only=True):
         raise KeyError(key)
 
 
+class SubItem(Cited, frozen=True, kw_only=True):
+    """One of several conditions that an indicator is made of. `points` are its share where they are split."""
+
+    id: str
+    name: str
+    unit: str
+    unit_basis: Basis
+    points: Decimal
+    target: Target
+    measure: Measure
+    rows: Rows | None = None
+    score: Score
+
+
 class Indicator(Cited, frozen=True, kw_only=True):
-    """A row of the document's table. Names, units and figures stand as printed."""
+    """A row of the document's table. Names, units and figures stand as printed.
+
+    An indicator of several conditions has `parts`; each is measured and scored as an indicator of its own, whose
+    number is the printed one with the part's id (`3.1`).
+    """
 
     no: str
     name: str
@@ -106,12 +125,14 @@ class Indicator(Cited, frozen=True, kw_only=True):
     unit_basis: Basis
     points: Decimal
     bonus: bool = False
-    target: Target
-    rollup: Literal["sum", "latest"]
+    target: Target | None = None
+    """None where the points are given for what there is: by experts, by a table."""
+    rollup: Literal["sum", "latest"] = "latest"
     measure: Measure
     rows: Rows | None = None
-    """What its register's rows come to: the verified value."""
+    """What its register's rows come to: the verified value. Where experts judge, what they judge by."""
     score: Score
+    parts: tuple[SubItem, ...] = ()
     waiver: Waiver | None = None
     guidance: str
     """How to fill it, in our own words."""
@@ -119,6 +140,53 @@ class Indicator(Cited, frozen=True, kw_only=True):
     """What the document wants to see, in our own words."""
     pitfall: str = ""
     """What goes wrong in practice; shown as a prompt on the cell."""
+
+    @property
+    def printed_no(self) -> str:
+        """The number in the document; that of the whole indicator where this is a part."""
+        return printed_no(self.no)
+
+    @property
+    def adds_to_date(self) -> bool:
+        """Whether the target of a period counts everything up to its end."""
+        return self.target is not None and self.target.to_date
+
+    def target_of(self, period: str) -> Decimal | Fraction | None:
+        return None if self.target is None else self.target.of(period)
+
+    def target_through(self, horizon: str) -> Decimal | Fraction | None:
+        return None if self.target is None else self.target.through(horizon)
+
+    def measured(self) -> tuple[Indicator, ...]:
+        """What of it has a figure: its parts as indicators, or itself."""
+        return tuple(
+            Indicator(
+                no=f"{self.no}.{part.id}",
+                name=part.name,
+                group=self.group,
+                section=self.section,
+                unit=part.unit,
+                unit_basis=part.unit_basis,
+                points=part.points,
+                bonus=self.bonus,
+                target=part.target,
+                rollup=self.rollup,
+                measure=part.measure,
+                rows=part.rows,
+                score=part.score,
+                guidance=self.guidance,
+                evidence=self.evidence,
+                pitfall=self.pitfall,
+                clause=part.clause,
+                basis=part.basis,
+            )
+            for part in self.parts
+        ) or (self,)
+
+
+def printed_no(no: str) -> str:
+    """`3.1` is a part of the document's 3."""
+    return no.partition(".")[0]
 
 
 class Scoring(Node, frozen=True, kw_only=True):
@@ -133,6 +201,8 @@ class Scoring(Node, frozen=True, kw_only=True):
     carry: Literal["none", "forward", "back"]
     no_register: Literal["reported", "zero"] = "reported"
     """What a reported figure is worth where the register that should stand behind it has no row."""
+    experts: Literal["mean", "trimmed"] = "mean"
+    """How several experts' scores become one; `trimmed` leaves out the highest and the lowest from four on."""
 
 
 class ReadingOption(Node, frozen=True, kw_only=True):
@@ -176,7 +246,8 @@ class Regime(Node, frozen=True, kw_only=True):
     short: str
     version: str
     source: Source
-    periods: tuple[str, ...]
+    periods: tuple[str, ...] = ()
+    """None for a document that is applied once; its form's only span is `ALL`."""
     horizons: tuple[str, ...] = ()
     earlier_periods: bool = True
     """Whether a form asks for the figures of earlier periods beside its own."""
@@ -190,11 +261,24 @@ class Regime(Node, frozen=True, kw_only=True):
     anomalies: tuple[Anomaly, ...] = ()
     instructions: tuple[Instruction, ...] = ()
 
+    @property
+    def spans(self) -> tuple[str, ...]:
+        """What figures are for: the periods, or the one span of a document without any."""
+        return self.periods or (ALL,)
+
+    def measured(self) -> tuple[Indicator, ...]:
+        """Everything that has a figure, in printed order: indicators, parts instead of those that have some."""
+        return tuple(one for indicator in self.indicators for one in indicator.measured())
+
     def indicator(self, no: str) -> Indicator:
-        """The indicator of a printed number. Raises KeyError."""
+        """The indicator of a printed number, or a part (`3.1`) as one. Raises KeyError."""
         for indicator in self.indicators:
             if indicator.no == no:
                 return indicator
+            if indicator.parts and no.startswith(f"{indicator.no}."):
+                for part in indicator.measured():
+                    if part.no == no:
+                        return part
         raise KeyError(no)
 
     def field(self, key: str) -> Field:
@@ -224,7 +308,7 @@ class Regime(Node, frozen=True, kw_only=True):
 
     def scopes(self, period: str) -> tuple[Scope, ...]:
         """What a form of this period is scored for, the main scope first."""
-        return scopes_of(period, self.periods, self.horizons)
+        return scopes_of(period, self.spans, self.horizons)
 
     def forms(self) -> tuple[Form, ...]:
         return tuple(Form(self.id, p) for p in self.periods) or (Form(self.id, None),)

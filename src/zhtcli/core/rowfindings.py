@@ -102,7 +102,7 @@ def compare_with_registers(regime: Regime, submission: Submission, figures: Figu
     """Where a typed figure differs from its rows, and which items have no rows in the form's own period."""
     if not submission.registers:
         return []
-    own = str(submission.form.period)
+    own = submission.form.span
     found = []
     without = []
     for indicator, period in product(regime.indicators, (*regime.earlier(own), own)):

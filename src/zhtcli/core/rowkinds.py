@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Literal
 
 from zhtcli.core.identifiers import Kind as IdentifierKind
@@ -49,6 +50,36 @@ class ValidOn(Node, frozen=True, kw_only=True, tag="valid_on", tag_field="kind")
     years: int
 
 
+class SmeValid(Node, frozen=True, kw_only=True, tag="sme_valid", tag_field="kind"):
+    """A 科技型中小企业 number of this year serves on the day that is judged.
+
+    Where the year is blank, the number's first four digits tell it. `until_renewal`: last year's number serves
+    until the end of March.
+    """
+
+    year: str
+    number: str
+    until_renewal: bool
+
+
+class NoLaterThan(Node, frozen=True, kw_only=True, tag="no_later_than", tag_field="kind"):
+    """The date column holds a day that is not after the day that is judged."""
+
+    column: str
+
+
+class No(Node, frozen=True, kw_only=True, tag="no", tag_field="kind"):
+    """The yes/no column says no."""
+
+    column: str
+
+
+class Not(Node, frozen=True, kw_only=True, tag="not", tag_field="kind"):
+    """The condition does not hold."""
+
+    of: Where
+
+
 class Contains(Node, frozen=True, kw_only=True, tag="contains", tag_field="kind"):
     """The column's text holds this word (a place name within an address)."""
 
@@ -79,7 +110,23 @@ class InRegister(Node, frozen=True, kw_only=True, tag="in_register", tag_field="
     of: str
 
 
-Where = Equals | Contains | Yes | Filled | WellFormed | OfYear | ValidOn | AllOf | AnyOf | Unless | InRegister
+Where = (
+    Equals
+    | Contains
+    | Yes
+    | No
+    | Not
+    | Filled
+    | WellFormed
+    | OfYear
+    | ValidOn
+    | SmeValid
+    | NoLaterThan
+    | AllOf
+    | AnyOf
+    | Unless
+    | InRegister
+)
 
 
 class Requirement(Cited, frozen=True, kw_only=True):
@@ -92,11 +139,22 @@ class Requirement(Cited, frozen=True, kw_only=True):
     about: Literal["rule", "evidence"] = "rule"
 
 
+class FieldWindow(Node, frozen=True, kw_only=True):
+    """The days from one date field of the cover to another, both included (项目实施期)."""
+
+    first: str
+    last: str
+    name: str
+    """What the document calls it."""
+
+
 class _OverRows(Node, frozen=True, kw_only=True):
     register: str
     select: Where | None = None
     """Which rows are about this figure at all; the others are not judged for it."""
     requires: tuple[Requirement, ...] = ()
+    within: FieldWindow | None = None
+    """Only rows dated in this window count."""
 
 
 class Count(_OverRows, frozen=True, kw_only=True, tag="count", tag_field="kind"):
@@ -104,13 +162,15 @@ class Count(_OverRows, frozen=True, kw_only=True, tag="count", tag_field="kind")
 
     `distinct` are sets of columns, the best one first, that tell whether two rows are about the same thing: a
     row goes by the first set that it fills whole, and stands for itself where it fills none. `once` says how
-    far that reaches. A stock counts what is valid at the end of the period, anything else what is dated within
-    it; `to_date` counts everything up to the end of the period. `own_period` marks columns that only hold for
-    the form's own period.
+    far that reaches, and `repeats` whether a second row about the same thing is odd or in the nature of the
+    list (a firm has many patents). A stock counts what is valid at the end of the period, anything else what
+    is dated within it; `to_date` counts everything up to the end of the period. `own_period` marks columns
+    that only hold for the form's own period.
     """
 
     distinct: tuple[tuple[str, ...], ...] = ()
     once: Literal["whole_period", "per_year", "none"] = "whole_period"
+    repeats: Literal["odd", "expected"] = "odd"
     quantity: str | None = None
     stock: bool = False
     to_date: bool = False
@@ -125,11 +185,37 @@ class Total(_OverRows, frozen=True, kw_only=True, tag="total", tag_field="kind")
     own_period: bool = False
 
 
+class FirstFilled(Node, frozen=True, kw_only=True, tag="first_filled", tag_field="kind"):
+    """The first of these whose register has rows that are about it."""
+
+    of: tuple[Count | Total, ...]
+
+
 class Share(Node, frozen=True, kw_only=True, tag="share", tag_field="kind"):
     """One count or total over another, in percent."""
 
-    numerator: Count | Total
+    numerator: Count | Total | FirstFilled
     denominator: Count | Total
 
 
-Rows = Count | Total | Share
+class Rate(Node, frozen=True, kw_only=True):
+    """What a row is worth where the condition holds."""
+
+    when: Where
+    points: Decimal
+
+
+class Tally(_OverRows, frozen=True, kw_only=True, tag="tally", tag_field="kind"):
+    """Points by rows: each row is worth the first rate that holds, each thing what its rows come to.
+
+    `distinct` tells rows about the same thing as in `Count`. Of one thing the `highest` row counts, or the `sum`
+    of its different rates up to `most_of_one`. The indicator's points cap the whole.
+    """
+
+    rates: tuple[Rate, ...]
+    distinct: tuple[tuple[str, ...], ...]
+    of_one: Literal["highest", "sum"] = "highest"
+    most_of_one: Decimal | None = None
+
+
+Rows = Count | Total | Share | Tally

@@ -27,13 +27,13 @@ def join(regime: Regime, years: Sequence[Judged]) -> list[tuple[Figures, list[Fi
     """
     by_period: dict[str, list[Judged]] = {}
     for judged in years:
-        by_period.setdefault(str(judged.submission.form.period), []).append(judged)
+        by_period.setdefault(judged.submission.form.span, []).append(judged)
     disputed = {p: same for p, same in by_period.items() if len(same) > 1 and not _alike(same)}
     speaking = {p: same[0] for p, same in by_period.items() if p not in disputed}
 
     joined: list[tuple[Figures, list[Finding], list[str]]] = []
     for judged in years:
-        own = str(judged.submission.form.period)
+        own = judged.submission.form.span
         figures: dict[tuple[str, str], Figure] = dict(judged.figures)
         found: list[Finding] = []
         files: list[str] = []
@@ -71,10 +71,10 @@ def join(regime: Regime, years: Sequence[Judged]) -> list[tuple[Figures, list[Fi
 
 def _among_later(regime: Regime, judged: Judged, years: Sequence[Judged], period: str) -> list[Finding]:
     """Where a year without a workbook of its own is told in two ways by later ones; the latest of them says so."""
-    own = str(judged.submission.form.period)
+    own = judged.submission.form.span
     found = []
     for other in years:
-        between = period < str(other.submission.form.period) < own
+        between = period < other.submission.form.span < own
         for indicator in regime.indicators if between else ():
             here, there = judged.figures[indicator.no, period], other.figures[indicator.no, period]
             if _contradict(here, there):
@@ -129,6 +129,6 @@ def _conflict(judged: Judged, other: Judged, here: Figure, there: Figure) -> Fin
         other=other.submission.file,
         there=shown(there.value, 4),
         used="汇总采用当年表里的数"
-        if str(other.submission.form.period) == here.period
+        if other.submission.form.span == here.period
         else "本表的累计采用本表所填的数",
     )

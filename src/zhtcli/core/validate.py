@@ -23,7 +23,7 @@ from zhtcli.core.values import half_unit
 def preflight(regime: Regime, layout: Layout, submission: Submission) -> list[Finding]:
     """Whether the form was filled at all, and whether what it prints is still what the document prints."""
     found = []
-    own = [e for s, e in submission.entries.items() if s.owner == "indicator" and s.period == submission.form.period]
+    own = [e for s, e in submission.entries.items() if s.owner == "indicator" and s.period == submission.form.span]
     if own and all(entry.state == "blank" for entry in own) and not submission.registers:
         found.append(forms.EMPTY_FORM.found(count=len(regime.indicators)))
     for (no, column), printed in layout.printed.items():
@@ -55,7 +55,7 @@ def check_ratios(regime: Regime, submission: Submission, blocked: Collection[Slo
 
     A ratio with a cell that is ruled out already is not judged again.
     """
-    own = str(submission.form.period)
+    own = submission.form.span
     found: list[Finding] = []
     for indicator in regime.indicators:
         cells = {Slot("indicator", indicator.no, own, part) for part in ("value", "numerator", "denominator")}
@@ -116,7 +116,7 @@ def _ratio(indicator: Indicator, ratio: Ratio, submission: Submission, period: s
 
 def check_states(regime: Regime, submission: Submission, figures: Figures) -> list[Finding]:
     """The state column against the figure beside it."""
-    own = str(submission.form.period)
+    own = submission.form.span
     found = []
     for indicator in regime.indicators:
         figure = figures[indicator.no, own]
@@ -143,7 +143,7 @@ def _contradicts(chosen: object, figure: Figure) -> bool:
 
 def check_complete(regime: Regime, submission: Submission, figures: Figures) -> list[Finding]:
     """What is required and blank; earlier periods in one finding each, the signature block in one."""
-    own = str(submission.form.period)
+    own = submission.form.span
     found: list[Finding] = []
     unsigned = []
     for field in regime.fields:
@@ -167,7 +167,7 @@ def check_complete(regime: Regime, submission: Submission, figures: Figures) -> 
 
 def check_earlier(regime: Regime, submission: Submission, figures: Figures) -> list[Finding]:
     """What is not known of earlier periods, in one finding for each; `figures` may join other years' workbooks."""
-    own = str(submission.form.period)
+    own = submission.form.span
     found: list[Finding] = []
     for period in regime.earlier(own) if regime.earlier_periods else ():
         blank = [

@@ -93,7 +93,7 @@ def _of_part(
     if not isinstance(indicator.rows, Share):
         return verdicts
     alone = msgspec.structs.replace(indicator, rows=indicator.rows.numerator)
-    period = str(one.form.period) if one.form else ""
+    period = one.form.span if one.form else ""
     asked = one.as_of if one.as_of_source != "period" else None
     count = len(verify_indicator(regime, alone, one.registers, period, asked)[1])
     return verdicts[:count] if word == "分子" else verdicts[count:]

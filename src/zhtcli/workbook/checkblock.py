@@ -23,7 +23,7 @@ class CheckBlock:
     def __init__(self, sheet: Sheet, regime: Regime, layout: Layout, first_row: int, first_column: int) -> None:
         self.regime = regime
         self.layout = layout
-        self.period = str(layout.form.period)
+        self.period = layout.form.span
         self.earlier = tuple(column.period for column in layout.columns if column.role == "earlier" and column.period)
         self.indicators = tuple(regime.indicator(no) for no in layout.rows)
         self._sheet = sheet

@@ -79,7 +79,7 @@ class _Table:
     def heads(self, origins: Mapping[str, str]) -> None:
         columns = self.layout.columns
         last = len(columns)
-        period = str(self.layout.form.period)
+        period = self.layout.form.span
         self.sheet.band(_TITLE_ROW, 1, last, f"{self.regime.title}　{period_label(period)}填报", styles.SUBTITLE)
         self.set_height(_TITLE_ROW, 26)
         half = self.layout.column("state")
@@ -141,7 +141,7 @@ class _Table:
     def input(self, place: Place, row: int, number: int, indicator: Indicator) -> None:
         style: Style = styles.input_style(place.type)
         typed = self.values.get(place.slot)
-        own = place.slot.part == "value" and place.slot.period == self.layout.form.period
+        own = place.slot.part == "value" and place.slot.period == self.layout.form.span
         if typed is None and own and isinstance(indicator.measure, Ratio):
             parts = [self.layout.cell(indicator.no, key).a1 for key in ("numerator", "denominator")]
             quotient = f'=IF(COUNT({parts[0]}:{parts[1]})=2,IF({parts[1]}>0,{parts[0]}/{parts[1]},""),"")'
@@ -244,9 +244,9 @@ class _Table:
         for key in ("value", "state", "numerator", "denominator"):
             if key not in self.layout.column_numbers:
                 continue
-            own = [p for p in self.at.values() if (p.slot.period, p.slot.part) == (self.layout.form.period, key)]
+            own = [p for p in self.at.values() if (p.slot.period, p.slot.part) == (self.layout.form.span, key)]
             self.colour(own, "LEN(TRIM({cell}))=0", conditional["waiting"])
-        earlier = [p for p in self.at.values() if p.slot.period != self.layout.form.period]
+        earlier = [p for p in self.at.values() if p.slot.period != self.layout.form.span]
         self.colour(earlier, "LEN(TRIM({cell}))=0", conditional["waiting"])
         if any(column.role == "difference" for column in self.layout.columns):
             of_rows = [

@@ -162,7 +162,7 @@ def _is_ratio(search: _Search, place: Place) -> bool:
     slot = place.slot
     if slot.owner != "indicator" or slot.part != "value" or not _part_columns(search):
         return False
-    return isinstance(search.regime.indicator(slot.key).measure, Ratio) and slot.period == search.layout.form.period
+    return isinstance(search.regime.indicator(slot.key).measure, Ratio) and slot.period == search.layout.form.span
 
 
 def _part_columns(search: _Search) -> list[int]:

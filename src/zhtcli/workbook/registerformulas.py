@@ -62,7 +62,7 @@ class _Sum:
 
     def __init__(self, rule: Count | Total, regime: Regime, layout: Layout) -> None:
         self._table = layout.registers[rule.register]
-        self._period = str(layout.form.period)
+        self._period = layout.form.span
         self._window = year_window(self._period)
         first = year_window(regime.periods[0]).first
         to_date = isinstance(rule, Count) and rule.to_date and not rule.stock

@@ -161,7 +161,7 @@ def _conclude(judged: Judged, choices: Choices, series: _Series | None) -> Asses
     evidence = Evidence(
         judged.reported,
         submission.registers,
-        str(form.period),
+        form.span,
         day,
         waived_fields(regime, submission),
         judged.decided,

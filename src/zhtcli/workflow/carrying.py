@@ -38,7 +38,7 @@ class Told:
 
     @property
     def period(self) -> str:
-        return str(self.form.period)
+        return self.form.span
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _told(form: Form, path: Path, say: Callable[[str], None]) -> Told:
         raise UnreadableInput(f"{path}：没有可以带入的数。")
     if told.form.regime != form.regime:
         raise UsageFault(f"{path} 是“{told.form.id}”，不能带入“{form.id}”。")
-    if told.period >= str(form.period):
+    if told.period >= form.span:
         raise UsageFault(f"{path} 是{period_label(told.period)}的表，不是“{form.id}”以前的年份。")
     return told
 

@@ -48,7 +48,7 @@ class Told:
 
     @property
     def period(self) -> str:
-        return str(self.form.period)
+        return self.form.span
 
     @property
     def card(self) -> Scorecard | None:
