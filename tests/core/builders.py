@@ -25,6 +25,7 @@ from zhtcli.core.scorecard import Scorecard, scorecards
 from zhtcli.core.spread import Evidence, Spread, spread
 from zhtcli.core.submission import Entry, Submission
 from zhtcli.core.values import State, Value
+from zhtcli.core.verdicts import Circumstances
 from zhtcli.definitions.load import load
 
 if TYPE_CHECKING:
@@ -251,9 +252,8 @@ def spreads(
     """The spread of every scope of figures without registers."""
     evidence = Evidence(
         reported=measure(resolve(of), submission(year, told)),
-        registers={},
-        form_period=year,
-        as_of=None,
+        submission=submission(year, told),
+        under=Circumstances(year),
         waived=waived,
         decided=Decided(),
     )

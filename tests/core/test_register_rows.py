@@ -11,7 +11,8 @@ from core import builders
 from zhtcli.core.exchange import to_registers
 from zhtcli.core.regime import Regime
 from zhtcli.core.registers import RegisterRows, row_keys
-from zhtcli.core.verify import Verification, verify
+from zhtcli.core.verdicts import Circumstances, Verification
+from zhtcli.core.verify import verify
 from zhtcli.definitions.load import load, settled
 
 
@@ -35,7 +36,7 @@ def filled(registers: dict[str, list[dict[str, Any]]]) -> dict[str, RegisterRows
 
 
 def judged(registers: dict[str, list[dict[str, Any]]], **readings: str) -> Verification:
-    return verify(regime(**readings), filled(registers), "2026")
+    return verify(regime(**readings), filled(registers), Circumstances("2026"))
 
 
 def value(told: Verification, no: str, period: str = "2026") -> Fraction | None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from core import builders
+from zhtcli.core.explanation import explanation
 from zhtcli.core.figures import measure
 from zhtcli.core.resolve import resolve
 from zhtcli.core.score import IndicatorScore
@@ -67,12 +68,12 @@ def test_an_unusable_figure_outweighs_a_blank_one() -> None:
     ],
 )
 def test_the_explanation_retells_the_arithmetic(points: dict[tuple[str, str], Any], words: str) -> None:
-    assert item("5", "2026", {**builders.on_target("2026"), **points}, "2026").explanation == words
+    assert explanation(item("5", "2026", {**builders.on_target("2026"), **points}, "2026")) == words
 
 
 def test_the_explanation_of_a_sum_shows_its_terms() -> None:
     told = {**builders.on_target("2027"), ("29", "2026"): "1"}
-    assert item("29", "2027", told, "..2027").explanation == (
+    assert explanation(item("29", "2027", told, "..2027")) == (
         "4 + 1 + 4 = 9个；9个 ÷ 10个 = 90%，4 分 × 9 ÷ 10 = 3.6 分"
     )
 
@@ -88,7 +89,7 @@ def test_an_explanation_never_contradicts_itself(option: str, numerator: str, de
     told = {**builders.on_target("2026"), ("14", "2026"): {"numerator": numerator, "denominator": "10000000"}}
     found = item("14", "2026", told, "2026", {"partial_credit": option})
     assert found.points == 0
-    assert not all(words in found.explanation for words in denies), found.explanation
+    assert not all(words in explanation(found) for words in denies), explanation(found)
 
 
 def test_a_blank_read_as_zero_uses_up_a_surplus_like_a_zero_does() -> None:

@@ -23,6 +23,7 @@ from zhtcli.core.schema import check_entries, compile_schema
 from zhtcli.core.spread import Evidence, spread
 from zhtcli.core.submission import Entry, Submission
 from zhtcli.core.values import Value
+from zhtcli.core.verdicts import Circumstances
 from zhtcli.definitions.load import load, load_regime
 
 USCC = "91500227MA5U5E0X4H"
@@ -432,7 +433,7 @@ def assess(
             spread=spread(
                 definition,
                 decided,
-                Evidence(judged.reported, handed_in.registers, period, None, waived, judged.decided),
+                Evidence(judged.reported, handed_in, Circumstances(period), waived, judged.decided),
             ),
         )
     return done

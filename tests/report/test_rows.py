@@ -100,7 +100,7 @@ def test_explain_names_rows_by_cell_and_key_and_says_how_many_it_left_out() -> N
     start = lines.index("    不计入，没有写佐证材料（附件 序号3）：12 行")
     assert lines[start + 1] == "      台账_需求清单!A30 乙厂/缺1"
     assert lines[start + MOST_ROWS + 1] == "      另有 2 行"
-    assert "      台账_需求清单!A26 甲厂/第1条#2（同第5行）" in lines
+    assert "      台账_需求清单!A26 甲厂/第1条#2（见第5行）" in lines
     assert "  台账_需求清单：2026年计入 22 行，合计 39项；不计入 15 行" in lines
     assert "  填报数：42项（比核定数多 3项）" in lines
     assert "ZHT-ROW" not in text

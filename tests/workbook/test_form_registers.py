@@ -21,6 +21,7 @@ from zhtcli.core.layout import ENTRIES, IDENTITY, SELF_CHECK, Layout, RegisterTa
 from zhtcli.core.period import Form
 from zhtcli.core.regime import Regime
 from zhtcli.core.registers import RegisterRows
+from zhtcli.core.verdicts import Circumstances
 from zhtcli.core.verify import verify
 from zhtcli.definitions.load import load, load_regime, settled
 from zhtcli.workbook.form import write_form
@@ -285,7 +286,7 @@ def verified(regime: Regime = REGIME) -> dict[str, object]:
         }
         numbers = tuple(range(5, 5 + len(rows)))
         registers[key] = RegisterRows(key, of(key).sheet, numbers, typed, {})  # type: ignore[arg-type]
-    found = verify(regime, registers, "2026").values
+    found = verify(regime, registers, Circumstances("2026")).values
     percent = {"8", "13", "14"}
     return {
         no: float(value.value / (100 if no in percent else 1))

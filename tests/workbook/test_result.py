@@ -23,6 +23,7 @@ from python_calamine import CalamineWorkbook
 from zhtcli.core.assessment import Assessment, conclude, judge
 from zhtcli.core.catalogue import entries, forms
 from zhtcli.core.decision import Decision
+from zhtcli.core.explanation import explanation
 from zhtcli.core.finding import CellRef, Finding
 from zhtcli.core.layout import lay_out
 from zhtcli.core.period import Form
@@ -32,6 +33,7 @@ from zhtcli.core.resolve import chosen, resolve
 from zhtcli.core.spread import Evidence, spread
 from zhtcli.core.submission import Entry, Submission
 from zhtcli.core.values import State
+from zhtcli.core.verdicts import Circumstances
 from zhtcli.workbook.result import write_result
 from zhtcli.workbook.result.paper import LONGEST_SHOWN, balanced
 from zhtcli.workbook.result.provenance import exact_text
@@ -218,7 +220,7 @@ def assessed(
         tried = spread(
             definition,
             readings,
-            Evidence(judged.reported, submission.registers, year, None, frozenset(), judged.decided),
+            Evidence(judged.reported, submission, Circumstances(year), frozenset(), judged.decided),
         )
         assessment = dataclasses.replace(assessment, spread=tried)
     return assessment
@@ -282,7 +284,7 @@ def test_its_totals_are_those_of_the_assessment(decided: dict[str, str]) -> None
         assert row[8] == ("" if item.points is None else float(item.points))
         assert row[10:12] == ["" if other.points is None else float(other.points) for other in others]
         assert row[6] == ("" if item.completion is None else pytest.approx(float(item.completion), abs=1e-15))
-        assert row[13] == item.explanation or row[13].endswith(item.explanation)
+        assert row[13] == explanation(item) or row[13].endswith(explanation(item))
     for section in card.sections:
         row = result.row("计分表", f"{section.id}、{section.title}")
         assert (row[7], row[8]) == (float(section.max), float(section.points))

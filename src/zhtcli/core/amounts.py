@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
 from zhtcli.core.figures import Figure, Figures, FigureState, ValueSource
 from zhtcli.core.finding import CellRef
+from zhtcli.core.opinion import Opinion
 from zhtcli.core.period import Scope
 from zhtcli.core.regime import Indicator, Scoring
 
@@ -41,6 +42,10 @@ class Amount:
     reported: Fraction | None = None
     verified: Fraction | None = None
     decided: Fraction | None = None
+    keys: Mapping[str, Fraction] = field(default_factory=dict)
+    """Of a tally: what each thing earned."""
+    opinion: Opinion | None = None
+    """What experts came to, where they judge."""
     mixed: bool = False
     """Some of its periods rest on rows or decisions, others on what was reported."""
 
@@ -51,7 +56,7 @@ def amount_in(indicator: Indicator, figures: Figures, scope: Scope, known: Seque
     `known` are the periods of the scope that the form can tell. A blank among them leaves a sum unknown:
     part of a sum is not the sum.
     """
-    to_date = indicator.target.counts == "to_date"
+    to_date = indicator.adds_to_date
     adds_up = indicator.rollup == "sum" and (scope.cumulative or to_date)
     wanted = known if adds_up else known[-1:]
     taken = [figures.get((indicator.no, period)) or Figure(indicator.no, period, "blank") for period in wanted]
@@ -73,6 +78,8 @@ def amount_in(indicator: Indicator, figures: Figures, scope: Scope, known: Seque
         mixed=len({figure.source for figure in taken}) > 1,
         numerator=single.numerator if single else None,
         denominator=single.denominator if single else None,
+        keys=single.keys if single else {},
+        opinion=single.opinion if single else None,
         reported=_sum_of([figure.reported for figure in taken]),
         verified=_joined([figure.verified for figure in taken], [figure.reported for figure in taken]),
         decided=_joined([figure.decided for figure in taken], list(terms)),
@@ -110,7 +117,7 @@ def carried_into(
 
     Only yearly targets are served; a target that counts to date accumulates by its nature.
     """
-    if indicator.target.counts == "to_date":
+    if indicator.adds_to_date:
         return Fraction(0)
     years = [p for p in periods if p <= form_period]
     if scoring.carry == "back":
@@ -118,7 +125,7 @@ def carried_into(
     pool = Fraction(0)
     for year in years:
         figure = _counted(figures.get((indicator.no, year)) or Figure(indicator.no, year, "blank"), indicator, scoring)
-        target = indicator.target.periods.get(year)
+        target = indicator.target_of(year)
         if figure.value is None or target is None:
             continue
         lacking = max(Fraction(0), Fraction(target) - figure.value)
@@ -138,8 +145,8 @@ def _counted(figure: Figure, indicator: Indicator, scoring: Scoring) -> Figure:
     return figure
 
 
-def target_of(indicator: Indicator, scope: Scope) -> Decimal | None:
+def target_of(indicator: Indicator, scope: Scope) -> Decimal | Fraction | None:
     """The target that a scope is held against, None where the document gives none."""
     if scope.cumulative:
-        return indicator.target.cumulative.get(scope.through)
-    return indicator.target.periods.get(scope.through)
+        return indicator.target_through(scope.through)
+    return indicator.target_of(scope.through)

@@ -5,18 +5,21 @@ from __future__ import annotations
 import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from zhtcli.core.catalogue import CATALOGUE
+from zhtcli.core.catalogue import CATALOGUE, dates
 from zhtcli.core.catalogue import entries as rules
 from zhtcli.core.checks import cross_check
 from zhtcli.core.decision import Decision
 from zhtcli.core.decisions import Decided, decision_findings, decisions_for, with_decisions
-from zhtcli.core.figures import Figures, measure, with_registers
+from zhtcli.core.experts import opinions_for, own_scores, with_opinions
+from zhtcli.core.expertscore import ExpertScore
+from zhtcli.core.figures import Figure, Figures, measure, with_registers
 from zhtcli.core.finding import Finding, Severity, at_or_above, in_reading_order
 from zhtcli.core.layout import COVER, ENTRIES, Layout
+from zhtcli.core.opinion import Opinion
 from zhtcli.core.period import Form
 from zhtcli.core.progress import Progress, progress
 from zhtcli.core.regime import Regime
@@ -35,10 +38,11 @@ from zhtcli.core.validate import (
     is_empty,
     preflight,
 )
-from zhtcli.core.verify import Verification, verify
+from zhtcli.core.verdicts import Circumstances, Verification
+from zhtcli.core.verify import verify
 
 Status = Literal["ok", "findings", "refused"]
-AsOfSource = Literal["option", "field", "period"]
+AsOfSource = Literal["option", "field", "period", "filled_on", "none"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,17 +98,19 @@ class Assessment:
 class Judged:
     """A submission validated and measured, not yet scored.
 
-    `figures` are what counts, `reported` the same without what the registers say, `other_evidence` what they say
-    under the other answer to rows without evidence.
+    `figures` are what counts, `reported` what was typed, `bare` that with experts and decisions and without what
+    the registers say, `other_evidence` the figures under the other answer to rows without evidence.
     """
 
     submission: Submission
     figures: Figures
     findings: tuple[Finding, ...]
     reported: Figures = field(default_factory=dict)
+    bare: Figures = field(default_factory=dict)
     other_evidence: Figures = field(default_factory=dict)
     verification: Verification = field(default_factory=Verification)
     decided: Decided = field(default_factory=Decided)
+    opinions: Mapping[str, Opinion] = field(default_factory=dict)
 
 
 def judge(
@@ -116,6 +122,7 @@ def judge(
     other_evidence: Regime | None = None,
     as_of: date | None = None,
     decisions: Sequence[Decision] = (),
+    experts: Sequence[ExpertScore] = (),
 ) -> Judged:
     """Validate and measure one submission; `entry_findings` are what the schema found in it.
 
@@ -125,27 +132,42 @@ def judge(
     if is_empty(found):
         return Judged(submission, measure(regime, submission), tuple(found))
     period = submission.form.span
-    day, source = as_of_day(submission, as_of)
-    asked = None if source == "period" else day
     found += entry_findings
     found += check_ratios(regime, submission, blocked_slots(submission, found))
+    found += own_scores(regime, submission)
     reported = measure(regime, submission, blocked_slots(submission, found))
     keys = [key for name, rows in submission.registers.items() for key in row_keys(regime.register(name), rows)]
     decided, about_decisions = decisions_for(regime, submission, decisions, keys)
-    found += about_decisions
-    verification = verify(regime, submission.registers, period, asked, decided.rows)
-    figures = with_decisions(with_registers(reported, verification.values), decided)
+    opinions, about_experts = opinions_for(regime, submission, experts)
+    found += about_decisions + about_experts
+    under = circumstances(regime, submission, as_of, decided)
+    found += about_as_of(regime, submission, as_of)
+    verification = verify(regime, submission.registers, under)
+
+    def settled(told: Verification) -> dict[tuple[str, str], Figure]:
+        """Reported, then verified, then what experts and reviewers say."""
+        verified = with_registers(reported, told.values)
+        return with_decisions(with_opinions(verified, opinions, period), decided)
+
+    figures = settled(verification)
     found += decision_findings(regime, figures, decided)
     found += check_states(regime, submission, reported)
-    found += check_complete(regime, submission, reported)
-    found += cross_check(regime, reported, period)
-    found += row_findings(regime, submission, verification)
-    found += compare_with_registers(regime, submission, figures)
+    found += check_complete(regime, submission, reported, figures)
+    found += cross_check(regime, submission, reported)
+    found += row_findings(regime, submission, verification, under)
+    found += compare_with_registers(regime, submission, figures, verification)
     other = figures
     if other_evidence is not None and submission.registers:
-        differently = verify(other_evidence, submission.registers, period, asked, decided.rows)
-        other = with_decisions(with_registers(reported, differently.values), decided)
-    return Judged(submission, figures, tuple(found), reported, other, verification, decided)
+        other = settled(verify(other_evidence, submission.registers, under))
+    bare = with_decisions(with_opinions(reported, opinions, period), decided)
+    return Judged(submission, figures, tuple(found), reported, bare, other, verification, decided, opinions)
+
+
+def circumstances(regime: Regime, submission: Submission, as_of: date | None, decided: Decided) -> Circumstances:
+    """What this submission's rows are judged under; `as_of` is the option, which wins over the field."""
+    day, source = as_of_day(submission, as_of)
+    dates = {f.key: typed for f in regime.fields if (typed := submission.day(f.key)) is not None}
+    return Circumstances(submission.form.span, None if source == "period" else day, dates, decided.rows)
 
 
 def conclude(
@@ -204,7 +226,7 @@ def _cards(regime: Regime, judged: Judged, figures: Figures) -> tuple[Scorecard,
     cards = scorecards(regime, figures, period, waived)
     if not submission.registers or figures is not judged.figures:
         return cards
-    bare = scorecards(regime, with_decisions(judged.reported, judged.decided), period, waived)
+    bare = scorecards(regime, judged.bare, period, waived)
     other = scorecards(regime, judged.other_evidence, period, waived)
     return tuple(
         replace(card, total_without_registers=without.total, total_without_evidence=differently.total)
@@ -222,16 +244,33 @@ def _says_yes(submission: Submission, key: str) -> bool:
     return entry is not None and entry.value is True
 
 
-def as_of_day(submission: Submission, option: date | None) -> tuple[date, AsOfSource]:
-    """The day that validity is judged on: the option, else the field, else the last day of the period."""
+def as_of_day(submission: Submission, option: date | None) -> tuple[date | None, AsOfSource]:
+    """The day that validity is judged on: the option, else the field, else the last day of the period.
+
+    A form without periods goes by the day it was filled on; where that is blank too, there is no such day.
+    """
     if option is not None:
         return option, "option"
-    entry = submission.field("as_of")
-    if entry is not None and isinstance(entry.value, date):
-        return (entry.value.date() if isinstance(entry.value, datetime) else entry.value), "field"
-    year, _, quarter = submission.form.span.partition("q")
+    if (typed := submission.day("as_of")) is not None:
+        return typed, "field"
+    if submission.form.period is None:
+        filled = submission.day("filled_on")
+        return filled, "none" if filled is None else "filled_on"
+    year, _, quarter = submission.form.period.partition("q")
     month = int(quarter) * 3 if quarter else 12
     return date(int(year), month, calendar.monthrange(int(year), month)[1]), "period"
+
+
+def about_as_of(regime: Regime, submission: Submission, option: date | None) -> list[Finding]:
+    """What is said of the day that validity is judged on, where rows have to be valid and nobody chose it."""
+    day, source = as_of_day(submission, option)
+    if source not in ("filled_on", "none") or not any(rows for rows in submission.registers.values()):
+        return []
+    entry = submission.field("as_of")
+    at = entry.at if entry is not None else None
+    if day is None:
+        return [dates.NO_AS_OF.found(at, field="as_of")]
+    return [dates.AS_OF_FILLED.found(at, field="as_of", day=day.isoformat())]
 
 
 def compare_self_scores(submission: Submission, card: Scorecard) -> list[Finding]:

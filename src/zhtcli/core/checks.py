@@ -9,19 +9,31 @@ from typing import assert_never
 from zhtcli.core.catalogue import entries as rules
 from zhtcli.core.figures import Figure, Figures
 from zhtcli.core.finding import CellRef, Finding
-from zhtcli.core.kinds import AtMost, Check, SumOf, TracksToDate
+from zhtcli.core.kinds import (
+    AllOrNone,
+    AtMost,
+    Check,
+    FieldContains,
+    Ordered,
+    RowAtMost,
+    SameYear,
+    SumOf,
+    TracksToDate,
+)
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
+from zhtcli.core.rowchecks import all_or_none, field_contains, ordered, row_at_most, same_year
+from zhtcli.core.submission import Submission
 
 
-def cross_check(regime: Regime, figures: Figures, form_period: str) -> list[Finding]:
+def cross_check(regime: Regime, submission: Submission, figures: Figures) -> list[Finding]:
     """The findings of every check of the regime; what a blank or an unusable figure leaves open is not judged."""
-    known = [p for p in regime.periods if p <= form_period]
-    return [finding for check in regime.checks for finding in _run(check, regime, figures, known)]
+    return [finding for check in regime.checks for finding in _run(check, regime, submission, figures)]
 
 
-def _run(check: Check, regime: Regime, figures: Figures, known: Sequence[str]) -> list[Finding]:
+def _run(check: Check, regime: Regime, submission: Submission, figures: Figures) -> list[Finding]:
+    known = [p for p in regime.periods if p <= submission.form.span]
     match check:
         case AtMost():
             return _at_most(check, figures, known)
@@ -29,6 +41,16 @@ def _run(check: Check, regime: Regime, figures: Figures, known: Sequence[str]) -
             return _sum_of(check, figures, known)
         case TracksToDate():
             return _tracks_to_date(check, regime, figures, known)
+        case Ordered():
+            return ordered(check, regime, submission)
+        case FieldContains():
+            return field_contains(check, regime, submission)
+        case AllOrNone():
+            return all_or_none(check, regime, submission)
+        case RowAtMost():
+            return row_at_most(check, regime, submission)
+        case SameYear():
+            return same_year(check, regime, submission)
         case _:
             assert_never(check)
 
@@ -84,12 +106,11 @@ def _sum_of(check: SumOf, figures: Figures, known: Sequence[str]) -> list[Findin
 
 def _tracks_to_date(check: TracksToDate, regime: Regime, figures: Figures, known: Sequence[str]) -> list[Finding]:
     found = []
-    target = regime.indicator(check.indicator).target
-    if target.counts != "to_date":
+    indicator = regime.indicator(check.indicator)
+    if not indicator.adds_to_date:
         return []
-    columns = target.periods
     for period in known[1:]:
-        figure, column = figures.get((check.indicator, period)), columns.get(period)
+        figure, column = figures.get((check.indicator, period)), indicator.target_of(period)
         if figure is None or figure.value is None or not column:
             continue
         if figure.value > Fraction(check.share) * Fraction(column):

@@ -35,7 +35,8 @@ def decisions_for(
     """
     own = submission.form.span
     names = {name for name in (submission.uscc, submission.unit) if name}
-    known_rows, numbers = set(row_keys), {indicator.no for indicator in regime.indicators}
+    known_rows = set(row_keys)
+    numbers = {i.no for i in regime.indicators} | {i.no for i in regime.measured()}
     figures: dict[tuple[str, str], Decision] = {}
     rows: dict[tuple[str, str], Decision] = {}
     found: list[Finding] = []
@@ -44,7 +45,7 @@ def decisions_for(
             continue
         about = f"第{one.no}项" + (f"的行“{one.row}”" if one.row else "")
         period = one.period or own
-        if one.no not in numbers or (one.row and one.row not in known_rows) or period not in regime.periods:
+        if one.no not in numbers or (one.row and one.row not in known_rows) or period not in regime.spans:
             found.append(rules.UNMATCHED.found(indicator=one.no, row=one.row, about=about))
         elif not one.complete:
             found.append(rules.INCOMPLETE.found(indicator=one.no, row=one.row, about=about))
@@ -60,10 +61,11 @@ def decisions_for(
 def with_decisions(figures: Figures, decided: Decided) -> dict[tuple[str, str], Figure]:
     """The figures with the decided ones in place; what was reported and verified stays beside them."""
     joined = dict(figures)
-    for key, decision in decided.figures.items():
-        if key in joined:
-            value = Fraction(decision.value)
-            joined[key] = replace(joined[key], state="filled", value=value, decided=value, source="decided")
+    for (no, period), decision in decided.figures.items():
+        # An indicator of several conditions has no figure of its own: a decision on it is in points.
+        figure = joined.get((no, period)) or Figure(no, period, "blank")
+        value = Fraction(decision.value)
+        joined[no, period] = replace(figure, state="filled", value=value, decided=value, source="decided")
     return joined
 
 
@@ -71,13 +73,14 @@ def decision_findings(regime: Regime, figures: Figures, decided: Decided) -> lis
     """A note for each figure that a decision settles."""
     found = []
     for (no, period), decision in decided.figures.items():
-        figure, unit = figures[no, period], regime.indicator(no).unit
+        figure, indicator = figures[no, period], regime.indicator(no)
+        unit = "分" if indicator.parts else indicator.unit
         found.append(
             rules.FIGURE_DECIDED.found(
                 figure.cells[0] if figure.cells else None,
-                indicator=no,
+                indicator=indicator.printed_no,
                 field="value",
-                clause=regime.indicator(no).clause,
+                clause=indicator.clause,
                 year=period_label(period),
                 value=f"{shown(Fraction(decision.value), 4)}{unit}",
                 author=decision.author,

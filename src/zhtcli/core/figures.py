@@ -6,19 +6,20 @@ unusable stay apart, and the cells it was taken from go with it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, assert_never
 
 from zhtcli.core.finding import CellRef
-from zhtcli.core.kinds import Entered, Ratio
+from zhtcli.core.kinds import Composed, Entered, Judged, OfFields, Ratio
 from zhtcli.core.layout import NOT_APPLICABLE, NOT_STARTED, Slot
+from zhtcli.core.opinion import Opinion
 from zhtcli.core.regime import Indicator, Regime
 from zhtcli.core.submission import Entry, Submission
 from zhtcli.core.values import half_unit
-from zhtcli.core.verify import Verified
+from zhtcli.core.verdicts import Verified
 
 FigureState = Literal["filled", "blank", "not_applicable", "unusable"]
 ValueSource = Literal["reported", "verified", "decided"]
@@ -45,6 +46,10 @@ class Figure:
     verified: Fraction | None = None
     decided: Fraction | None = None
     declared_zero: bool = False
+    keys: Mapping[str, Fraction] = field(default_factory=dict)
+    """Of a tally: what each thing earned, before the whole is capped."""
+    opinion: Opinion | None = None
+    """What experts came to, where they judge."""
     margin: Fraction = Fraction(0)
     """Of a percentage that was typed: half a unit of its last digit. Anything else is exact."""
 
@@ -59,7 +64,7 @@ def measure(regime: Regime, submission: Submission, blocked: Collection[Slot] = 
     """
     own = submission.form.span
     figures = {}
-    for indicator in regime.indicators:
+    for indicator in regime.measured():
         for period in (*regime.earlier(own), own) if regime.earlier_periods else (own,):
             figure = _figure(indicator, period, submission, blocked)
             figures[indicator.no, period] = replace(figure, reported=figure.value)
@@ -79,6 +84,7 @@ def with_registers(figures: Figures, verified: Mapping[tuple[str, str], Verified
                 verified=told.value,
                 numerator=_exact(told.numerator),
                 denominator=_exact(told.denominator),
+                keys=told.keys,
                 source="verified",
                 margin=Fraction(0),
             )
@@ -114,6 +120,15 @@ def _figure(indicator: Indicator, period: str, submission: Submission, blocked: 
             if any(part is not None and part.slot in blocked and part.state != "blank" for part in parts):
                 return Figure(indicator.no, period, "unusable", cells=_cells(*parts))
             figure = _ratio(ratio, indicator, period, value, *parts)
+            if figure.state == "blank" and (ratio.numerator_fields or ratio.denominator_fields):
+                figure = _ratio_of_fields(ratio, indicator, period, submission, blocked)
+        case OfFields(fields=keys):
+            total, cells = _sum_of_fields(submission, keys, blocked)
+            figure = Figure(indicator.no, period, "blank", cells=cells)
+            if total is not None:
+                figure = replace(figure, state="filled", value=total)
+        case Judged() | Composed():
+            return Figure(indicator.no, period, "blank", cells=_cells(value))
         case _:
             assert_never(indicator.measure)
     if figure.state == "blank" and chosen == NOT_APPLICABLE:
@@ -156,6 +171,32 @@ def _ratio(
     if value is None or figure.value is None or not isinstance(value.value, Decimal):
         return figure
     return replace(figure, margin=half_unit(value.value))
+
+
+def _ratio_of_fields(
+    ratio: Ratio, indicator: Indicator, period: str, submission: Submission, blocked: Collection[Slot]
+) -> Figure:
+    """The share that fields of the cover give; a part without any figure leaves it unknown."""
+    top, over = _sum_of_fields(submission, ratio.numerator_fields, blocked)
+    bottom, under = _sum_of_fields(submission, ratio.denominator_fields, blocked)
+    nothing = Figure(indicator.no, period, "blank", cells=(*over, *under))
+    if top is None and bottom is None:
+        return nothing
+    parts = replace(nothing, numerator=_exact(top), denominator=_exact(bottom))
+    if top is None or not bottom:
+        return replace(parts, state="unusable")
+    return replace(parts, state="filled", value=top / bottom * 100)
+
+
+def _sum_of_fields(
+    submission: Submission, keys: Sequence[str], blocked: Collection[Slot]
+) -> tuple[Fraction | None, tuple[CellRef, ...]]:
+    """The sum of number fields, those that are blank left out; None where none is usable or one is ruled out."""
+    entries = [submission.field(key) for key in keys]
+    if any(e is not None and (e.slot in blocked or e.state == "unreadable") and e.state != "blank" for e in entries):
+        return None, _cells(*entries)
+    numbers = [Fraction(number) for entry in entries if (number := _number(entry)) is not None]
+    return (sum(numbers, Fraction(0)) if numbers else None), _cells(*entries)
 
 
 def _exact(value: Fraction | None) -> Decimal | None:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Literal, assert_never
 
 from zhtcli.core.finding import CellRef
-from zhtcli.core.kinds import Entered, Ratio
+from zhtcli.core.kinds import ByPeriod, Composed, Entered, Judged, OfFields, Ratio
 from zhtcli.core.period import Form, period_label
 from zhtcli.core.regime import Field, Indicator, Regime, Register
 from zhtcli.core.values import ValueType
@@ -53,7 +53,7 @@ class Slot:
         """The defined name of its cell: letters, digits and underscores, which every program keeps."""
         if self.owner == "field":
             return f"zht_f_{self.key}"
-        return f"zht_i{self.key}_{self.period}_{self.part}"
+        return f"zht_i{self.key.replace('.', '_')}_{self.period}_{self.part}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +169,9 @@ COVER_SIGNATURE_GAP = 2
 
 def lay_out(regime: Regime, form: Form) -> Layout:
     """The layout of a form of this regime. Raises ValueError for a period that the regime does not have."""
-    period = form.period
-    if period not in regime.periods:
-        raise ValueError(f"{regime.id} has no period {period}")
+    period = form.span
+    if period not in regime.spans:
+        raise ValueError(f"{regime.id} has no period {form.period}")
     columns = _columns(regime, period)
     numbers = {column.key: number for number, column in enumerate(columns, 1)}
     cover_rows = _cover_rows(regime)
@@ -189,7 +189,7 @@ def lay_out(regime: Regime, form: Form) -> Layout:
     for section in regime.sections:
         row += 1
         section_rows[section.id] = row
-        for indicator in (i for i in regime.indicators if i.section == section.id):
+        for indicator in _lines(regime, section.id):
             row += 1
             rows[indicator.no] = row
             for column in columns:
@@ -201,6 +201,15 @@ def lay_out(regime: Regime, form: Form) -> Layout:
     return Layout(
         form, HEADER_ROW, columns, rows, section_rows, places, printed, cover_rows, numbers, _registers(regime)
     )
+
+
+def _lines(regime: Regime, section: str) -> Iterator[Indicator]:
+    """The rows of the table: each indicator, and its parts below it."""
+    for indicator in regime.indicators:
+        if indicator.section == section:
+            yield indicator
+            if indicator.parts:
+                yield from indicator.measured()
 
 
 def _registers(regime: Regime) -> dict[str, RegisterTable]:
@@ -222,22 +231,24 @@ def _cover_rows(regime: Regime) -> dict[str, int]:
 
 def _columns(regime: Regime, period: str) -> tuple[Column, ...]:
     year = period_label(period)
-    ratios = any(isinstance(indicator.measure, Ratio) for indicator in regime.indicators)
+    measured = regime.measured()
+    ratios = any(isinstance(indicator.measure, Ratio) for indicator in measured)
     columns = [
         Column("no", "序号"),
         Column("name", "指标"),
         Column("points", "分值"),
-        Column("target", f"{year}目标", period),
+        Column("target", f"{year}目标" if regime.periods else "要求", period),
         Column("part", f"{year}实际", period, "value"),
     ]
-    if any(indicator.rows is not None for indicator in regime.indicators):
+    if any(indicator.rows is not None for indicator in measured):
         columns += [Column("verified", "台账数"), Column("difference", "差异")]
     if ratios:
         columns += [Column("part", "分子", period, "numerator"), Column("part", "分母", period, "denominator")]
     columns.append(Column("part", "状态", period, "state"))
     if regime.earlier_periods:
         columns += [Column("earlier", f"{period_label(p)}实际", p, "value") for p in regime.earlier(period)]
-    columns.append(Column("to_date", "累计"))
+    if regime.periods:
+        columns.append(Column("to_date", "累计"))
     columns += [Column("horizon", f"到{period_label(h)}累计目标", h) for h in regime.horizons]
     columns += [
         Column("part", "自评得分", period, "self_score"),
@@ -250,11 +261,12 @@ def _columns(regime: Regime, period: str) -> tuple[Column, ...]:
 def _printed(indicator: Indicator, column: Column, period: str) -> Decimal | None:
     match column.role:
         case "points":
-            return indicator.points
+            # A part has points of its own only under some readings; the layout depends on none.
+            return None if indicator.is_part else indicator.points
         case "target":
-            return indicator.target.periods.get(period)
+            return indicator.target.of(period) if isinstance(indicator.target, ByPeriod) else None
         case "horizon":
-            return indicator.target.cumulative.get(str(column.period))
+            return indicator.target.through(str(column.period)) if isinstance(indicator.target, ByPeriod) else None
         case _:
             return None
 
@@ -264,22 +276,27 @@ def _place(indicator: Indicator, column: Column, period: str, at: CellRef) -> Pl
         return None
     slot = Slot("indicator", indicator.no, column.period, column.part)
     label = f"第{indicator.no}项{column.header}"
+    measure = indicator.measure
     match column.part:
         case "value":
+            if isinstance(measure, OfFields | Composed) or (isinstance(measure, Ratio) and not measure.cells):
+                return None
+            asked = indicator.figure == "required" and not indicator.bonus and not isinstance(measure, Judged)
             own = column.period == period
-            return Place(slot, label, at, value_type(indicator), own, indicator.unit)
+            return Place(slot, label, at, value_type(indicator), own and asked, indicator.unit)
         case "numerator" | "denominator":
-            measure = indicator.measure
-            if not isinstance(measure, Ratio):
+            if not isinstance(measure, Ratio) or not measure.cells:
                 return None
             name = measure.numerator if column.part == "numerator" else measure.denominator
             return Place(slot, f"第{indicator.no}项{name}", at, measure.parts_type, False, measure.parts_unit)
         case "state":
+            if isinstance(measure, Composed | Judged):
+                return None
             return Place(slot, label, at, "choice", False, "", STATES)
         case "self_score":
-            return Place(slot, label, at, "number", False, "分")
+            return None if indicator.is_part else Place(slot, label, at, "number", False, "分")
         case "evidence" | "remark":
-            return Place(slot, label, at, "text")
+            return None if indicator.is_part else Place(slot, label, at, "text")
         case _:
             assert_never(column.part)
 
@@ -287,9 +304,11 @@ def _place(indicator: Indicator, column: Column, period: str, at: CellRef) -> Pl
 def value_type(indicator: Indicator) -> ValueType:
     """What kind of value an indicator's own figure is."""
     match indicator.measure:
-        case Entered(type=kind):
+        case Entered(type=kind) | OfFields(type=kind):
             return kind
         case Ratio():
             return "percent"
+        case Judged() | Composed():
+            return "number"
         case _:
             assert_never(indicator.measure)

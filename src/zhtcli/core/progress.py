@@ -24,7 +24,7 @@ class PeriodProgress:
     """
 
     period: str
-    target: Decimal | None
+    target: Decimal | Fraction | None
     actual: Fraction | None
     completion: Fraction | None
     to_date: Fraction | None
@@ -40,7 +40,7 @@ class CumulativeProgress:
     """
 
     through: str
-    target: Decimal | None
+    target: Decimal | Fraction | None
     actual: Fraction | None
     completion: Fraction | None
     gap: Fraction | None
@@ -63,16 +63,17 @@ def progress(regime: Regime, figures: Figures, form_period: str) -> tuple[Progre
             tuple(_period(regime, indicator, figures, form_period, period) for period in regime.periods),
             tuple(_cumulative(regime, indicator, figures, form_period, horizon) for horizon in regime.horizons),
         )
-        for indicator in regime.indicators
+        for indicator in regime.measured()
+        if regime.periods
     )
 
 
 def _period(regime: Regime, indicator: Indicator, figures: Figures, form_period: str, period: str) -> PeriodProgress:
-    target = indicator.target.periods.get(period)
+    target = indicator.target_of(period)
     told = period <= form_period
     actual = amount_in(indicator, figures, Scope(period), [period], regime.scoring).value if told else None
     to_date = _to_date(regime, indicator, figures, period) if told else None
-    held = to_date if indicator.target.counts == "to_date" else actual
+    held = to_date if indicator.adds_to_date else actual
     return PeriodProgress(
         period=period,
         target=target,
@@ -91,10 +92,10 @@ def _to_date(regime: Regime, indicator: Indicator, figures: Figures, period: str
 def _expected(regime: Regime, indicator: Indicator, period: str) -> Fraction | None:
     """The target to the end of a period: the column itself where it counts to date or the value at the end counts."""
     periods = [p for p in regime.periods if p <= period]
-    columns = [indicator.target.periods.get(p) for p in periods]
+    columns = [indicator.target_of(p) for p in periods]
     if None in columns:
         return None
-    if indicator.rollup == "latest" or indicator.target.counts == "to_date":
+    if indicator.rollup == "latest" or indicator.adds_to_date:
         return Fraction(columns[-1] or 0)
     return sum((Fraction(c or 0) for c in columns), Fraction(0))
 

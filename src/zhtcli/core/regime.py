@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from zhtcli.core.kinds import Basis, Check, Cited, Measure, Node, Score, Target, Waiver
+from zhtcli.core.kinds import Basis, ByPeriod, Check, Cited, Measure, Node, Score, Target, Waiver
 from zhtcli.core.period import ALL, Form, Scope, scopes_of
 from zhtcli.core.rowkinds import CodeFormat, Rows
 from zhtcli.core.values import ValueType
@@ -133,6 +133,8 @@ class Indicator(Cited, frozen=True, kw_only=True):
     """What its register's rows come to: the verified value. Where experts judge, what they judge by."""
     score: Score
     parts: tuple[SubItem, ...] = ()
+    figure: Literal["required", "optional"] = "required"
+    """Whether the form asks for the figure although rows tell it too."""
     waiver: Waiver | None = None
     guidance: str
     """How to fill it, in our own words."""
@@ -147,9 +149,30 @@ class Indicator(Cited, frozen=True, kw_only=True):
         return printed_no(self.no)
 
     @property
+    def is_part(self) -> bool:
+        return "." in self.no
+
+    @property
     def adds_to_date(self) -> bool:
         """Whether the target of a period counts everything up to its end."""
         return self.target is not None and self.target.to_date
+
+    @property
+    def printed_targets(self) -> Mapping[str, Decimal]:
+        """The columns of the periods, where the document prints some."""
+        return self.target.periods if isinstance(self.target, ByPeriod) else {}
+
+    @property
+    def printed_cumulative(self) -> Mapping[str, Decimal]:
+        """The columns of the horizons, where the document prints some."""
+        return self.target.cumulative if isinstance(self.target, ByPeriod) else {}
+
+    @property
+    def asked(self) -> str:
+        """What is asked of it whatever the period, as the document prints it; that of all its parts."""
+        if self.parts:
+            return "；".join(part.target.printed for part in self.parts if not isinstance(part.target, ByPeriod))
+        return "" if self.target is None or isinstance(self.target, ByPeriod) else self.target.printed
 
     def target_of(self, period: str) -> Decimal | Fraction | None:
         return None if self.target is None else self.target.of(period)

@@ -12,34 +12,48 @@ from zhtcli.core.catalogue import decisions
 from zhtcli.core.catalogue import rows as rules
 from zhtcli.core.figures import Figures
 from zhtcli.core.finding import Finding
+from zhtcli.core.kinds import Judged
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Regime, Register
+from zhtcli.core.regime import Regime, Register, printed_no
 from zhtcli.core.registers import RegisterRows, row_keys
 from zhtcli.core.rounding import shown
+from zhtcli.core.rowkinds import Count, FieldWindow, Tally, Total
 from zhtcli.core.submission import Entry, Submission
 from zhtcli.core.values import half_unit
-from zhtcli.core.verify import RowVerdict, Verification
+from zhtcli.core.verdicts import Circumstances, RowVerdict, Verification
 
 
-def row_findings(regime: Regime, submission: Submission, verification: Verification) -> list[Finding]:
-    """A finding for each row that does not count, with its reason, and for each flag of one that does."""
+def row_findings(
+    regime: Regime, submission: Submission, verification: Verification, under: Circumstances
+) -> list[Finding]:
+    """A finding for each row that does not count, with its reason, and for each flag of one that does.
+
+    What is said of a row for one part of an indicator is not said again for another.
+    """
     keys = {key: row_keys(regime.register(key), rows) for key, rows in submission.registers.items()}
     told = {finding.at for finding in submission.findings if finding.severity != "note"}
-    found: list[Finding] = []
+    found: dict[Finding, None] = {}
     for verdict in verification.verdicts:
+        if verdict.miss is None and not verdict.flagged and verdict.decision is None:
+            continue
         rows = submission.registers[verdict.register]
-        about = _of_row(regime, regime.register(verdict.register), rows, keys[verdict.register], verdict)
-        found += (one for one in about if one.code != rules.UNDATED.code or one.at not in told)
-    return found
+        about = _of_row(regime, regime.register(verdict.register), rows, keys[verdict.register], verdict, under)
+        found |= {one: None for one in about if one.code != rules.UNDATED.code or one.at not in told}
+    return list(found)
 
 
 def _of_row(
-    regime: Regime, register: Register, rows: RegisterRows, keys: list[str], verdict: RowVerdict
+    regime: Regime,
+    register: Register,
+    rows: RegisterRows,
+    keys: list[str],
+    verdict: RowVerdict,
+    under: Circumstances,
 ) -> Iterator[Finding]:
-    no, index = verdict.indicator, verdict.index
-    words: dict[str, Any] = {"register": register.key, "row": keys[index], "indicator": no}
+    index = verdict.index
+    words: dict[str, Any] = {"register": register.key, "row": keys[index], "indicator": printed_no(verdict.indicator)}
     dated = register.dated or register.since or register.columns[0].key
-    clause = regime.indicator(no).clause
+    clause = regime.indicator(verdict.indicator).clause
     for requirement in verdict.flagged:
         column = _column_of(register, requirement.about)
         yield rules.FLAGGED.found(
@@ -81,7 +95,28 @@ def _of_row(
             yield rules.LATER.found(
                 rows.at(dated, index), **words, field=dated, clause=clause, year=period_label(str(verdict.period))
             )
-        case "duplicate" if verdict.first is not None:
+        case "window":
+            window = _window(regime, verdict.indicator)
+            yield rules.OUT_OF_WINDOW.found(
+                rows.at(dated, index),
+                **words,
+                field=dated,
+                clause=clause,
+                day=str(rows.value(dated, index))[:10],
+                name=window.name,
+                first=under.dates[window.first].isoformat(),
+                last=under.dates[window.last].isoformat(),
+            )
+        case "unrated":
+            yield rules.UNRATED.found(rows.at(register.columns[0].key, index), **words, clause=clause)
+        case "superseded" if verdict.first is not None:
+            yield rules.SUPERSEDED.found(
+                rows.at(register.columns[0].key, index),
+                **words,
+                clause=clause,
+                other=f"{rows.sheet}第{rows.numbers[verdict.first]}行",
+            )
+        case "duplicate" if verdict.first is not None and not verdict.expected and verdict.part != "denominator":
             yield rules.DUPLICATE.found(
                 rows.at(register.columns[0].key, index),
                 **words,
@@ -92,30 +127,47 @@ def _of_row(
             return
 
 
+def _window(regime: Regime, no: str) -> FieldWindow:
+    """The window that an indicator's rows must be dated in. Raises ValueError where it has none."""
+    rule = regime.indicator(no).rows
+    if isinstance(rule, Count | Total | Tally) and rule.within is not None:
+        return rule.within
+    raise ValueError(f"indicator {no} has no window")
+
+
 def _column_of(register: Register, about: str) -> str:
     """Where a person would look: the evidence column for evidence, else the row's first cell."""
     keys = [column.key for column in register.columns]
     return "evidence" if about == "evidence" and "evidence" in keys else keys[0]
 
 
-def compare_with_registers(regime: Regime, submission: Submission, figures: Figures) -> list[Finding]:
+def compare_with_registers(
+    regime: Regime, submission: Submission, figures: Figures, verification: Verification
+) -> list[Finding]:
     """Where a typed figure differs from its rows, and which items have no rows in the form's own period."""
     if not submission.registers:
         return []
     own = submission.form.span
     found = []
     without = []
-    for indicator, period in product(regime.indicators, (*regime.earlier(own), own)):
+    for indicator, period in product(regime.measured(), (*regime.earlier(own), own)):
         figure = figures[indicator.no, period]
         entry = submission.entry(indicator.no, period)
-        if indicator.rows is None or figure.state == "not_applicable":
+        if indicator.rows is None or figure.state == "not_applicable" or isinstance(indicator.measure, Judged):
             continue
+        told = verification.values.get((indicator.no, period))
         if figure.verified is None and figure.source in ("reported", "decided"):
             without += [indicator.no] if figure.value is not None and period == own else []
         elif figure.state == "unusable":
+            rule = rules.NO_DENOMINATOR if told is None or told.lacking != "window" else rules.NO_WINDOW
+            name = _window(regime, indicator.no).name if rule is rules.NO_WINDOW else ""
             found.append(
-                rules.NO_DENOMINATOR.found(
-                    entry.at if entry else None, indicator=indicator.no, field="value", clause=indicator.clause
+                rule.found(
+                    entry.at if entry else None,
+                    indicator=indicator.printed_no,
+                    field="value",
+                    clause=indicator.clause,
+                    name=name,
                 )
             )
         elif (
@@ -127,7 +179,7 @@ def compare_with_registers(regime: Regime, submission: Submission, figures: Figu
             found.append(
                 rules.DIFFERS.found(
                     entry.at if entry else None,
-                    indicator=indicator.no,
+                    indicator=indicator.printed_no,
                     field="value",
                     raw=entry.raw if entry else None,
                     clause=indicator.clause,

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, assert_never
 
 from zhtcli.core.catalogue import entries as rules
 from zhtcli.core.finding import Finding
-from zhtcli.core.kinds import Entered, Ratio
+from zhtcli.core.kinds import AtLeast, ByPeriod, Composed, Entered, Judged, OfFields, Ratio
 from zhtcli.core.layout import Layout, Place, Slot
-from zhtcli.core.regime import Indicator, Regime
+from zhtcli.core.regime import Indicator, Regime, printed_no
 from zhtcli.core.rounding import shown
 from zhtcli.core.submission import Entry, Submission
 
@@ -101,13 +102,17 @@ def _checks(regime: Regime, place: Place) -> Mapping[str, Callable[[Any], bool]]
         case Ratio(max=limit):
             top = float(limit)
             checks[rules.SHARE_OVER.code] = lambda x: x <= top
-            if target := indicator.target.periods.get(str(place.slot.period)):
-                low, high = float(target / UNLIKELY_TIMES), float(target * UNLIKELY_TIMES)
+            if target := indicator.target_of(str(place.slot.period)):
+                low, high = float(Fraction(target) / UNLIKELY_TIMES), float(target * UNLIKELY_TIMES)
                 checks[rules.SUSPICIOUS_SHARE.code] = lambda x: x <= 0 or low <= x <= high or x > top
         case Entered():
             if highest := _highest_target(indicator):
                 ceiling = float(highest * UNLIKELY_TIMES)
                 checks[rules.ABSURD.code] = lambda x: x <= ceiling
+        case OfFields() | Judged() | Composed():
+            pass
+        case _:
+            assert_never(indicator.measure)
     return checks
 
 
@@ -133,7 +138,13 @@ def _code_checks(regime: Regime, slot: Slot) -> Mapping[str, Callable[[Any], boo
 
 
 def _highest_target(indicator: Indicator) -> Decimal | None:
-    return max(indicator.target.periods.values(), default=None)
+    match indicator.target:
+        case ByPeriod(periods=periods):
+            return max(periods.values(), default=None)
+        case AtLeast(least=least):
+            return least
+        case _:
+            return None
 
 
 def _finding(code: str, regime: Regime, place: Place, entry: Entry) -> Finding | None:
@@ -148,12 +159,12 @@ def _finding(code: str, regime: Regime, place: Place, entry: Entry) -> Finding |
         clause = indicator.clause
         if isinstance(indicator.measure, Ratio):
             words["limit"] = shown(indicator.measure.max)
-            words["target"] = shown(indicator.target.periods.get(str(slot.period)))
+            words["target"] = shown(indicator.target_of(str(slot.period)))
         else:
             words["target"] = shown(_highest_target(indicator))
     return rule.found(
         entry.at,
-        indicator=slot.key if slot.owner == "indicator" else None,
+        indicator=printed_no(slot.key) if slot.owner == "indicator" else None,
         field=slot.key if slot.owner == "field" else slot.part,
         raw=entry.raw,
         clause=clause,

@@ -5,19 +5,22 @@ Everything is computed in fractions; decimals appear where the regime's rounding
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, assert_never
 
+import msgspec
+
 from zhtcli.core.amounts import Amount, amount_in, carried_into, target_of
 from zhtcli.core.figures import Figures, ValueSource
 from zhtcli.core.finding import CellRef
-from zhtcli.core.kinds import AllOrNothing, Proportional, Score
-from zhtcli.core.period import Scope, period_label
+from zhtcli.core.kinds import AllOrNothing, AsIs, Judged, Parts, Proportional, Score, Within
+from zhtcli.core.opinion import Opinion
+from zhtcli.core.period import Scope
 from zhtcli.core.regime import Indicator, Scoring
-from zhtcli.core.rounding import rounded, shown
+from zhtcli.core.rounding import rounded
 
 Status = Literal[
     "met",
@@ -56,7 +59,7 @@ class IndicatorScore:
     """
 
     indicator: Indicator
-    target: Decimal | None
+    target: Decimal | Fraction | None
     assessed: bool
     amount: Amount
     carried: Fraction = Fraction(0)
@@ -67,6 +70,10 @@ class IndicatorScore:
     low: Fraction = Fraction(0)
     high: Fraction
     status: Status = "not_filled"
+    proportional: Fraction | None = None
+    """What the points would be in proportion to the completion, whatever the kind of score; None where none is."""
+    parts: tuple[IndicatorScore, ...] = ()
+    """The indicator's conditions, each scored by itself; its figures are then those of the condition that decides."""
 
     @property
     def zero_target(self) -> bool:
@@ -93,6 +100,15 @@ class IndicatorScore:
         return self.amount.source
 
     @property
+    def keys(self) -> Mapping[str, Fraction]:
+        """Of a tally: what each thing earned."""
+        return self.amount.keys
+
+    @property
+    def opinion(self) -> Opinion | None:
+        return self.amount.opinion
+
+    @property
     def mixed(self) -> bool:
         return self.amount.mixed
 
@@ -108,11 +124,6 @@ class IndicatorScore:
     def cells(self) -> tuple[CellRef, ...]:
         return self.amount.cells
 
-    @property
-    def explanation(self) -> str:
-        """How the points came about, as a sentence; made when asked, since most scores are never printed."""
-        return _explanation(self)
-
 
 def score_indicator(
     indicator: Indicator,
@@ -124,6 +135,8 @@ def score_indicator(
     waived: frozenset[str] = frozenset(),
 ) -> IndicatorScore:
     """What one indicator earns in one scope; `waived` are the fields of the form that say yes."""
+    if indicator.parts:
+        return _of_parts(indicator, scoring, periods, figures, form_period, scope, waived)
     full = Fraction(indicator.points)
     known = tuple(p for p in periods if p <= min(scope.through, form_period))
     target = target_of(indicator, scope)
@@ -135,23 +148,21 @@ def score_indicator(
     if own_period and assessed and indicator.waiver is not None and indicator.waiver.field in waived:
         given = rounded(full, scoring.item_places)
         return replace(nothing, waived=True, status="met", exact=full, points=given, low=given, high=full)
-    if amount.value is None or target is None:
+    if isinstance(indicator.measure, Judged) and amount.state == "not_filled":
+        return replace(nothing, status="for_person")
+    if amount.value is None or (target is None and not isinstance(indicator.score, AsIs)):
         return replace(nothing, status="not_computable" if amount.state == "known" else amount.state)
 
     carried = Fraction(0)
     if scoring.carry != "none" and not scope.cumulative and indicator.rollup == "sum":
         carried = carried_into(indicator, figures, periods, form_period, scope.through, scoring)
-    completion = (amount.value + carried) / Fraction(target) if target else None
-    status: Status
-    if completion is None:
-        status, share = "zero_target", Fraction(scoring.zero_target == "full")
-    else:
-        share = earned_share(indicator.score, completion)
-        status = "met" if share == 1 else "not_met" if share == 0 else "partial"
+    status, completion, share = _earned(indicator, amount.value + carried, target, scoring)
     exact = full * share if assessed else None
     points = rounded(exact, scoring.item_places) if exact is not None else None
     low = high = points or Fraction(0)
-    if assessed and scope.through > form_period:
+    if status == "for_person":
+        high = full
+    elif assessed and scope.through > form_period:
         # a scope that still runs: sums can only grow, a value at its end can still fall to nothing
         low, high = low if indicator.rollup == "sum" else Fraction(0), ceiling
     return replace(
@@ -163,7 +174,122 @@ def score_indicator(
         low=low,
         high=high,
         status=status,
+        proportional=None if completion is None else rounded(full * min(completion, Fraction(1)), scoring.item_places),
     )
+
+
+def _earned(
+    indicator: Indicator, value: Fraction, target: Decimal | Fraction | None, scoring: Scoring
+) -> tuple[Status, Fraction | None, Fraction]:
+    """Status, completion and share of the points that a value earns."""
+    if isinstance(indicator.target, Within):
+        within = indicator.target
+        if within.holds(value):
+            return "met", Fraction(1), Fraction(1)
+        below = value / Fraction(within.least) if value < within.least and within.least else None
+        match within.miss:
+            case "full":
+                return "met", below, Fraction(1)
+            case "none":
+                return "not_met", below, Fraction(0)
+            case "for_person":
+                return "for_person", below, Fraction(0)
+            case _:
+                assert_never(within.miss)
+    if isinstance(indicator.score, AsIs):
+        share = min(max(value, Fraction(0)) / Fraction(indicator.points), Fraction(1))
+        capped = value > indicator.points
+        return "capped" if capped else _status(share), share, share
+    if not target:
+        return "zero_target", None, Fraction(scoring.zero_target == "full")
+    completion = value / Fraction(target)
+    share = earned_share(indicator.score, completion)
+    return _status(share), completion, share
+
+
+def _status(share: Fraction) -> Status:
+    return "met" if share == 1 else "not_met" if share == 0 else "partial"
+
+
+def _of_parts(
+    indicator: Indicator,
+    scoring: Scoring,
+    periods: Sequence[str],
+    figures: Figures,
+    form_period: str,
+    scope: Scope,
+    waived: frozenset[str],
+) -> IndicatorScore:
+    """The indicator as its parts have it, or as a reviewer decided: a decision on the whole is in points."""
+    full = Fraction(indicator.points)
+    exactly = msgspec.structs.replace(scoring, item_places=None)
+    parts = tuple(
+        score_indicator(part, exactly, periods, figures, form_period, scope, waived) for part in indicator.measured()
+    )
+    deciding = min(parts, key=_share_of)
+    cells = tuple(dict.fromkeys(cell for part in parts for cell in part.cells))
+    whole = IndicatorScore(
+        indicator=indicator,
+        target=deciding.target,
+        assessed=True,
+        high=full,
+        amount=replace(deciding.amount, cells=cells),
+        completion=deciding.completion,
+        parts=parts,
+    )
+    decided = figures.get((indicator.no, scope.through))
+    if decided is not None and decided.decided is not None:
+        exact = min(max(decided.decided, Fraction(0)), full)
+        points = rounded(exact, scoring.item_places)
+        amount = replace(whole.amount, decided=decided.decided, source="decided")
+        return replace(
+            whole, amount=amount, exact=exact, points=points, low=points, high=points, status=_status(exact / full)
+        )
+    unknown = [part for part in parts if part.points is None]
+    if unknown:
+        return replace(whole, status=max((part.status for part in unknown), key=_GRAVITY.index))
+    lows, highs, in_proportion = _bounds(parts)
+    if _combine(indicator.score) == "split":
+        low, high = sum(lows, Fraction(0)), sum(highs, Fraction(0))
+        proportional = None if None in in_proportion else sum((x or Fraction(0) for x in in_proportion), Fraction(0))
+    else:
+        shares = [Fraction(part.indicator.points) for part in parts]
+        low, high = (
+            full * min(points / of for points, of in zip(bound, shares, strict=True)) for bound in (lows, highs)
+        )
+        proportional = (
+            None
+            if None in in_proportion
+            else full * min((x or Fraction(0)) / of for x, of in zip(in_proportion, shares, strict=True))
+        )
+    for_person = low != high
+    points = rounded(low, scoring.item_places)
+    return replace(
+        whole,
+        exact=low,
+        points=points,
+        low=points,
+        high=rounded(high, scoring.item_places) if for_person else points,
+        status="for_person" if for_person else _status(low / full),
+        proportional=None if proportional is None else rounded(proportional, scoring.item_places),
+    )
+
+
+_GRAVITY: tuple[Status, ...] = ("not_applicable", "not_filled", "not_computable")
+
+
+def _bounds(parts: Sequence[IndicatorScore]) -> tuple[list[Fraction], list[Fraction], list[Fraction | None]]:
+    """What each part earns at least and at most, and what it would in proportion."""
+    return [part.low for part in parts], [part.high for part in parts], [part.proportional for part in parts]
+
+
+def _share_of(part: IndicatorScore) -> Fraction:
+    """What share of its points a part earns; a part that cannot be scored comes first."""
+    return Fraction(-1) if part.exact is None else part.exact / Fraction(part.indicator.points)
+
+
+def _combine(kind: Score) -> Literal["least", "split"]:
+    return kind.combine if isinstance(kind, Parts) else "least"
 
 
 def earned_share(kind: Score, completion: Fraction) -> Fraction:
@@ -175,67 +301,7 @@ def earned_share(kind: Score, completion: Fraction) -> Fraction:
             if floor is not None and completion < Fraction(floor):
                 return Fraction(0)
             return min(completion, Fraction(1))
+        case AsIs() | Parts():
+            return min(completion, Fraction(1))
         case _:
             assert_never(kind)
-
-
-_LACKING: dict[str, str] = {
-    "not_computable": "的数不能用（见问题清单）",
-    "not_filled": "未填报",
-    "not_applicable": "填为不适用",
-}
-
-
-def _explanation(item: IndicatorScore) -> str:
-    amount, unit = item.amount, item.indicator.unit
-    if item.waived:
-        return _earning(item)
-    if amount.state != "known":
-        years = "、".join(map(period_label, amount.gap))
-        return f"{years}{_LACKING[amount.state]}，不给分" if years else "还没有到可以填报的年份"
-    if item.target is None:
-        return "文件没有给出这一范围的目标"
-    sentences = []
-    if len(amount.terms) > 1:
-        sentences.append(f"{' + '.join(map(shown, amount.terms))} = {_figure(amount.value)}{unit}")
-    if item.carried:
-        sentences.append(f"另有结转 {_figure(item.carried)}{unit}")
-    return "；".join([*sentences, _earning(item)])
-
-
-def _earning(item: IndicatorScore) -> str:
-    full, earned = shown(item.indicator.points), shown(item.points, 4)
-    if item.waived and item.indicator.waiver is not None:
-        return f"封面注明符合“{item.indicator.waiver.clause}”，给满分 {full} 分"
-    if not item.assessed:
-        return "目标为0，不参加考核，不计分"
-    if item.completion is None:
-        return f"目标为0，视为完成，给满分 {full} 分" if item.points else "目标为0，不给分"
-    unit = item.indicator.unit
-    reached, target = (item.actual or Fraction(0)) + item.carried, _figure(item.target)
-    actual = _apart(reached, Fraction(item.target or 0), 4)
-    rate = f"{actual}{unit} ÷ {target}{unit} = {_apart(item.completion * 100, Fraction(100), 2)}%"
-    if item.status == "met":
-        return f"{rate}，达到目标，给满分 {full} 分"
-    match item.indicator.score:
-        case AllOrNothing():
-            return f"{rate}，未达到目标，不给分"
-        case Proportional(floor=floor):
-            if item.status == "not_met" and floor is not None and item.completion:
-                least = Fraction(floor) * 100
-                below = _apart(item.completion * 100, least, 2)
-                return f"{actual}{unit} ÷ {target}{unit} = {below}%，低于 {shown(least)}%，不给分"
-            return f"{rate}，{full} 分 × {actual} ÷ {target} = {earned} 分"
-        case _:
-            assert_never(item.indicator.score)
-
-
-def _apart(value: Fraction, limit: Fraction, places: int) -> str:
-    """A figure with as many decimals as it takes to look different from a limit that it does not meet."""
-    while value != limit and shown(value, places) == shown(limit, places) and places < 12:
-        places += 2
-    return shown(value, places)
-
-
-def _figure(value: Fraction | Decimal | None) -> str:
-    return shown(value, 4)

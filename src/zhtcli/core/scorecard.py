@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from zhtcli.core.figures import Figures
 from zhtcli.core.period import Scope
@@ -14,6 +15,12 @@ from zhtcli.core.score import IndicatorScore, Status, score_indicator
 
 OPEN: frozenset[Status] = frozenset({"not_filled", "not_computable", "not_applicable", "provisional", "for_person"})
 """What keeps a total provisional: nothing is said yet, or a person has to."""
+
+
+def is_open(item: IndicatorScore) -> bool:
+    """Whether an item keeps the total provisional. A bonus that nobody claims does not."""
+    unclaimed = item.indicator.bonus and item.status in ("not_filled", "for_person") and item.points is None
+    return item.status in OPEN and not unclaimed
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +69,7 @@ def scorecard(
 ) -> Scorecard:
     """The points of one scope."""
     items = tuple(
-        score_indicator(i, regime.scoring, regime.periods, figures, form_period, scope, waived)
-        for i in regime.indicators
+        score_indicator(i, regime.scoring, regime.spans, figures, form_period, scope, waived) for i in regime.indicators
     )
     return total_up(regime, items, scope, running=scope.through > form_period)
 
@@ -76,27 +82,36 @@ def total_up(regime: Regime, items: Sequence[IndicatorScore], scope: Scope, *, r
     bonus = sum((item.points or Fraction(0) for item in items if item.indicator.bonus), Fraction(0))
     assessed = sum((Fraction(item.indicator.points) for item in base_items if item.assessed), Fraction(0))
     full = Fraction(scoring.total)
-    raw = base + bonus
+    extra = sum((Fraction(item.indicator.points) for item in items if item.indicator.bonus), Fraction(0))
 
-    def on_scale(points: Fraction, of: Fraction) -> Fraction:
-        return rounded(points if of == full else points * full / of if of else Fraction(0), scoring.total_places)
+    def on_scale(points: Fraction, of: Fraction, added: Fraction) -> Fraction:
+        """Base points on the full scale, whatever took part; bonus points come on top."""
+        scaled = points if of == full else points * full / of if of else Fraction(0)
+        return rounded(scaled + added, scoring.total_places)
+
+    def bound(name: Literal["low", "high"]) -> Fraction:
+        base, added = (
+            sum((getattr(item, name) for item in items if item.indicator.bonus is is_bonus), Fraction(0))
+            for is_bonus in (False, True)
+        )
+        return on_scale(base, assessed, added)
 
     firm = [item for item in base_items if not item.zero_target]
     firm_points = sum((item.points or Fraction(0) for item in firm), Fraction(0))
     firm_max = sum((Fraction(item.indicator.points) for item in firm), Fraction(0))
-    total = on_scale(raw, assessed)
+    total = on_scale(base, assessed, bonus)
     return Scorecard(
         scope=scope,
         total=total,
-        raw_total=rounded(raw, scoring.total_places),
-        max=full,
+        raw_total=rounded(base + bonus, scoring.total_places),
+        max=full + extra,
         assessed_max=assessed,
         base=rounded(base, scoring.total_places),
         bonus=rounded(bonus, scoring.total_places),
-        complete=not running and not any(i.status in OPEN for i in items),
-        low=on_scale(sum((i.low for i in items), Fraction(0)), assessed),
-        high=on_scale(sum((i.high for i in items), Fraction(0)), assessed),
-        total_without_zero_targets=on_scale(firm_points, firm_max),
+        complete=not running and not any(is_open(i) for i in items),
+        low=bound("low"),
+        high=bound("high"),
+        total_without_zero_targets=on_scale(firm_points, firm_max, bonus),
         total_without_registers=total,
         total_without_evidence=total,
         sections=tuple(
@@ -107,9 +122,14 @@ def total_up(regime: Regime, items: Sequence[IndicatorScore], scope: Scope, *, r
                     sum((i.points or Fraction(0) for i in items if i.indicator.section == section.id), Fraction(0)),
                     scoring.total_places,
                 ),
-                Fraction(section.points),
+                Fraction(section.points) + _bonus_of(regime, section.id),
             )
             for section in regime.sections
         ),
         indicators=tuple(items),
     )
+
+
+def _bonus_of(regime: Regime, section: str) -> Fraction:
+    """What a section's bonus items can add to its points."""
+    return sum((Fraction(i.points) for i in regime.indicators if i.bonus and i.section == section), Fraction(0))

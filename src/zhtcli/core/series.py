@@ -128,7 +128,5 @@ def _conflict(judged: Judged, other: Judged, here: Figure, there: Figure) -> Fin
         here=shown(here.value, 4),
         other=other.submission.file,
         there=shown(there.value, 4),
-        used="汇总采用当年表里的数"
-        if other.submission.form.span == here.period
-        else "本表的累计采用本表所填的数",
+        used="汇总采用当年表里的数" if other.submission.form.span == here.period else "本表的累计采用本表所填的数",
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -13,6 +12,8 @@ import msgspec
 
 from zhtcli.core.amounts import target_of
 from zhtcli.core.decisions import Decided, with_decisions
+from zhtcli.core.experts import opinions_for, with_opinions
+from zhtcli.core.expertscore import ExpertScore
 from zhtcli.core.figures import Figures, with_registers
 from zhtcli.core.period import Scope
 from zhtcli.core.regime import Definition, Indicator, Regime, Scoring
@@ -21,6 +22,8 @@ from zhtcli.core.resolve import choices, chosen, resolve, settle
 from zhtcli.core.rounding import rounded
 from zhtcli.core.score import IndicatorScore, score_indicator
 from zhtcli.core.scorecard import scorecards
+from zhtcli.core.submission import Submission
+from zhtcli.core.verdicts import Circumstances
 from zhtcli.core.verify import verify_indicator
 
 MANY = 4
@@ -47,27 +50,36 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a spread is computed from: figures as reported, and the registers that stand behind them."""
+    """What a spread is computed from: figures as reported, the registers behind them, and experts' scores."""
 
     reported: Figures
-    registers: Mapping[str, RegisterRows]
-    form_period: str
-    as_of: date | None
+    submission: Submission
+    under: Circumstances
     waived: frozenset[str]
     decided: Decided
+    experts: tuple[ExpertScore, ...] = ()
+
+    @property
+    def registers(self) -> Mapping[str, RegisterRows]:
+        return self.submission.registers
+
+    @property
+    def form_period(self) -> str:
+        return self.under.own_period
 
     def figures(self, regime: Regime, indicators: Iterable[Indicator]) -> Figures:
-        """The figures under this regime's rules about rows."""
-        if not self.registers:
-            return with_decisions(self.reported, self.decided)
+        """The figures under this regime's rules about rows and experts."""
         told = {
-            (indicator.no, period): verified
+            (measured.no, period): verified
             for indicator in indicators
-            for period, verified in verify_indicator(regime, indicator, self.registers, self.form_period, self.as_of)[
-                0
-            ].items()
+            for measured in indicator.measured()
+            for period, verified in verify_indicator(regime, measured, self.registers, self.under)[0].items()
         }
-        return with_decisions(with_registers(self.reported, told), self.decided)
+        figures = with_registers(self.reported, told)
+        if self.experts:
+            opinions, _ = opinions_for(regime, self.submission, self.experts)
+            figures = with_opinions(figures, opinions, self.form_period)
+        return with_decisions(figures, self.decided)
 
 
 def spread(definition: Definition, readings: Mapping[str, str], evidence: Evidence) -> dict[str, Spread]:
@@ -104,8 +116,8 @@ class _Table:
         groups = list(self._groups({key for key in self.options if count[key] and key not in self.wide}))
         self.groups = [(members, keys) for members, keys in groups if keys]
         self.settled = [k for members, keys in groups if not keys for k in members]
-        self.periods = tuple(definition.tree["periods"])
-        self._indicators: dict[tuple[int, tuple[str, ...]], tuple[Indicator, Figures]] = {}
+        self.periods = regime.spans
+        self._indicators: dict[tuple[int, tuple[str, ...], str], tuple[Indicator, Figures]] = {}
         self._scores: dict[tuple[Any, ...], IndicatorScore] = {}
 
     def _asked(self, node: Any) -> Iterator[str]:
@@ -145,7 +157,7 @@ class _Table:
     def _item(self, k: int, options: Mapping[str, str], scoring: Scoring, scope: Scope) -> IndicatorScore:
         own = tuple(sorted((key, options[key]) for key in self.touched[k]))
         exact = _exact(scoring)
-        indicator, figures = self._indicator(k, options, own)
+        indicator, figures = self._indicator(k, options, own, scoring)
         exact = self._felt(exact, indicator, figures, scope)
         key = (k, own, exact, scope)
         if key not in self._scores:
@@ -155,7 +167,8 @@ class _Table:
 
     def _felt(self, scoring: Scoring, indicator: Indicator, figures: Figures, scope: Scope) -> Scoring:
         """The scoring, with one answer for all that this indicator cannot feel here: it is scored once for them."""
-        told = [figures[key] for p in self.periods if (key := (indicator.no, p)) in figures]
+        measured = indicator.measured()
+        told = [figures[key] for one in measured for p in self.periods if (key := (one.no, p)) in figures]
         felt: dict[str, str] = {}
         if scope.cumulative or indicator.rollup != "sum":
             felt["carry"] = "none"
@@ -163,17 +176,20 @@ class _Table:
             felt["zero_target"] = "full"
         if all(figure.state != "blank" for figure in told):
             felt["blank"] = "not_filled"
-        if indicator.rows is None or all(figure.source != "reported" for figure in told):
+        if all(figure.opinion is None for figure in told):
+            felt["experts"] = "mean"
+        if not any(one.rows for one in measured) or all(figure.source != "reported" for figure in told):
             felt["no_register"] = "reported"
         return msgspec.structs.replace(scoring, **felt)
 
     def _indicator(
-        self, k: int, options: Mapping[str, str], own: tuple[tuple[str, str], ...]
+        self, k: int, options: Mapping[str, str], own: tuple[tuple[str, str], ...], scoring: Scoring
     ) -> tuple[Indicator, Figures]:
-        key = (k, tuple(option for _, option in own))
+        key = (k, tuple(option for _, option in own), scoring.experts)
         if key not in self._indicators:
             indicator = msgspec.convert(settle(self.nodes[k], options), Indicator)
-            self._indicators[key] = (indicator, self.evidence.figures(self.regime, [indicator]))
+            regime = msgspec.structs.replace(self.regime, scoring=scoring)
+            self._indicators[key] = (indicator, self.evidence.figures(regime, [indicator]))
         return self._indicators[key]
 
     def _groups(self, narrow: set[str]) -> Iterator[tuple[list[int], list[str]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from zhtcli.core.finding import CellRef, Finding
 from zhtcli.core.layout import Part, Slot
@@ -58,6 +59,13 @@ class Submission:
         """A field's value as text, blank where nothing usable stands."""
         entry = self.field(key)
         return "" if entry is None or entry.value is None else str(entry.value)
+
+    def day(self, key: str) -> date | None:
+        """A date field's day; of a moment its day. None where no usable date stands."""
+        entry = self.field(key)
+        if entry is None or not isinstance(entry.value, date):
+            return None
+        return entry.value.date() if isinstance(entry.value, datetime) else entry.value
 
     def entry(self, no: str, period: str | None, part: Part = "value") -> Entry | None:
         return self.entries.get(Slot("indicator", no, period, part))

@@ -11,7 +11,7 @@ from zhtcli.core.catalogue import entries as rules
 from zhtcli.core.catalogue import forms
 from zhtcli.core.figures import Figure, Figures
 from zhtcli.core.finding import Finding, Rule
-from zhtcli.core.kinds import Ratio
+from zhtcli.core.kinds import Judged, OfFields, Ratio
 from zhtcli.core.layout import NOT_APPLICABLE, NOT_STARTED, Layout, Slot
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Indicator, Regime
@@ -24,6 +24,7 @@ def preflight(regime: Regime, layout: Layout, submission: Submission) -> list[Fi
     """Whether the form was filled at all, and whether what it prints is still what the document prints."""
     found = []
     own = [e for s, e in submission.entries.items() if s.owner == "indicator" and s.period == submission.form.span]
+    own += [e for key in _measured_fields(regime) if (e := submission.field(key)) is not None]
     if own and all(entry.state == "blank" for entry in own) and not submission.registers:
         found.append(forms.EMPTY_FORM.found(count=len(regime.indicators)))
     for (no, column), printed in layout.printed.items():
@@ -46,6 +47,20 @@ def preflight(regime: Regime, layout: Layout, submission: Submission) -> list[Fi
     return found
 
 
+def _measured_fields(regime: Regime) -> set[str]:
+    """Fields of the cover that figures are made of."""
+    keys: set[str] = set()
+    for indicator in regime.measured():
+        match indicator.measure:
+            case Ratio(numerator_fields=top, denominator_fields=bottom):
+                keys |= {*top, *bottom}
+            case OfFields(fields=fields):
+                keys |= set(fields)
+            case _:
+                pass
+    return keys
+
+
 def is_empty(findings: Iterable[Finding]) -> bool:
     return any(finding.code == forms.EMPTY_FORM.code for finding in findings)
 
@@ -57,7 +72,7 @@ def check_ratios(regime: Regime, submission: Submission, blocked: Collection[Slo
     """
     own = submission.form.span
     found: list[Finding] = []
-    for indicator in regime.indicators:
+    for indicator in regime.measured():
         cells = {Slot("indicator", indicator.no, own, part) for part in ("value", "numerator", "denominator")}
         if isinstance(indicator.measure, Ratio) and not cells & set(blocked):
             found += _ratio(indicator, indicator.measure, submission, own)
@@ -73,7 +88,7 @@ def _ratio(indicator: Indicator, ratio: Ratio, submission: Submission, period: s
     told = {part: entry for part, (entry, _) in parts.items() if entry is not None and entry.state != "blank"}
     if not told:
         if value is not None and value.state == "filled":
-            label = f"第{indicator.no}项{period_label(period)}实际"
+            label = f"第{indicator.printed_no}项{period_label(period)}实际"
             return [_at(rules.NO_PARTS, value, indicator, "value", label=label)]
         return []
     if len(told) == 1:
@@ -118,7 +133,7 @@ def check_states(regime: Regime, submission: Submission, figures: Figures) -> li
     """The state column against the figure beside it."""
     own = submission.form.span
     found = []
-    for indicator in regime.indicators:
+    for indicator in regime.measured():
         figure = figures[indicator.no, own]
         state = submission.entry(indicator.no, own, "state")
         value = submission.entry(indicator.no, own)
@@ -141,8 +156,11 @@ def _contradicts(chosen: object, figure: Figure) -> bool:
     return chosen == NOT_APPLICABLE or (chosen == NOT_STARTED and bool(figure.value))
 
 
-def check_complete(regime: Regime, submission: Submission, figures: Figures) -> list[Finding]:
-    """What is required and blank; earlier periods in one finding each, the signature block in one."""
+def check_complete(regime: Regime, submission: Submission, reported: Figures, figures: Figures) -> list[Finding]:
+    """What is required and blank; earlier periods in one finding each, the signature block in one.
+
+    A figure that may be left to the register is lacking only where the register says nothing either.
+    """
     own = submission.form.span
     found: list[Finding] = []
     unsigned = []
@@ -157,9 +175,11 @@ def check_complete(regime: Regime, submission: Submission, figures: Figures) -> 
     if unsigned:
         names = "、".join(label for label, _ in unsigned)
         found.append(rules.SIGNATURE_MISSING.found(unsigned[0][1].at, names=names))
-    for indicator in regime.indicators:
+    for indicator in regime.measured():
         value = submission.entry(indicator.no, own)
-        if figures[indicator.no, own].state == "blank" and value is not None and not value.raw:
+        typed = not indicator.bonus and not isinstance(indicator.measure, Judged)
+        told = reported if indicator.figure == "required" else figures
+        if typed and told[indicator.no, own].state == "blank" and value is not None and not value.raw:
             words = {"name": indicator.name, "year": period_label(own), "treated": _BLANK_WORDS[regime.scoring.blank]}
             found.append(_at(rules.MISSING, value, indicator, "value", **words))
     return found
@@ -206,7 +226,7 @@ def _at(rule: Rule, entry: Entry | None, indicator: Indicator, part: str, **word
     raw = words.pop("raw", None) or (entry.raw if entry is not None else None)
     return rule.found(
         entry.at if entry is not None else None,
-        indicator=indicator.no,
+        indicator=indicator.printed_no,
         field=part,
         raw=str(raw) if raw else None,
         clause=indicator.clause,

@@ -2,148 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from types import MappingProxyType
 from typing import Literal, assert_never
 
 from zhtcli.core.decision import Decision
-from zhtcli.core.identifiers import same_thing
-from zhtcli.core.regime import Indicator, Regime, Register
+from zhtcli.core.kinds import Judged
+from zhtcli.core.regime import Indicator, Regime, Register, printed_no
 from zhtcli.core.registers import RegisterRows, row_keys
-from zhtcli.core.rowkinds import Count, Requirement, Rows, Share, Total
+from zhtcli.core.rowkinds import Count, FirstFilled, Rows, Share, Tally, Total
+from zhtcli.core.tally import tally, thing
 from zhtcli.core.values import Value
+from zhtcli.core.verdicts import Circumstances, Miss, PartOfShare, RowVerdict, Verification, Verified
 from zhtcli.core.where import Row, holds
-from zhtcli.core.windows import year_window
-
-Miss = Literal["requirement", "evidence", "undated", "outside", "later", "duplicate", "unusable", "decided"]
-
-RowDecisions = Mapping[tuple[str, str], Decision]
-"""Reviewers' decisions on single rows, by indicator and row key."""
+from zhtcli.core.windows import Window, year_window
 
 
-@dataclass(frozen=True, slots=True)
-class RowVerdict:
-    """What became of one row for one indicator; `miss` is None for a row that counts.
-
-    An `unusable` row holds a figure that a finding of its own rules out. `flagged` are requirements that the
-    row misses and that do not keep it from counting. `first` is the index of the row that it repeats.
-    """
-
-    register: str
-    index: int
-    indicator: str
-    period: str | None
-    quantity: Fraction
-    miss: Miss | None = None
-    requirement: Requirement | None = None
-    flagged: tuple[Requirement, ...] = ()
-    first: int | None = None
-    decision: Decision | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What the rows of one indicator come to in one period; a share keeps its parts."""
-
-    value: Fraction | None
-    numerator: Fraction | None = None
-    denominator: Fraction | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """All registers of a submission judged.
-
-    `values` holds (indicator, period) only where the register has a row that is about them: elsewhere it
-    says nothing, and the reported figure stands.
-    """
-
-    values: Mapping[tuple[str, str], Verified] = field(default_factory=dict)
-    verdicts: tuple[RowVerdict, ...] = ()
-
-
-def verify(
-    regime: Regime,
-    registers: Mapping[str, RegisterRows],
-    own_period: str,
-    as_of: date | None = None,
-    decided: RowDecisions = MappingProxyType({}),
-) -> Verification:
-    """Judge every row of every register for every indicator that it can stand for.
-
-    `as_of` replaces the last day of the form's own period where validity on a day is asked. A row that a
-    reviewer decided on goes by the decision, whatever the rules say.
-    """
+def verify(regime: Regime, registers: Mapping[str, RegisterRows], under: Circumstances) -> Verification:
+    """Judge every row of every register for every indicator that it can stand for."""
     values: dict[tuple[str, str], Verified] = {}
     verdicts: list[RowVerdict] = []
-    for indicator in regime.indicators:
-        told, judged = verify_indicator(regime, indicator, registers, own_period, as_of, decided)
+    for indicator in regime.measured():
+        told, judged = verify_indicator(regime, indicator, registers, under)
         values.update({(indicator.no, period): verified for period, verified in told.items()})
         verdicts += judged
     return Verification(values, tuple(verdicts))
 
 
 def verify_indicator(
-    regime: Regime,
-    indicator: Indicator,
-    registers: Mapping[str, RegisterRows],
-    own_period: str,
-    as_of: date | None = None,
-    decided: RowDecisions = MappingProxyType({}),
+    regime: Regime, indicator: Indicator, registers: Mapping[str, RegisterRows], under: Circumstances
 ) -> tuple[dict[str, Verified], list[RowVerdict]]:
-    """What the rows of one indicator come to by period, and what became of each row."""
+    """What the rows of one indicator come to by period, and what became of each row.
+
+    Where experts judge, the rows are what they judge by, and come to no value.
+    """
     verdicts: list[RowVerdict] = []
     if indicator.rows is None or not registers:
         return {}, verdicts
-    judge = _Judge(regime, registers, own_period, as_of, decided)
-    return dict(judge.values(indicator, indicator.rows, verdicts)), verdicts
+    values = dict(_Judge(regime, registers, under).values(indicator, indicator.rows, verdicts))
+    return ({} if isinstance(indicator.measure, Judged) else values), verdicts
 
 
 class _Judge:
     """The registers of one submission, asked indicator by indicator."""
 
-    def __init__(
-        self,
-        regime: Regime,
-        registers: Mapping[str, RegisterRows],
-        own_period: str,
-        as_of: date | None,
-        decided: RowDecisions,
-    ) -> None:
-        self.decided = decided
-        self.keys = {key: row_keys(regime.register(key), rows) for key, rows in registers.items()} if decided else {}
-        self.regime, self.registers, self.own, self.as_of = regime, registers, own_period, as_of
-        self.periods = [p for p in regime.periods if p <= own_period] or [own_period]
+    def __init__(self, regime: Regime, registers: Mapping[str, RegisterRows], under: Circumstances) -> None:
+        self.regime, self.registers, self.under, self.own = regime, registers, under, under.own_period
+        decided = {register for register in registers if under.decided}
+        self.keys = {key: row_keys(regime.register(key), registers[key]) for key in decided}
+        self.periods = [p for p in regime.periods if p <= self.own] or [self.own]
 
     def values(self, indicator: Indicator, rule: Rows, verdicts: list[RowVerdict]) -> Iterator[tuple[str, Verified]]:
+        no = indicator.no
+        if isinstance(rule, Count | Total | Tally) and rule.within is not None and self._window(rule) is None:
+            if any(True for _ in self._about(rule)):
+                yield self.own, Verified(None, lacking="window")
+            return
         match rule:
             case Count() | Total():
-                for period, value in self._sums(indicator.no, rule, verdicts).items():
+                for period, value in self._sums(no, rule, verdicts).items():
                     yield period, Verified(value)
+            case Tally():
+                if (told := self._tallied(no, rule, verdicts)) is not None:
+                    yield self.own, Verified(sum(told.values(), Fraction(0)), keys=told)
             case Share():
-                tops = self._sums(indicator.no, rule.numerator, verdicts)
-                for period, bottom in self._sums(indicator.no, rule.denominator, verdicts).items():
+                tops = self._numerators(no, rule.numerator, verdicts)
+                own_rows = isinstance(rule.numerator, Count | FirstFilled)
+                bottoms = self._sums(no, rule.denominator, verdicts, "denominator", decidable=not own_rows)
+                for period, bottom in bottoms.items():
                     top = tops.get(period, Fraction(0))
-                    yield period, Verified(top / bottom * 100 if bottom else None, top, bottom)
+                    lacking: Literal["", "denominator"] = "" if bottom else "denominator"
+                    yield period, Verified(top / bottom * 100 if bottom else None, top, bottom, lacking=lacking)
             case _:
                 assert_never(rule)
 
-    def _sums(self, no: str, rule: Count | Total, verdicts: list[RowVerdict]) -> dict[str, Fraction]:
-        """The sum of each period that the register says something about."""
+    def _numerators(
+        self, no: str, rule: Count | Total | FirstFilled, verdicts: list[RowVerdict]
+    ) -> dict[str, Fraction]:
+        for one in rule.of if isinstance(rule, FirstFilled) else (rule,):
+            if sums := self._sums(no, one, verdicts, "numerator"):
+                return sums
+        return {}
+
+    def _sums(
+        self,
+        no: str,
+        rule: Count | Total,
+        verdicts: list[RowVerdict],
+        part: PartOfShare = "",
+        *,
+        decidable: bool = True,
+    ) -> dict[str, Fraction]:
+        """The sum of each period that the register says something about.
+
+        Of a share of subjects a decision speaks about what the row claims, not about whether it is there:
+        the denominator is not decidable.
+        """
         rows = self.registers.get(rule.register)
         if rows is None or not len(rows):
             return {}
         register = self.regime.register(rule.register)
         periods = [self.own] if rule.own_period else self.periods
         if rule.stock:
-            return {
-                p: total for p in periods if (total := self._stock(no, rule, register, rows, p, verdicts)) is not None
-            }
-        judged = list(self._dated(no, rule, register, rows))
+            told_of = {p: self._stock(no, rule, register, rows, p, verdicts, part, decidable) for p in periods}
+            return {p: total for p, total in told_of.items() if total is not None}
+        judged = [replace(v, part=part) if part else v for v in self._dated(no, rule, register, rows, decidable)]
         if isinstance(rule, Count):
             judged = list(_once(judged, rule, rows))
         verdicts += judged
@@ -153,20 +119,63 @@ class _Judge:
             return {p: sum((sums[q] for q in periods if q <= p), Fraction(0)) for p in periods if told}
         return {p: total for p, total in sums.items() if p in told}
 
-    def _dated(self, no: str, rule: Count | Total, register: Register, rows: RegisterRows) -> Iterator[RowVerdict]:
+    def _tallied(self, no: str, rule: Tally, verdicts: list[RowVerdict]) -> dict[str, Fraction] | None:
+        """What each thing earned; None where the register has no row that is about the indicator."""
+        rows = self.registers.get(rule.register)
+        if rows is None:
+            return None
+        register = self.regime.register(rule.register)
+        judged = list(self._dated(no, rule, register, rows, decidable=True))
+        if not judged:
+            return None
+        told, settled = tally(judged, rule, register, rows)
+        verdicts += settled
+        return told
+
+    def _about(self, rule: Count | Total | Tally) -> Iterator[Row]:
+        """The rows that are about a figure at all."""
+        rows = self.registers.get(rule.register)
+        if rows is None:
+            return
+        register = self.regime.register(rule.register)
         for index in range(len(rows)):
-            day = rows.value(register.dated or register.since or "", index)
-            period = str(day.year) if isinstance(day, date) else None
+            period = self._period_of(rows.value(register.dated or register.since or "", index))
             row = Row(self.registers, rows, index, self._day(period or self.own), period or self.own)
-            if rule.select is not None and not holds(rule.select, row):
-                continue
-            verdict = self._verdict(no, rule, rows, row, period)
-            if verdict.miss is None and not isinstance(day, date):
-                yield RowVerdict(rows.register, index, no, None, Fraction(0), "undated")
-            elif verdict.miss is None and period not in self.regime.periods:
-                yield RowVerdict(rows.register, index, no, period, Fraction(0), "outside")
-            elif verdict.miss is None and str(period) > self.own:
-                yield RowVerdict(rows.register, index, no, period, Fraction(0), "later")
+            if rule.select is None or holds(rule.select, row):
+                yield row
+
+    def _period_of(self, day: Value) -> str | None:
+        """The period that a day falls into; everything falls into the one span of a form without periods."""
+        if not self.regime.periods:
+            return self.own
+        return str(day.year) if isinstance(day, date) else None
+
+    def _window(self, rule: Count | Total | Tally) -> Window | None:
+        """The days that a rule's rows must be dated in; None where the cover does not tell them."""
+        if rule.within is None:
+            return None
+        first, last = (self.under.dates.get(key) for key in (rule.within.first, rule.within.last))
+        return Window(first, last) if first is not None and last is not None and first <= last else None
+
+    def _dated(
+        self, no: str, rule: Count | Total | Tally, register: Register, rows: RegisterRows, decidable: bool
+    ) -> Iterator[RowVerdict]:
+        window = self._window(rule)
+        for row in self._about(rule):
+            day = rows.value(register.dated or register.since or "", row.index)
+            period = self._period_of(day)
+            verdict = self._verdict(no, rule, rows, row, period, decidable)
+            nothing = replace(verdict, quantity=Fraction(0), period=period)
+            if verdict.miss is not None or (verdict.decision is not None and isinstance(rule, Tally)):
+                yield verdict
+            elif (self.regime.periods or window is not None) and not isinstance(day, date):
+                yield replace(nothing, miss="undated", period=None)
+            elif self.regime.periods and period not in self.regime.periods:
+                yield replace(nothing, miss="outside")
+            elif str(period) > self.own:
+                yield replace(nothing, miss="later")
+            elif window is not None and isinstance(day, date) and not window.holds(day):
+                yield replace(nothing, miss="window")
             else:
                 yield verdict
 
@@ -178,6 +187,8 @@ class _Judge:
         rows: RegisterRows,
         period: str,
         verdicts: list[RowVerdict],
+        part: PartOfShare,
+        decidable: bool,
     ) -> Fraction | None:
         """What is there at the end of a period; None where no row is valid then."""
         day = self._day(period)
@@ -188,7 +199,7 @@ class _Judge:
             if not _present(register, rows, index, day) or (rule.select is not None and not holds(rule.select, row)):
                 continue
             present = True
-            judged.append(self._verdict(no, rule, rows, row, period))
+            judged.append(self._verdict(no, rule, rows, row, period, decidable, part))
         if not present:
             return None
         if isinstance(rule, Count):
@@ -197,28 +208,50 @@ class _Judge:
             verdicts += judged
         return sum((verdict.quantity for verdict in judged if verdict.miss is None), Fraction(0))
 
-    def _verdict(self, no: str, rule: Count | Total, rows: RegisterRows, row: Row, period: str | None) -> RowVerdict:
+    def _verdict(
+        self,
+        no: str,
+        rule: Count | Total | Tally,
+        rows: RegisterRows,
+        row: Row,
+        period: str | None,
+        decidable: bool,
+        part: PartOfShare = "",
+    ) -> RowVerdict:
         """The rules' verdict, or the reviewer's where there is one: false, true, or a quantity."""
-        verdict = _judged(no, rule, rows, row, period)
-        decision = self.decided.get((no, self.keys[rows.register][row.index])) if self.decided else None
+        verdict = _judged(no, rule, rows, row, period, part)
+        decision = self._decision(no, rows, row) if decidable else None
         if decision is None:
             return verdict
         if decision.value is False:
             return replace(verdict, quantity=Fraction(0), miss="decided", decision=decision)
-        quantity = _quantity(rule, rows, row.index) if decision.value is True else Fraction(decision.value)
+        quantity = _quantity(rule, rows, row) if decision.value is True else Fraction(decision.value)
         return replace(verdict, quantity=quantity, miss=None, requirement=None, decision=decision)
 
-    def _day(self, period: str) -> date:
-        return self.as_of if self.as_of is not None and period == self.own else year_window(period).last
+    def _decision(self, no: str, rows: RegisterRows, row: Row) -> Decision | None:
+        """What was decided about a row for an indicator's part, else for the whole indicator."""
+        if not self.under.decided:
+            return None
+        key = self.keys[rows.register][row.index]
+        return self.under.decided.get((no, key)) or self.under.decided.get((printed_no(no), key))
+
+    def _day(self, period: str) -> date | None:
+        if self.under.as_of is not None and period == self.own:
+            return self.under.as_of
+        return year_window(period).last if self.regime.periods else None
 
 
-def _present(register: Register, rows: RegisterRows, index: int, day: date) -> bool:
+def _present(register: Register, rows: RegisterRows, index: int, day: date | None) -> bool:
+    if day is None:
+        return True
     since = rows.value(register.since or "", index)
     until = rows.value(register.until or "", index)
     return not (isinstance(since, date) and since > day) and not (isinstance(until, date) and until < day)
 
 
-def _judged(no: str, rule: Count | Total, rows: RegisterRows, row: Row, period: str | None) -> RowVerdict:
+def _judged(
+    no: str, rule: Count | Total | Tally, rows: RegisterRows, row: Row, period: str | None, part: PartOfShare
+) -> RowVerdict:
     """A row against the requirements: the first one that rules it out, or the flags that it carries."""
     flagged = []
     for requirement in rule.requires:
@@ -228,17 +261,21 @@ def _judged(no: str, rule: Count | Total, rows: RegisterRows, row: Row, period: 
             flagged.append(requirement)
             continue
         miss: Miss = "evidence" if requirement.about == "evidence" else "requirement"
-        return RowVerdict(rows.register, row.index, no, period, Fraction(0), miss, requirement)
-    quantity = _quantity(rule, rows, row.index)
+        return RowVerdict(rows.register, row.index, no, period, Fraction(0), miss, requirement, part=part)
+    quantity = _quantity(rule, rows, row)
     if quantity < 0:
-        return RowVerdict(rows.register, row.index, no, period, Fraction(0), "unusable")
-    return RowVerdict(rows.register, row.index, no, period, quantity, flagged=tuple(flagged))
+        return RowVerdict(rows.register, row.index, no, period, Fraction(0), "unusable", part=part)
+    if isinstance(rule, Tally) and not any(holds(rate.when, row) for rate in rule.rates):
+        return RowVerdict(rows.register, row.index, no, period, Fraction(0), "unrated", part=part)
+    return RowVerdict(rows.register, row.index, no, period, quantity, flagged=tuple(flagged), part=part)
 
 
-def _quantity(rule: Count | Total, rows: RegisterRows, index: int) -> Fraction:
-    """What a row adds: its quantity, one where that is blank; nothing where an amount is blank."""
+def _quantity(rule: Count | Total | Tally, rows: RegisterRows, row: Row) -> Fraction:
+    """What a row adds: its quantity, one where that is blank; nothing where an amount is blank; its rate's points."""
+    if isinstance(rule, Tally):
+        return next((Fraction(rate.points) for rate in rule.rates if holds(rate.when, row)), Fraction(0))
     column = rule.column if isinstance(rule, Total) else rule.quantity
-    amount = rows.value(column, index) if column else None
+    amount = rows.value(column, row.index) if column else None
     default = Fraction(0) if isinstance(rule, Total) else Fraction(1)
     return Fraction(amount) if isinstance(amount, Decimal) else default
 
@@ -247,17 +284,17 @@ def _once(judged: Iterable[RowVerdict], rule: Count, rows: RegisterRows) -> Iter
     """The first valid row of a thing counts, by period and then by place; its repeats say which one that was."""
     firsts: dict[tuple[object, ...], int] = {}
     for verdict in sorted(judged, key=lambda v: (v.period or "", v.index)):
-        key = _thing(rule.distinct, rows, verdict.index) if _goes_by_rule(verdict, rule) else None
+        key = thing(rule.distinct, rows, verdict.index) if _goes_by_rule(verdict, rule) else None
         if key is None:
             yield verdict
             continue
         if rule.once == "per_year" or rule.stock:
             key = (*key, verdict.period)
         if key in firsts:
-            yield RowVerdict(
-                verdict.register, verdict.index, verdict.indicator, verdict.period, Fraction(0), "duplicate",
-                first=firsts[key],
-            )  # fmt: skip
+            expected = rule.repeats == "expected"
+            yield replace(
+                verdict, quantity=Fraction(0), miss="duplicate", flagged=(), first=firsts[key], expected=expected
+            )
         else:
             firsts[key] = verdict.index
             yield verdict
@@ -265,19 +302,3 @@ def _once(judged: Iterable[RowVerdict], rule: Count, rows: RegisterRows) -> Iter
 
 def _goes_by_rule(verdict: RowVerdict, rule: Count) -> bool:
     return verdict.miss is None and verdict.decision is None and rule.once != "none"
-
-
-def _thing(distinct: Sequence[Sequence[str]], rows: RegisterRows, index: int) -> tuple[object, ...] | None:
-    """What a row is about: the first set of columns that it fills whole.
-
-    Which set that was does not matter: a reprint that names its original is the same story as the original.
-    """
-    for columns in distinct:
-        values = [rows.value(column, index) for column in columns]
-        if all(value is not None for value in values):
-            return tuple(map(_comparable, values))
-    return None
-
-
-def _comparable(value: Value) -> object:
-    return same_thing(value) if isinstance(value, str) else value

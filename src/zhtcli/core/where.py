@@ -17,7 +17,11 @@ from zhtcli.core.rowkinds import (
     Equals,
     Filled,
     InRegister,
+    No,
+    NoLaterThan,
+    Not,
     OfYear,
+    SmeValid,
     Unless,
     ValidOn,
     WellFormed,
@@ -25,7 +29,7 @@ from zhtcli.core.rowkinds import (
     Yes,
 )
 from zhtcli.core.values import Value
-from zhtcli.core.windows import last_day_from_event
+from zhtcli.core.windows import Window, last_day_from_event, on_day, sme_valid_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ class Row:
     registers: Mapping[str, RegisterRows]
     rows: RegisterRows
     index: int
-    day: date
+    day: date | None
+    """On which validity is judged; None where nothing tells it, and then nothing is valid."""
     period: str
 
     def __getitem__(self, column: str) -> Value:
@@ -60,7 +65,19 @@ def holds(where: Where, row: Row) -> bool:
             return _text(row[column]) == row.period[:4]
         case ValidOn(column=column, years=years):
             issued = row[column]
-            return isinstance(issued, date) and issued <= row.day <= last_day_from_event(issued, years)
+            if not isinstance(issued, date) or row.day is None:
+                return False
+            return Window(on_day(issued), last_day_from_event(issued, years)).holds(row.day)
+        case SmeValid(year=year, number=number, until_renewal=until_renewal):
+            told = sme_year(row[year], row[number])
+            return told is not None and row.day is not None and sme_valid_on(told, row.day, until_renewal=until_renewal)
+        case NoLaterThan(column=column):
+            day = row[column]
+            return isinstance(day, date) and (row.day is None or on_day(day) <= row.day)
+        case No(column=column):
+            return row[column] is False
+        case Not(of=part):
+            return not holds(part, row)
         case AllOf(of=parts):
             return all(holds(part, row) for part in parts)
         case AnyOf(of=parts):
@@ -72,6 +89,15 @@ def holds(where: Where, row: Row) -> bool:
             return isinstance(value, str) and other is not None and same_thing(value) in _names(other, of)
         case _:
             assert_never(where)
+
+
+def sme_year(year: Value, number: Value) -> int | None:
+    """The year of a 科技型中小企业 entry: as typed, else the first four digits of its number."""
+    if isinstance(year, Decimal) and year == year.to_integral_value():
+        return int(year)
+    if year is None and isinstance(number, str) and (told := judge("sme", number)).verdict != "malformed":
+        return int(told.normal[:4])
+    return None
 
 
 def _text(value: Value) -> str:

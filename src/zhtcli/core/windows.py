@@ -36,7 +36,7 @@ class Window:
 
     def holds(self, day: date) -> bool:
         """Whether `day` lies in the window; of a moment only its day counts (民法典 第二百零三条: until 24:00)."""
-        return self.first <= _day(day) <= self.last
+        return self.first <= on_day(day) <= self.last
 
 
 def last_day_from_event(day: date, years: int = 0, months: int = 0) -> date:
@@ -99,7 +99,7 @@ def hte_valid_on(issued: date, day: date) -> bool:
     It is from the day of issue to the corresponding day three years later, both included
     (高新技术企业认定管理办法 第九条; 民法典 第二百零一条、第二百零二条).
     """
-    return Window(_day(issued), last_day_from_event(issued, HTE_YEARS)).holds(day)
+    return Window(on_day(issued), last_day_from_event(issued, HTE_YEARS)).holds(day)
 
 
 def sme_valid_on(year: int, day: date, *, until_renewal: bool) -> bool:
@@ -109,10 +109,10 @@ def sme_valid_on(year: int, day: date, *, until_renewal: bool) -> bool:
     until then the firm may renew its entry (科技型中小企业评价办法). The number does not tell on which day of its
     year it was given, so it serves from 1 January.
     """
-    day = _day(day)
+    day = on_day(day)
     return day.year == year or (until_renewal and day.year == year + 1 and (day.month, day.day) <= SME_RENEWAL)
 
 
-def _day(day: date) -> date:
+def on_day(day: date) -> date:
     """A date cell may hold a moment, which Python takes for a date and then refuses to compare with one."""
     return day.date() if isinstance(day, datetime) else day

@@ -10,7 +10,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, assert_never
 
-from zhtcli.core.kinds import AtMost, SumOf, TracksToDate
+import msgspec
+
+from zhtcli.core.evidencerules import rules_of
+from zhtcli.core.kinds import (
+    AllOrNone,
+    AsIs,
+    AtMost,
+    Composed,
+    Entered,
+    FieldContains,
+    Judged,
+    Measure,
+    OfFields,
+    Ordered,
+    Parts,
+    Ratio,
+    RowAtMost,
+    SameYear,
+    SumOf,
+    TracksToDate,
+)
 from zhtcli.core.layout import lay_out
 from zhtcli.core.regime import Definition, Indicator, Regime
 from zhtcli.core.resolve import DefinitionFault, Path, as_regime, choices, is_choice, settle
@@ -120,6 +140,8 @@ def _statements(regime: Regime | None, default: Regime | None) -> _Found:
         yield from _points(regime)
         yield from _targets(regime, default or regime)
         yield from _references(regime)
+        yield from _kinds(regime)
+        yield from _rules(regime)
 
 
 def _points(regime: Regime) -> _Found:
@@ -153,11 +175,13 @@ def _targets(regime: Regime, default: Regime) -> _Found:
     nos = {indicator.no for indicator in regime.indicators}
     owned = {anomaly.indicator for anomaly in regime.anomalies}
     astray = any(no and no not in nos for no in owned)
-    printed = {indicator.no: indicator.target.cumulative for indicator in default.indicators}
+    if not regime.periods:
+        return
+    printed = {indicator.no: indicator.printed_cumulative for indicator in default.indicators}
     for place, indicator in enumerate(regime.indicators):
         path: Path = ("indicators", place, "target")
-        told = indicator.target.cumulative
-        lacking = [f"{period}年" for period in regime.periods if period not in indicator.target.periods]
+        told = indicator.printed_cumulative
+        lacking = [f"{period}年" for period in regime.periods if period not in indicator.printed_targets]
         lacking += [f"到{horizon}年累计" for horizon in regime.horizons if horizon not in told]
         if lacking:
             yield path, f"第{indicator.no}项没有{'、'.join(lacking)}的目标"
@@ -174,8 +198,8 @@ def _targets(regime: Regime, default: Regime) -> _Found:
 
 
 def _expected(regime: Regime, indicator: Indicator, horizon: str) -> Decimal:
-    columns = [indicator.target.periods[p] for p in sorted(regime.periods) if p <= horizon]
-    if indicator.rollup == "latest" or indicator.target.counts == "to_date":
+    columns = [indicator.printed_targets[p] for p in sorted(regime.periods) if p <= horizon]
+    if indicator.rollup == "latest" or indicator.adds_to_date:
         return columns[-1]
     return sum(columns, Decimal(0))
 
@@ -232,6 +256,12 @@ def _pointers(regime: Regime) -> Iterator[tuple[Path, str, str]]:
                 used = {check.whole, *check.parts}
             case TracksToDate():
                 used = {check.indicator}
+            case AllOrNone(indicator=no):
+                used = {no}
+            case FieldContains(indicator=about):
+                used = {about} if about else set()
+            case Ordered() | RowAtMost() | SameYear():
+                used = set()
             case _:
                 assert_never(check)
         for no in sorted(used - nos):
@@ -247,6 +277,65 @@ def _pointers(regime: Regime) -> Iterator[tuple[Path, str, str]]:
             yield ("anomalies", place), "indicators", f"没有第{anomaly.indicator}项指标"
         if anomaly.reading and anomaly.reading not in readings:
             yield ("anomalies", place), "readings", f"没有“{anomaly.reading}”这个口径"
+
+
+def _kinds(regime: Regime) -> _Found:
+    """What an indicator's target, measure and score need of each other."""
+    for place, indicator in enumerate(regime.indicators):
+        path: Path = ("indicators", place)
+        if isinstance(indicator.measure, Composed) != bool(indicator.parts):
+            yield path, f"第{indicator.no}项的取值是 composed 时要有 parts，有 parts 时取值须是 composed"
+        if isinstance(indicator.score, Parts):
+            total = sum((part.points for part in indicator.parts), Decimal(0))
+            if indicator.score.combine == "split" and total != indicator.points:
+                yield path, f"第{indicator.no}项印 {shown(indicator.points)} 分，各部分之和是 {shown(total)} 分"
+        elif not isinstance(indicator.score, AsIs) and indicator.target is None:
+            yield path, f"第{indicator.no}项按目标计分，却没有目标"
+
+
+def _rules(regime: Regime) -> _Found:
+    """Rules about rows name registers, columns and fields that there are."""
+    registers = {register.key: {column.key for column in register.columns} for register in regime.registers}
+    fields = {field.key for field in regime.fields}
+    for place, indicator in enumerate(regime.indicators):
+        for part in indicator.measured():
+            for rule in rules_of(part.rows):
+                path: Path = ("indicators", place, "rows")
+                if rule.register not in registers:
+                    yield path, f"没有“{rule.register}”这个台账"
+                    continue
+                used = set(_columns(msgspec.to_builtins(rule)))
+                if rule.within is not None:
+                    for key in sorted({rule.within.first, rule.within.last} - fields):
+                        yield path, f"没有“{key}”这个栏目"
+                for column in sorted(used - registers[rule.register]):
+                    yield path, f"台账“{rule.register}”没有“{column}”这一列"
+            for key in sorted(set(_fields_of(part.measure)) - fields):
+                yield ("indicators", place, "measure"), f"没有“{key}”这个栏目"
+
+
+def _fields_of(measure: Measure) -> tuple[str, ...]:
+    match measure:
+        case Ratio(numerator_fields=top, denominator_fields=bottom):
+            return (*top, *bottom)
+        case OfFields(fields=fields):
+            return fields
+        case Entered() | Judged() | Composed():
+            return ()
+        case _:
+            assert_never(measure)
+
+
+def _columns(node: Any, key: str = "") -> Iterator[str]:
+    """The columns that a rule names, wherever in it."""
+    if isinstance(node, Mapping):
+        for name, child in node.items():
+            yield from _columns(child, name)
+    elif isinstance(node, list | tuple):
+        for child in node:
+            yield from _columns(child, key)
+    elif isinstance(node, str) and key in ("column", "columns", "distinct", "quantity", "year", "number"):
+        yield node
 
 
 def _readings(definition: Definition) -> _Found:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from zhtcli.core.assessment import Assessment
+from zhtcli.core.explanation import explanation
 from zhtcli.core.finding import SEVERITY_WORDS
 from zhtcli.core.score import STATUS_WORDS
 from zhtcli.report.figures import Number, number, percent
@@ -128,7 +129,7 @@ def _scores(one: Assessment) -> Iterator[Sequence[Value]]:
                 number(item.points),
                 number(indicator.points),
                 STATUS_WORDS[item.status],
-                item.explanation,
+                explanation(item),
                 indicator.clause,
             )
 

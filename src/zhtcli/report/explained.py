@@ -7,8 +7,9 @@ from typing import assert_never
 
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.catalogue import CATALOGUE
+from zhtcli.core.explanation import explanation
 from zhtcli.core.finding import Finding
-from zhtcli.core.kinds import BASIS_WORDS, Entered, Ratio
+from zhtcli.core.kinds import BASIS_WORDS, Composed, Entered, Judged, OfFields, Ratio
 from zhtcli.core.layout import ENTRIES
 from zhtcli.core.period import Scope
 from zhtcli.core.progress import Progress
@@ -102,8 +103,7 @@ def _about(one: Assessment, indicator: Indicator, width: int) -> Iterator[str]:
         "分值": f"{shown(indicator.points)} 分" + ("（加分项）" if indicator.bonus else ""),
         "依据": f"{indicator.clause}（{BASIS_WORDS[indicator.basis]}）",
         "取值": _measure(indicator),
-        "累计": _ROLLUP_WORDS[indicator.rollup]
-        + ("；年度目标是到当年末的累计数" if indicator.target.counts == "to_date" else ""),
+        "累计": _ROLLUP_WORDS[indicator.rollup] + ("；年度目标是到当年末的累计数" if indicator.adds_to_date else ""),
         "怎样填": indicator.guidance,
         "佐证": indicator.evidence,
         "注意": indicator.pitfall,
@@ -120,6 +120,12 @@ def _measure(indicator: Indicator) -> str:
             return f"直接填报{unit}"
         case Ratio(numerator=top, denominator=bottom):
             return f"{top} ÷ {bottom}{unit}"
+        case OfFields():
+            return f"封面所填数相加{unit}"
+        case Judged():
+            return f"专家评分，0 至 {shown(indicator.points)} 分"
+        case Composed():
+            return "；".join(f"{part.no} {part.name}：{_measure(part)}，{part.asked}" for part in indicator.measured())
         case _:
             assert_never(indicator.measure)
 
@@ -130,14 +136,14 @@ def _score(one: Assessment, scope: Scope, item: IndicatorScore, width: int, pain
     yield f"  目标：{UNKNOWN if item.target is None else f'{shown(item.target)}{unit}'}"
     yield from _figures(one, scope, item, width)
     if item.value_source == "verified" and not item.mixed:
-        yield from hanging("  取自：", "、".join(register_sheets(one, item.indicator.rows)), width)
+        yield from hanging("  取自：", "、".join(register_sheets(one, item.indicator)), width)
     elif item.cells:
         origins = [one_line(str(cell)) for cell in item.cells]
         if source_word(one, item) == SOME_ROWS:
-            origins += register_sheets(one, item.indicator.rows)
+            origins += register_sheets(one, item.indicator)
         yield from hanging("  取自：", "、".join(origins), width)
-    if item.explanation:
-        yield from hanging("  计算：", one_line(item.explanation), width)
+    if explanation(item):
+        yield from hanging("  计算：", one_line(explanation(item)), width)
     points = UNKNOWN if item.points is None else shown(item.points, places, fixed=True)
     status = paint(STATUS_WORDS[item.status], STATUS_STYLES.get(item.status))
     yield f"  得分：{points} / {shown(item.indicator.points)}（{status}）"
@@ -155,7 +161,7 @@ def _figures(one: Assessment, scope: Scope, item: IndicatorScore, width: int) ->
     if item.decided is not None:
         yield f"  裁定数：{shown(item.decided, 4)}{unit}"
     if item.verified is not None and not item.mixed:
-        sheets = register_sheets(one, item.indicator.rows)
+        sheets = register_sheets(one, item.indicator)
         about = "，".join(part for part in (_division(item), "、".join(sheets)) if part)
         yield from hanging("  核定数：", f"{shown(item.verified, 4)}{unit}" + (f"（{about}）" if about else ""), width)
     reported = item.actual if source in (SOURCE_WORDS["reported"], NO_ROWS) else item.reported

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from zhtcli.core.period import Form
+from zhtcli.core.kinds import AtLeast, Within
+from zhtcli.core.period import ALL, Form
 from zhtcli.core.regime import Field, Indicator, Reading, Regime, Register
-from zhtcli.report.figures import number
+from zhtcli.report.figures import Number, number
 from zhtcli.report.jsonform import SCHEMA_VERSION, dumped
 
 Object = dict[str, Any]
@@ -54,7 +55,7 @@ def form_object(
             }
             for section in regime.sections
         ],
-        "indicators": [_indicator(indicator) for indicator in regime.indicators],
+        "indicators": [_indicator(indicator, regime) for indicator in regime.indicators],
         "fields": [_field(field) for field in regime.fields],
         "registers": [_register(register) for register in regime.registers],
         "readings": [_reading(reading, chosen.get(reading.key, reading.default)) for reading in regime.readings],
@@ -72,7 +73,7 @@ def form_object(
     }
 
 
-def _indicator(indicator: Indicator) -> Object:
+def _indicator(indicator: Indicator, regime: Regime) -> Object:
     return {
         "no": indicator.no,
         "name": indicator.name,
@@ -82,9 +83,12 @@ def _indicator(indicator: Indicator) -> Object:
         "unit_basis": indicator.unit_basis,
         "points": number(indicator.points),
         "bonus": indicator.bonus,
-        "targets": {period: number(target) for period, target in indicator.target.periods.items()},
-        "cumulative_targets": {through: number(target) for through, target in indicator.target.cumulative.items()},
-        "targets_count": indicator.target.counts,
+        "targets": _targets(indicator, regime),
+        "cumulative_targets": {through: number(target) for through, target in indicator.printed_cumulative.items()},
+        "targets_count": "to_date" if indicator.adds_to_date else "of_period",
+        "requirement": indicator.asked or None,
+        "target": _target(indicator),
+        "parts": [_part(part) for part in indicator.measured()] if indicator.parts else [],
         "rollup": indicator.rollup,
         "measure": kind_of(indicator.measure),
         "score": kind_of(indicator.score),
@@ -93,6 +97,39 @@ def _indicator(indicator: Indicator) -> Object:
         "guidance": indicator.guidance,
         "evidence": indicator.evidence,
     }
+
+
+def _targets(indicator: Indicator, regime: Regime) -> dict[str, Number | None]:
+    """The printed columns; of a document without periods its threshold, for the one span there is."""
+    if regime.periods:
+        return {period: number(target) for period, target in indicator.printed_targets.items()}
+    threshold = indicator.target_of(ALL) if isinstance(indicator.target, AtLeast) else None
+    return {} if threshold is None else {ALL: number(threshold)}
+
+
+def _part(part: Indicator) -> Object:
+    return {
+        "no": part.no,
+        "name": part.name,
+        "unit": part.unit,
+        "requirement": part.asked or None,
+        "target": _target(part),
+        "measure": kind_of(part.measure),
+        "score": kind_of(part.score),
+        "clause": part.clause,
+        "basis": part.basis,
+    }
+
+
+def _target(indicator: Indicator) -> Object | None:
+    """The threshold or range that holds whatever the period; None where targets are by period or there is none."""
+    match indicator.target:
+        case AtLeast() as target:
+            return {"kind": "at_least", "least": number(target.of(ALL))}
+        case Within(least=least, most=most):
+            return {"kind": "within", "least": number(least), "most": number(most)}
+        case _:
+            return None
 
 
 def kind_of(node: Any) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 
+from zhtcli.core.kinds import Judged
 from zhtcli.core.period import Form, period_label
 from zhtcli.core.regime import Indicator, Reading, Regime
 from zhtcli.core.rounding import shown
@@ -89,22 +91,33 @@ def _indicators(regime: Regime, width: int, paint: Paint) -> list[str]:
     periods, horizons = regime.periods, regime.horizons
     rows: list[Row] = []
     for section in regime.sections:
-        blanks = [""] * (len(periods) + len(horizons))
+        blanks = [""] * (len(periods) + len(horizons) or 1)
         rows.append([Cell(text, "bold") for text in (section.id, section.title, shown(section.points), *blanks)])
         for indicator in (i for i in regime.indicators if i.section == section.id):
-            target = indicator.target
             rows.append(
                 (
                     indicator.no,
                     with_unit(indicator),
                     shown(indicator.points),
-                    *(shown(target.periods.get(p)) for p in periods),
-                    *(shown(target.cumulative.get(h)) for h in horizons),
+                    *(shown(indicator.printed_targets.get(p)) for p in periods),
+                    *(shown(indicator.printed_cumulative.get(h)) for h in horizons),
+                    *([] if periods else [requirement(indicator)]),
                 )
             )
-    head = ("序号", "指标", "分值", *periods, *(f"到{horizon}" for horizon in horizons))
-    align = "llr" + "r" * (len(periods) + len(horizons))
+    head = ("序号", "指标", "分值", *periods, *(f"到{horizon}" for horizon in horizons), *([] if periods else ["要求"]))
+    align = "llr" + ("r" * (len(periods) + len(horizons)) or "l")
     return table(head, rows, align=align, width=width, elastic=1, wrap=True, gap=1, paint=paint)
+
+
+def requirement(indicator: Indicator) -> str:
+    """What a document without periods asks: its threshold, or how the points come about."""
+    if indicator.asked:
+        return indicator.asked
+    match indicator.measure:
+        case Judged():
+            return "专家评分"
+        case _:
+            return "按台账计分" if indicator.rows is not None else ""
 
 
 def _registers(regime: Regime, width: int, paint: Paint) -> list[str]:
@@ -152,8 +165,14 @@ def regimes_text(regimes: Sequence[Regime], *, width: int = 80, color: bool = Fa
 
 
 def _contents(regime: Regime) -> str:
-    return f"{len(regime.indicators)}项指标，满分 {shown(regime.scoring.total)} 分，{len(regime.readings)}项口径"
+    return f"{len(regime.indicators)}项指标，满分 {_full(regime)} 分，{len(regime.readings)}项口径"
 
 
 def _first_form(regimes: Iterable[Regime]) -> str:
     return next(iter(regimes)).forms()[0].id
+
+
+def _full(regime: Regime) -> str:
+    """`100`, or `50+20` with what a bonus can add."""
+    extra = sum((indicator.points for indicator in regime.indicators if indicator.bonus), Decimal(0))
+    return shown(regime.scoring.total) + (f"+{shown(extra)}" if extra else "")

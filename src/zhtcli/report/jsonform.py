@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from zhtcli.core.assessment import Assessment
+from zhtcli.core.explanation import explanation
 from zhtcli.core.finding import Finding, Severity
 from zhtcli.core.kinds import Proportional
 from zhtcli.core.progress import Progress
@@ -206,7 +207,7 @@ def indicator_object(item: IndicatorScore) -> Object:
         "keys": {},
         "status": item.status,
         "basis": indicator.basis,
-        "explanation": item.explanation,
+        "explanation": explanation(item),
         "cells": [str(cell) for cell in item.cells],
         "clause": indicator.clause,
     }

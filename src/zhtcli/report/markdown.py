@@ -205,7 +205,7 @@ def _progress(one: Assessment) -> Iterator[str]:
     yield ""
     rows = []
     for item in one.progress:
-        to_date = item.indicator.target.counts == "to_date"
+        to_date = item.indicator.adds_to_date
         years = []
         for year in item.by_period:
             held = year.to_date if to_date else year.actual

@@ -94,11 +94,11 @@ def rollup_word(indicator: Indicator) -> str:
     """How the years come together: summed, the last one alone, or summed against targets that count to date."""
     if indicator.rollup == "latest":
         return "看期末"
-    return "各年相加，目标为累计数" if indicator.target.counts == "to_date" else "各年相加"
+    return "各年相加，目标为累计数" if indicator.adds_to_date else "各年相加"
 
 
 def _year(indicator: Indicator, year: PeriodProgress, own: str) -> Cell:
-    to_date = indicator.target.counts == "to_date"
+    to_date = indicator.adds_to_date
     target = "" if year.target is None else shown(year.target)
     if year.period > own:
         return Cell(f"/{target}" if target else "", "dim")
@@ -111,7 +111,7 @@ def _footnotes(one: Assessment, width: int, own: str) -> Iterator[str]:
     told = [year for item in one.progress for year in item.by_period if year.period <= own]
     if any(year.actual is None for year in told):
         yield from wrapped(f"“{UNKNOWN}”是没有填报或不能采用的数，不当作0。", width)
-    to_date = [item.indicator.no for item in one.progress if item.indicator.target.counts == "to_date"]
+    to_date = [item.indicator.no for item in one.progress if item.indicator.adds_to_date]
     if to_date:
         nos = "、".join(to_date)
         yield from wrapped(f"第{nos}项的年度目标是到当年末的累计数，所列实际也是到当年末的累计数。", width)

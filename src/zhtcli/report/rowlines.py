@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import assert_never
 
-import msgspec
-
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.catalogue import decisions, rows
 from zhtcli.core.finding import Finding
@@ -16,14 +14,15 @@ from zhtcli.core.period import period_label
 from zhtcli.core.regime import Indicator, Regime, Register
 from zhtcli.core.registers import RegisterRows, row_keys
 from zhtcli.core.rounding import shown
-from zhtcli.core.rowkinds import Count, Requirement, Rows, Share, Total
-from zhtcli.core.verify import RowVerdict, verify_indicator
+from zhtcli.core.rowkinds import Count, FirstFilled, Requirement, Rows, Share, Tally, Total
+from zhtcli.core.rowreason import reason_of
+from zhtcli.core.verdicts import PartOfShare, RowVerdict
 from zhtcli.report.columns import Paint, hanging
 from zhtcli.report.plain import one_line
 
 MOST_ROWS = 10
 """Rows that are named for one reason; how many more there are is said."""
-_COUNTED = "已计入"
+_PART_WORDS: dict[PartOfShare, str] = {"": "", "numerator": "分子", "denominator": "分母"}
 _TOLD_HERE = frozenset(
     rule.code
     for rule in (
@@ -33,6 +32,9 @@ _TOLD_HERE = frozenset(
         rows.UNDATED,
         rows.OUTSIDE,
         rows.DUPLICATE,
+        rows.OUT_OF_WINDOW,
+        rows.UNRATED,
+        rows.SUPERSEDED,
         decisions.ROW_DECIDED,
     )
 )
@@ -43,26 +45,34 @@ def told_by_rows(finding: Finding) -> bool:
     return finding.code in _TOLD_HERE
 
 
-def register_sheets(one: Assessment, rule: Rows | None) -> list[str]:
-    """The sheets of the registers that a rule counts in, as the form names them."""
-    keys = dict.fromkeys(part.register for _, part in _parts(rule))
+def register_sheets(one: Assessment, indicator: Indicator) -> list[str]:
+    """The sheets of the registers that an indicator's rules count in, as the form names them."""
+    keys = dict.fromkeys(rule.register for part in indicator.measured() for _, rule in _parts(part.rows))
     return [one_line(one.registers[key].sheet) for key in keys if key in one.registers]
 
 
 def row_lines(one: Assessment, indicator: Indicator, width: int, paint: Paint) -> Iterator[str]:
     """The block 台账; nothing where the indicator has no rule about rows or the form no registers."""
-    if one.regime is None or indicator.rows is None or not one.registers:
+    if one.regime is None or not one.registers or not any(part.rows for part in indicator.measured()):
         return
     yield ""
     yield paint("台账", "bold")
+    for part in indicator.measured():
+        if indicator.parts and part.rows is not None:
+            yield f"  {part.no} {part.name}"
+        yield from _of_indicator(one, one.regime, part, width)
+
+
+def _of_indicator(one: Assessment, regime: Regime, indicator: Indicator, width: int) -> Iterator[str]:
     verdicts = [verdict for verdict in one.verification.verdicts if verdict.indicator == indicator.no]
-    for word, rule in _parts(indicator.rows):
-        register, filled = one.regime.register(rule.register), one.registers.get(rule.register)
+    for part, rule in _parts(indicator.rows):
+        word = _PART_WORDS[part]
+        register, filled = regime.register(rule.register), one.registers.get(rule.register)
         label = f"  {word}：" if word else "  "
         if filled is None:
             yield f"{label}“{register.title}”没有填（无台账）"
             continue
-        own = _of_part(one, one.regime, indicator, word, verdicts)
+        own = [v for v in verdicts if v.part == part and v.register == rule.register]
         yield from hanging(label, f"{one_line(filled.sheet)}：{_outcome(indicator, own)}", width)
         yield from hanging("    怎样计：", _how(register, rule), width)
         for words, requirements in (
@@ -74,29 +84,17 @@ def row_lines(one: Assessment, indicator: Indicator, width: int, paint: Paint) -
         yield from _reasons(register, filled, own)
 
 
-def _parts(rule: Rows | None) -> list[tuple[str, Count | Total]]:
+def _parts(rule: Rows | None) -> list[tuple[PartOfShare, Count | Total | Tally]]:
     match rule:
         case None:
             return []
-        case Count() | Total():
+        case Count() | Total() | Tally():
             return [("", rule)]
         case Share(numerator=top, denominator=bottom):
-            return [("分子", top), ("分母", bottom)]
+            tops: tuple[Count | Total, ...] = top.of if isinstance(top, FirstFilled) else (top,)
+            return [*(("numerator", one) for one in tops), ("denominator", bottom)]
         case _:
             assert_never(rule)
-
-
-def _of_part(
-    one: Assessment, regime: Regime, indicator: Indicator, word: str, verdicts: Sequence[RowVerdict]
-) -> Sequence[RowVerdict]:
-    """Of a share's verdicts those for one part: the numerator's stand first."""
-    if not isinstance(indicator.rows, Share):
-        return verdicts
-    alone = msgspec.structs.replace(indicator, rows=indicator.rows.numerator)
-    period = one.form.span if one.form else ""
-    asked = one.as_of if one.as_of_source != "period" else None
-    count = len(verify_indicator(regime, alone, one.registers, period, asked)[1])
-    return verdicts[:count] if word == "分子" else verdicts[count:]
 
 
 def _outcome(indicator: Indicator, verdicts: Sequence[RowVerdict]) -> str:
@@ -115,7 +113,9 @@ def _outcome(indicator: Indicator, verdicts: Sequence[RowVerdict]) -> str:
     return "；".join(parts) or "没有这一项的行"
 
 
-def _how(register: Register, rule: Count | Total) -> str:
+def _how(register: Register, rule: Count | Total | Tally) -> str:
+    if isinstance(rule, Tally):
+        return _tallied(register, rule)
     sentences = ["看期末在册的行" if rule.stock else "按日期归入年度"]
     match rule:
         case Total(column=column):
@@ -128,6 +128,19 @@ def _how(register: Register, rule: Count | Total) -> str:
             sentences.append(_once(register, rule))
         case _:
             assert_never(rule)
+    return "；".join(sentences)
+
+
+def _tallied(register: Register, rule: Tally) -> str:
+    """Which rows are looked at and what one thing can earn; the table of points stands with the indicator."""
+    sentences = [f"计{rule.within.name}内的行，起止两天都算" if rule.within else "各行都计"]
+    names = [f"“{'、'.join(register.column(column).label for column in columns)}”" for columns in rule.distinct]
+    by = "认，没有填的按".join(names)
+    if rule.of_one == "highest":
+        sentences.append(f"同一对象只按最高的一行计，按{by}认")
+    else:
+        most = f"，最高 {shown(rule.most_of_one)} 分" if rule.most_of_one is not None else ""
+        sentences.append(f"同一对象的不同级别相加{most}，按{by}认")
     return "；".join(sentences)
 
 
@@ -151,9 +164,9 @@ def _reasons(register: Register, filled: RegisterRows, verdicts: Sequence[RowVer
     keys = row_keys(register, filled)
     for verdict in verdicts:
         place = one_line(str(filled.at(register.columns[0].key, verdict.index)))
-        for reason, more in _told(verdict, filled):
-            groups.setdefault(reason, []).append(f"{place} {one_line(keys[verdict.index])}{more}")
-    for reason, places in sorted(groups.items(), key=lambda group: group[0].startswith(_COUNTED)):
+        for told, more in _told(verdict, filled):
+            groups.setdefault(told, []).append(f"{place} {one_line(keys[verdict.index])}{one_line(more)}")
+    for reason, places in sorted(groups.items(), key=lambda group: group[0].startswith("已计入")):
         yield f"    {reason}：{len(places)} 行"
         yield from (f"      {place}" for place in places[:MOST_ROWS])
         if len(places) > MOST_ROWS:
@@ -161,28 +174,12 @@ def _reasons(register: Register, filled: RegisterRows, verdicts: Sequence[RowVer
 
 
 def _told(verdict: RowVerdict, filled: RegisterRows) -> Iterator[tuple[str, str]]:
-    """Why a row does not count, or what is said of one that does; with what concerns this row alone."""
-    if verdict.decision is not None:
-        yield f"按裁定{'计入' if verdict.miss is None else '不计入'}", f"：{one_line(verdict.decision.author)}"
+    """Why a row does not count, or each flag of one that does, with the clause; and what concerns this row alone."""
+    if verdict.miss is None and verdict.decision is None:
+        for requirement in verdict.flagged:
+            yield f"已计入，但{_because(requirement)}", ""
         return
-    match verdict.miss:
-        case None:
-            for requirement in verdict.flagged:
-                yield f"{_COUNTED}，但{_because(requirement)}", ""
-        case "requirement" | "evidence":
-            yield f"不计入，{_because(verdict.requirement) if verdict.requirement else '不符合条件'}", ""
-        case "undated":
-            yield "不计入，没有能用的日期", ""
-        case "outside":
-            yield "不计入，不在考核期内", f"（{period_label(verdict.period)}）" if verdict.period else ""
-        case "later":
-            yield "不计入，日期在本表年度之后", f"（{period_label(verdict.period)}）" if verdict.period else ""
-        case "duplicate":
-            first = "" if verdict.first is None else f"（同第{filled.numbers[verdict.first]}行）"
-            yield "不计入，重复", first
-        case "unusable":
-            yield "不计入，数量不能用", ""
-        case "decided":
-            yield "按裁定不计入", ""
-        case _:
-            assert_never(verdict.miss)
+    reason, more = reason_of(verdict, filled)
+    if verdict.decision is None:
+        reason = f"不计入，{_because(verdict.requirement) if verdict.requirement else reason}"
+    yield reason, more

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from zhtcli.core.finding import column_letters
-from zhtcli.core.kinds import Ratio
-from zhtcli.core.layout import ENTRIES, NOT_APPLICABLE, NOT_STARTED, Layout
-from zhtcli.core.regime import Regime
+from zhtcli.core.kinds import Judged, Ratio
+from zhtcli.core.layout import ENTRIES, NOT_APPLICABLE, NOT_STARTED, Layout, Slot
+from zhtcli.core.regime import Indicator, Regime
 from zhtcli.workbook import styles
 from zhtcli.workbook.writing import Sheet
 
@@ -25,11 +25,12 @@ class CheckBlock:
         self.layout = layout
         self.period = layout.form.span
         self.earlier = tuple(column.period for column in layout.columns if column.role == "earlier" and column.period)
-        self.indicators = tuple(regime.indicator(no) for no in layout.rows)
+        typed = [no for no in layout.rows if _is_typed(regime.indicator(no), layout)]
+        self.indicators = tuple(regime.indicator(no) for no in typed)
         self._sheet = sheet
-        self._row = {no: first_row + place for place, no in enumerate(layout.rows)}
+        self._row = {no: first_row + place for place, no in enumerate(typed)}
         self._first = self._next = first_column
-        for no in layout.rows:
+        for no in typed:
             self._describe(no)
         self._next = self._first + 3
 
@@ -131,6 +132,13 @@ class CheckBlock:
 
     def _at(self, no: str, column: int) -> str:
         return f"{column_letters(column)}{self._row[no]}"
+
+
+def _is_typed(indicator: Indicator, layout: Layout) -> bool:
+    """Whether the form's own figure is typed in the table by the one who fills it."""
+    return Slot("indicator", indicator.no, layout.form.span) in layout.places and not isinstance(
+        indicator.measure, Judged
+    )
 
 
 def length_of(found: str) -> str:

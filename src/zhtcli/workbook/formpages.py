@@ -45,7 +45,7 @@ def write_cover(
     for row, height in ((1, 24), (2, 92), (3, 64), (4, 32)):
         sheet.raw.set_row(row - 1, height)
     period = layout.form.period
-    _fixed(sheet, COVER_NUMBER_ROW - 1, "考核年度", period_label(period) if period else "")
+    _fixed(sheet, COVER_NUMBER_ROW - 1, "考核年度", period_label(period) if period else "不分年度")
     _fixed(sheet, COVER_NUMBER_ROW, "模板编号", number)
 
     signatures = [field for field in regime.fields if field.signature]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhtcli.core.kinds import Ratio
+from zhtcli.core.kinds import Judged, Ratio
 from zhtcli.core.layout import STATES, Layout, Place
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Indicator
@@ -17,7 +17,7 @@ OF_STATE = {
     "error_title": "状态",
     "error_message": f"请从列表中选择：{'、'.join(STATES)}。",
     "input_title": "状态",
-    "input_message": "有数选“已填”；本年没有开展选“未开展”，按0计；确实不适用选“不适用”，并在备注写明理由。",
+    "input_message": "有数选“已填”；没有开展选“未开展”，按0计；确实不适用选“不适用”，并在备注写明理由。",
 }
 OF_COLUMNS = {
     "evidence": {
@@ -26,7 +26,7 @@ OF_COLUMNS = {
     },
     "verified": {
         "input_title": "台账数",
-        "input_message": "按台账中本年的行随填随算，没有剔除重复，只供核对，以校验结果为准。台账没有可算的行时为空。",
+        "input_message": "按台账中的行随填随算，没有剔除重复，只供核对，以校验结果为准。台账没有可算的行时为空。",
     },
     "difference": {
         "input_title": "差异",
@@ -64,7 +64,9 @@ def limit(place: Place, indicator: Indicator, layout: Layout) -> dict[str, Any]:
 def _prompt(place: Place, indicator: Indicator, layout: Layout) -> tuple[str, str]:
     """What goes wrong in practice first, then how to fill the cell, then what proves it."""
     slot = place.slot
-    title = f"第{indicator.no}项（{indicator.unit}）"
+    title = f"第{indicator.no}项（{indicator.unit}）" if indicator.unit else f"第{indicator.no}项"
+    if slot.part == "value" and isinstance(indicator.measure, Judged):
+        return title, "这一项由专家评分，请不要填写；填了也不采用。自己的意见写在“自评得分”或“备注”。"
     if slot.part in ("numerator", "denominator"):
         word = "分子" if slot.part == "numerator" else "分母"
         name = place.label.removeprefix(f"第{indicator.no}项")

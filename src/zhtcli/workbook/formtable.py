@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any, assert_never
 
 from zhtcli.core.finding import column_letters
-from zhtcli.core.kinds import Entered, Ratio
+from zhtcli.core.kinds import Composed, Entered, Judged, OfFields, Ratio
 from zhtcli.core.layout import COVER, COVER_VALUE_COLUMN, NOT_STARTED, STATES, Column, Layout, Place, Slot, value_type
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Indicator, Regime
+from zhtcli.core.regime import Indicator, Regime, Section
 from zhtcli.core.values import NUMERIC_TYPES
 from zhtcli.workbook import styles
 from zhtcli.workbook.formprompts import OF_COLUMNS, OF_STATE, limit
@@ -48,7 +49,7 @@ def write_entries(
     table.heads(origins)
     for section in regime.sections:
         row = layout.section_rows[section.id]
-        title = f"{section.id}、{section.title}（{section.points:f}分）"
+        title = f"{section.id}、{section.title}（{section_points(regime, section)}）"
         sheet.band(row, 1, len(layout.columns), title, styles.BAND)
         table.set_height(row, 18)
     for no in layout.rows:
@@ -62,6 +63,12 @@ def write_entries(
     inputs = f"{column_letters(layout.column('value'))}{layout.header_row + 1}"
     area = f"{inputs}:{column_letters(len(layout.columns))}{layout.last_row()}"
     sheet.raw.ignore_errors({"formula_unlocked": area, "formula_differs": area, "number_stored_as_text": area})
+
+
+def section_points(regime: Regime, section: Section) -> str:
+    """`16分`, or `16分，另加分最多5分`."""
+    extra = sum((i.points for i in regime.indicators if i.bonus and i.section == section.id), Decimal(0))
+    return f"{section.points:f}分" + (f"，另加分最多{extra:f}分" if extra else "")
 
 
 class _Table:
@@ -142,9 +149,13 @@ class _Table:
         style: Style = styles.input_style(place.type)
         typed = self.values.get(place.slot)
         own = place.slot.part == "value" and place.slot.period == self.layout.form.span
-        if typed is None and own and isinstance(indicator.measure, Ratio):
+        measure = indicator.measure
+        if own and isinstance(measure, Judged):
+            style = {**styles.HATCHED, "locked": False}
+        if typed is None and own and isinstance(measure, Ratio):
             parts = [self.layout.cell(indicator.no, key).a1 for key in ("numerator", "denominator")]
-            quotient = f'=IF(COUNT({parts[0]}:{parts[1]})=2,IF({parts[1]}>0,{parts[0]}/{parts[1]},""),"")'
+            fields = self.of_fields(measure)[1:] if measure.numerator_fields else '""'
+            quotient = f'=IF(COUNT({parts[0]}:{parts[1]})=2,IF({parts[1]}>0,{parts[0]}/{parts[1]},""),{fields})'
             self.sheet.formula(row, number, quotient, style)
         else:
             self.sheet.put(row, number, typed, place.type, style)
@@ -154,9 +165,14 @@ class _Table:
         kind = value_type(indicator)
         match column.role:
             case "no":
-                self.sheet.text(row, number, indicator.no, styles.LABEL_MIDDLE)
+                mark = "★" if indicator.bonus and not indicator.is_part else ""
+                self.sheet.text(row, number, f"{mark}{indicator.no}", styles.LABEL_MIDDLE)
             case "name":
                 self.sheet.text(row, number, name, styles.LABEL)
+            case "target" if indicator.asked:
+                self.sheet.text(row, number, "" if indicator.parts else indicator.asked, styles.LABEL_MIDDLE)
+            case "target" if isinstance(indicator.measure, Judged):
+                self.sheet.text(row, number, "专家评分", styles.LABEL_MIDDLE)
             case "points" | "target" | "horizon":
                 figure = self.layout.printed.get((indicator.no, column.key))
                 if figure is None:
@@ -169,10 +185,13 @@ class _Table:
             case "to_date":
                 style = {**styles.TOTAL, "num_format": styles.number_format(kind)}
                 self.sheet.formula(row, number, self.to_date(indicator), style)
+            case "part" if column.part == "value" and isinstance(indicator.measure, OfFields | Ratio):
+                style = {**styles.TOTAL, "num_format": styles.number_format(kind)}
+                self.sheet.formula(row, number, self.of_fields(indicator.measure), style)
             case "verified" if indicator.rows is not None:
                 style = {**styles.TOTAL, "num_format": styles.number_format(kind)}
                 self.sheet.formula(row, number, verified_formula(indicator.rows, self.regime, self.layout), style)
-            case "difference" if indicator.rows is not None:
+            case "difference" if indicator.rows is not None and not isinstance(indicator.measure, Judged):
                 style = {**styles.TOTAL, "num_format": styles.signed_format(kind)}
                 self.sheet.formula(row, number, self.difference(indicator), style)
             case "verified" | "difference" | "part" | "earlier":
@@ -180,9 +199,21 @@ class _Table:
             case _:
                 assert_never(column.role)
 
+    def of_fields(self, measure: OfFields | Ratio) -> str:
+        """What fields of the cover come to; blank until they are filled."""
+        if isinstance(measure, OfFields):
+            cells = self._cover(measure.fields)
+            return f'=IF(COUNT({cells})=0,"",SUM({cells}))'
+        top, bottom = self._cover(measure.numerator_fields), self._cover(measure.denominator_fields)
+        return f'=IF(OR(COUNT({top})=0,SUM({bottom})<=0),"",SUM({top})/SUM({bottom}))'
+
+    def _cover(self, keys: Iterable[str]) -> str:
+        return ",".join(f"{COVER}!{self.layout.places[Slot('field', key)].at.a1}" for key in keys)
+
     def difference(self, indicator: Indicator) -> str:
         """Reported less verified; 未开展 reports 0. A share that is the verified one, rounded, does not differ."""
-        value, state, verified = (self.layout.cell(indicator.no, key).a1 for key in ("value", "state", "verified"))
+        value, verified = (self.layout.cell(indicator.no, key).a1 for key in ("value", "verified"))
+        state = self.layout.cell(indicator.no, "state").a1
         if isinstance(indicator.measure, Ratio):
             rounded = ",".join(f"ROUND({verified},{places})=ROUND({value},8)" for places in _PLACES_OF_ROUNDED_SHARES)
             less, unsaid = f"IF(OR({rounded}),0,ROUND({value}-{verified},4))", '""'
@@ -250,7 +281,7 @@ class _Table:
         self.colour(earlier, "LEN(TRIM({cell}))=0", conditional["waiting"])
         if any(column.role == "difference" for column in self.layout.columns):
             of_rows = [
-                (self.layout.rows[i.no], self.layout.column("difference")) for i in self.regime.indicators if i.rows
+                (self.layout.rows[i.no], self.layout.column("difference")) for i in self.regime.measured() if i.rows
             ]
             self.colour_cells(of_rows, "IF(ISNUMBER({cell}),{cell}<>0,FALSE)", conditional["odd"])
         numeric = [p for p in self.at.values() if p.type in NUMERIC_TYPES]
@@ -279,12 +310,14 @@ class _Table:
 def _name(indicator: Indicator) -> str:
     """The printed name, with what the document does not print in it: the unit, or a ratio's parts."""
     match indicator.measure:
+        case Judged() | Composed():
+            return indicator.name
         case Ratio(numerator=numerator, denominator=denominator, parts_unit=parts_unit):
             unit = f"（{parts_unit}）" if parts_unit else ""
             return f"{indicator.name}\n分子：{numerator}{unit}\n分母：{denominator}{unit}"
         case Entered() if f"（{indicator.unit}）" in indicator.name:
             return indicator.name
-        case Entered():
+        case Entered() | OfFields():
             unit = f"〔单位：{indicator.unit}〕"
             whole = f"{indicator.name}{unit}"
             return whole if styles.lines(whole, _WIDTHS["name"]) == 1 else f"{indicator.name}\n{unit}"

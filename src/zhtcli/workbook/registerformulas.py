@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import assert_never
 
-from zhtcli.core.layout import Layout, RegisterTable
+from zhtcli.core.finding import column_letters
+from zhtcli.core.layout import COVER, COVER_VALUE_COLUMN, Layout, RegisterTable
 from zhtcli.core.regime import Regime
 from zhtcli.core.rowkinds import (
     AllOf,
@@ -19,10 +20,16 @@ from zhtcli.core.rowkinds import (
     Count,
     Equals,
     Filled,
+    FirstFilled,
     InRegister,
+    No,
+    NoLaterThan,
+    Not,
     OfYear,
     Rows,
     Share,
+    SmeValid,
+    Tally,
     Total,
     Unless,
     ValidOn,
@@ -31,7 +38,7 @@ from zhtcli.core.rowkinds import (
     Yes,
 )
 from zhtcli.core.windows import Window, last_day_from_event, year_window
-from zhtcli.workbook.writing import YES
+from zhtcli.workbook.writing import NO, YES
 
 
 def verified_formula(rows: Rows, regime: Regime, layout: Layout) -> str:
@@ -44,10 +51,23 @@ def verified_formula(rows: Rows, regime: Regime, layout: Layout) -> str:
             about = _Sum(rows, regime, layout)
             return f'=IF(SUMPRODUCT({about.spoken_of})=0,"",{about.amount})'
         case Share():
-            over, under = (_Sum(part, regime, layout).amount for part in (rows.numerator, rows.denominator))
+            over, under = _amount(rows.numerator, regime, layout), _amount(rows.denominator, regime, layout)
             return f'=IF({under}=0,"",{over}/{under})'
+        case Tally():
+            points = _Sum(rows, regime, layout)
+            return f'=IF(SUMPRODUCT({points.spoken_of})=0,"",{points.amount})'
         case _:
             assert_never(rows)
+
+
+def _amount(part: Count | Total | FirstFilled, regime: Regime, layout: Layout) -> str:
+    if not isinstance(part, FirstFilled):
+        return _Sum(part, regime, layout).amount
+    *firsts, last = (_Sum(rule, regime, layout) for rule in part.of)
+    formula = last.amount
+    for one in reversed(firsts):
+        formula = f"IF(SUMPRODUCT({one.spoken_of})=0,{formula},{one.amount})"
+    return formula
 
 
 def incomplete_rows(table: RegisterTable) -> str:
@@ -60,24 +80,35 @@ def incomplete_rows(table: RegisterTable) -> str:
 class _Sum:
     """One count or total over the rows of a register: arrays of 1 and 0, a factor a condition."""
 
-    def __init__(self, rule: Count | Total, regime: Regime, layout: Layout) -> None:
+    def __init__(self, rule: Count | Total | Tally, regime: Regime, layout: Layout) -> None:
         self._table = layout.registers[rule.register]
+        self._layout = layout
         self._period = layout.form.span
-        self._window = year_window(self._period)
-        first = year_window(regime.periods[0]).first
-        to_date = isinstance(rule, Count) and rule.to_date and not rule.stock
-        window = Window(first if to_date else self._window.first, self._window.last)
-        time = self._stock() if rule.stock else self._dated(window)
+        self._rule = rule
+        if layout.form.period is None:
+            time = self._within()
+        elif not isinstance(rule, Tally) and rule.stock:
+            time = self._stock(year_window(self._period).last)
+        else:
+            first = regime.periods[0] if isinstance(rule, Count) and rule.to_date else self._period
+            time = self._dated(Window(year_window(first).first, year_window(self._period).last))
         select = [self._where(rule.select)] if rule.select is not None else []
         required = [self._where(need.must) for need in rule.requires if need.effect == "not_counted"]
         # A stock that nothing is selected from is 0 as soon as the register holds anything (`core.verify`).
-        self.spoken_of = _all([*time, *([] if rule.stock else select)])
+        self.spoken_of = _all([*time, *([] if not isinstance(rule, Tally) and rule.stock else select)])
         self._counted = _all([*time, *select, *required])
-        self._rule = rule
 
     @property
     def amount(self) -> str:
         match self._rule:
+            case Tally(rates=rates):
+                # Each rate in turn, where no earlier one holds.
+                terms, before = [], ""
+                for rate in rates:
+                    when = self._where(rate.when)
+                    terms.append(f"SUMPRODUCT({self._counted}{before}*{when})*{rate.points:f}")
+                    before += f"*(1-{when})"
+                return f"({'+'.join(terms)})"
             case Total(column=column):
                 return f"SUMPRODUCT({self._counted},{self._cells(column)})"
             case Count(quantity=None):
@@ -94,10 +125,33 @@ class _Sum:
         cells = self._cells(str(register.dated or register.since))
         return [f"({cells}>={_day(window.first)})", f"({cells}<{_day(window.last + timedelta(days=1))})"]
 
-    def _stock(self) -> list[str]:
+    def _within(self) -> list[str]:
+        """Rows of a form without periods: whatever is there, or what is dated between two dates of the cover."""
+        register, window = self._table.register, self._rule.within
+        factors = [self._there()]
+        if window is not None:
+            cells = self._cells(str(register.dated))
+            first, last = (self._cover(key) for key in (window.first, window.last))
+            factors += [f'({first}<>"")', f'({last}<>"")', f"({cells}>={first})", f"({cells}<{last}+1)"]
+        return factors
+
+    def _there(self) -> str:
+        return _any(f'({self._cells(key)}<>"")' for key in self._table.register.identity)
+
+    def _cover(self, key: str) -> str:
+        return f"{COVER}!${column_letters(COVER_VALUE_COLUMN)}${self._layout.cover_rows[key]}"
+
+    def _judged_on(self) -> str:
+        """The day that validity is judged on, as the cover tells it: the as-of day, else the day it was filled on."""
+        if self._layout.form.period is not None:
+            return _day(year_window(self._period).last)
+        as_of, filled = self._cover("as_of"), self._cover("filled_on")
+        return f"IF(ISNUMBER({as_of}),{as_of},{filled})"
+
+    def _stock(self, end: date) -> list[str]:
         """Rows that hold on the last day of the period; without a first or last day they always have or will."""
-        register, last = self._table.register, _day(self._window.last)
-        factors = [_any(f'({self._cells(key)}<>"")' for key in register.identity)]
+        register, last = self._table.register, _day(end)
+        factors = [self._there()]
         if register.since:
             factors.append(f"({self._cells(register.since)}<={last})")
         if register.until:
@@ -122,8 +176,23 @@ class _Sum:
             case OfYear(column=column):
                 return f'({self._cells(column)}&""="{self._period[:4]}")'
             case ValidOn(column=column, years=years):
-                cells, last = self._cells(column), self._window.last
+                cells = self._cells(column)
+                if self._layout.form.period is None:
+                    day = self._judged_on()
+                    return f'({cells}>=EDATE({day},{-12 * years}))*({cells}<={day})*({cells}<>"")'
+                last = year_window(self._period).last
                 return f"({cells}>={_day(_earliest(last, years))})*({cells}<={_day(last)})"
+            case SmeValid(year=column, until_renewal=renewal):
+                day, cells = self._judged_on(), self._cells(column)
+                late = f"+({cells}=YEAR({day})-1)*({day}<=DATE(YEAR({day}),3,31))" if renewal else ""
+                return f"(({cells}=YEAR({day})){late}>0)"
+            case NoLaterThan(column=column):
+                cells = self._cells(column)
+                return f'({cells}<>"")*({cells}<={self._judged_on()})'
+            case No(column=column):
+                return f'({self._cells(column)}="{NO}")'
+            case Not(of=part):
+                return f"(1-{self._where(part)})"
             case AllOf(of=parts):
                 return f"({'*'.join(self._where(part) for part in parts)})"
             case AnyOf(of=parts):

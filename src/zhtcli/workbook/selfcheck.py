@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any, assert_never
 
 from zhtcli.core.finding import column_letters
-from zhtcli.core.kinds import Entered, Ratio
+from zhtcli.core.kinds import Composed, Entered, Judged, OfFields, Ratio
 from zhtcli.core.layout import COVER, COVER_VALUE_COLUMN, FILLED, NOT_APPLICABLE, NOT_STARTED, Layout
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Indicator, Regime
+from zhtcli.core.rounding import decimal
 from zhtcli.core.schema import UNLIKELY_TIMES
 from zhtcli.workbook import styles
 from zhtcli.workbook.checkblock import CheckBlock, length_of, named
@@ -241,7 +242,7 @@ def _fraction(block: CheckBlock, indicator: Indicator) -> str:
             cells = [block.entry(no, "value"), *(block.entry(no, f"earlier_{period}") for period in block.earlier)]
         case Ratio(parts_type="integer"):
             cells = [block.entry(no, "numerator"), block.entry(no, "denominator")]
-        case Entered() | Ratio():
+        case Entered() | Ratio() | OfFields() | Judged() | Composed():
             return ""
         case _:
             assert_never(indicator.measure)
@@ -279,7 +280,7 @@ def _contradicted(block: CheckBlock, no: str) -> str:
 
 def _absurd(block: CheckBlock, indicator: Indicator) -> str:
     """Figures beyond so many times the highest target; blank where no target is above 0, and for ratios."""
-    highest = max(indicator.target.periods.values(), default=Decimal(0))
+    highest = max(indicator.printed_targets.values(), default=Decimal(0))
     if isinstance(indicator.measure, Ratio) or not highest:
         return ""
     return _any(block, indicator.no, f">{highest * UNLIKELY_TIMES:f}", parts=False)
@@ -287,10 +288,11 @@ def _absurd(block: CheckBlock, indicator: Indicator) -> str:
 
 def _suspicious(block: CheckBlock, no: str, ratio: Ratio) -> str:
     """A share that is a twentieth of its target or less, or twenty times as much."""
-    targets = block.regime.indicator(no).target.periods
+    indicator = block.regime.indicator(no)
     limits = []
     for period, cell in block.figures(no):
-        if target := targets.get(period):
+        if target := indicator.target_of(period):
+            target = decimal(target, 4)
             low = (target / UNLIKELY_TIMES).scaleb(-2)
             high = min(target * UNLIKELY_TIMES, ratio.max).scaleb(-2)
             odd = f"OR(AND({cell}>0,{cell}<{low:f}),AND({cell}>{high:f},{cell}<={ratio.max.scaleb(-2):f}))"

@@ -8,8 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zhtcli.core.assessment import Assessment, Judged, conclude, judge, waived_fields
+from zhtcli.core.assessment import Assessment, Judged, circumstances, conclude, judge, waived_fields
 from zhtcli.core.decision import Decision
+from zhtcli.core.evidencerules import demands_evidence, strict_about_evidence
+from zhtcli.core.expertscore import ExpertScore
 from zhtcli.core.finding import Finding, Severity
 from zhtcli.core.period import Form
 from zhtcli.core.resolve import UnknownReading, chosen
@@ -37,6 +39,7 @@ class Choices:
     as_of: date | None = None
     spread: bool = False
     decisions: tuple[Decision, ...] = ()
+    experts: tuple[ExpertScore, ...] = ()
 
 
 def assess(
@@ -116,6 +119,7 @@ def _judge(submissions: Sequence[Submission], choices: Choices) -> list[Judged]:
                 other_evidence=other,
                 as_of=choices.as_of,
                 decisions=choices.decisions,
+                experts=choices.experts,
             )
     return [judged[id(submission)] for submission in submissions]
 
@@ -157,27 +161,29 @@ def _conclude(judged: Judged, choices: Choices, series: _Series | None) -> Asses
     from zhtcli.core.spread import Evidence, spread
 
     submission = judged.submission
-    day = assessment.as_of if assessment.as_of_source != "period" else None
     evidence = Evidence(
         judged.reported,
-        submission.registers,
-        form.span,
-        day,
+        submission,
+        circumstances(regime, submission, choices.as_of, judged.decided),
         waived_fields(regime, submission),
         judged.decided,
+        choices.experts,
     )
     return replace(assessment, spread=spread(definition, choices.decided.options, evidence))
 
 
 def _other_evidence(regime_id: str, choices: Choices) -> Regime | None:
-    """The regime under the other answer to what a row without evidence is worth, where it asks that at all."""
-    definition = definition_of(regime_id)
+    """The regime under the other answer to what a row without evidence is worth, where it asks for evidence at all.
+
+    A document that demands none counts such rows; then the other answer leaves them out all the same.
+    """
+    definition, regime = definition_of(regime_id), _settled(regime_id, choices)
     options = chosen(definition, choices.decided.options)
-    if EVIDENCE not in options:
-        return None
-    reading = next(reading for reading in definition.readings if reading.key == EVIDENCE)
-    other = next(option for option in reading.options if option != options[EVIDENCE])
-    return settled(definition, {**options, EVIDENCE: other})
+    if EVIDENCE in options and demands_evidence(regime_of(regime_id)):
+        reading = next(reading for reading in definition.readings if reading.key == EVIDENCE)
+        other = next(option for option in reading.options if option != options[EVIDENCE])
+        return settled(definition, {**options, EVIDENCE: other})
+    return strict_about_evidence(regime)
 
 
 def _settled(regime_id: str, choices: Choices) -> Regime:

@@ -6,10 +6,22 @@ from zhtcli.core.finding import Rule
 
 
 def _all() -> dict[str, Rule]:
-    from zhtcli.core.catalogue import cells, decisions, entries, files, forms, registers, rows, scores
+    from zhtcli.core.catalogue import (
+        cells,
+        checks,
+        dates,
+        decisions,
+        entries,
+        experts,
+        files,
+        forms,
+        registers,
+        rows,
+        scores,
+    )
 
     rules: dict[str, Rule] = {}
-    for family in (files, forms, cells, entries, registers, rows, decisions, scores):
+    for family in (files, forms, cells, dates, entries, registers, rows, checks, decisions, experts, scores):
         for rule in vars(family).values():
             if isinstance(rule, Rule):
                 if rule.code in rules and rules[rule.code] is not rule:

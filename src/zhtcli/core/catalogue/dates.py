@@ -77,3 +77,19 @@ NO_TIME = Rule(
     hint="需要写明时刻时，请写成 2026-03-15 09:30。",
     meaning="本栏精确到时刻。只有日期时，按这一天的开始计算。",
 )
+AS_OF_FILLED = Rule(
+    code="ZHT-DATE-FILLEDON",
+    severity="note",
+    title="按填表日期核定",
+    message="没有写核定基准日，按填表日期 {day} 判断证书、编号等是否有效。",
+    hint="要按别的日期核定，请填写“核定基准日”，或用 --as-of 指定。",
+    meaning="高企证书等只在一段时间内有效，须有一个判断的日期；依次看 --as-of、封面的核定基准日、填表日期。",
+)
+NO_AS_OF = Rule(
+    code="ZHT-DATE-NOASOF",
+    severity="error",
+    title="没有核定基准日",
+    message="没有写核定基准日，也没有写填表日期，无法判断证书、编号等是否有效，有关的行都不计入。",
+    hint="请填写“核定基准日”或“填表日期”，或用 --as-of 指定。",
+    meaning="高企证书、科技型中小企业编号等只在一段时间内有效，没有日期就不能说它有效；程序不会拿今天代替。",
+)

@@ -50,6 +50,38 @@ LATER = Rule(
     hint="请核对日期；确实是以后年度的，填到以后年度的表里。",
     meaning="一张表只说到它的年度为止。年份打错一位，整行就会落到别的年度。",
 )
+OUT_OF_WINDOW = Rule(
+    code="ZHT-ROW-WINDOW",
+    severity="warning",
+    title="不在计算期间内",
+    message="这一行（{row}）的日期是 {day}，不在{name}（{first} 至 {last}）内，不计入第{no}项。",
+    hint="请核对日期，以及封面上{name}的起止日期；确在期外的，不必改动。",
+    meaning="文件只计一段期间内发生的事项，起止两天都算在内：前一天不计，最后一天计。",
+)
+NO_WINDOW = Rule(
+    code="ZHT-ENTRY-NOWINDOW",
+    severity="error",
+    title="缺计算期间",
+    message="封面没有写全{name}的起止日期（或先后颠倒），台账的行不知道算不算在期内，第{no}项无法计算，不给分。",
+    hint="请在封面填写{name}的起止日期。",
+    meaning="文件只计一段期间内发生的事项，不知道起止就不能计；程序不会替你估计。",
+)
+UNRATED = Rule(
+    code="ZHT-ROW-UNRATED",
+    severity="warning",
+    title="级别不在计分之列",
+    message="这一行（{row}）的级别或类别不在第{no}项计分的几种之内，不计分。",
+    hint="请核对级别、类别，从下拉列表里选择。",
+    meaning="加分项按级别计分，文件只列了几种级别；没有写级别，或写了别的，就没有分值可依。",
+)
+SUPERSEDED = Rule(
+    code="ZHT-ROW-SUPERSEDED",
+    severity="note",
+    title="已按更高的级别计",
+    message="这一行（{row}）与{other}是同一对象，那一行的分值更高或相同，第{no}项只计那一行。",
+    hint="不必修改；不是同一对象的，写明不同的名称或编号。",
+    meaning="同一对象先后得到几个级别的，只按最高的计一次。",
+)
 DUPLICATE = Rule(
     code="ZHT-ROW-DUPLICATE",
     severity="warning",

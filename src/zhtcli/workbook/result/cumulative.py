@@ -70,7 +70,7 @@ def write_cumulative(page: Page, told: Told) -> None:
 
 def _yearly_notes(regime: Regime) -> list[str]:
     at_end = [i.no for i in regime.indicators if i.rollup == "latest"]
-    to_date = [i.no for i in regime.indicators if i.target.counts == "to_date"]
+    to_date = [i.no for i in regime.indicators if i.adds_to_date]
     notes = ["还没有到的年份留空，不按0计；“—”表示目标为0，没有完成率。"]
     if at_end:
         notes.append(f"第{'、'.join(at_end)}项是年末数或比例，累计取末年值，不把各年相加。")

@@ -11,16 +11,16 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from typing import assert_never
 
 from zhtcli.core.masking import showable
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Register
 from zhtcli.core.registers import RegisterRows, row_keys
-from zhtcli.core.verify import RowVerdict
+from zhtcli.core.rowreason import reason_of
+from zhtcli.core.verdicts import PartOfShare, RowVerdict
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.paper import COUNT, DECIMALS, FIGURE, Cell, Page
-from zhtcli.workbook.result.told import SharePart, Told
+from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import Style
 
 WIDTHS = (19.0, 6.5, 33.0, 5.0, 5.5, 10.5, 9.5, 5.5, 8.0, 34.0, 15.0)
@@ -35,7 +35,7 @@ _NOT: Style = {**styles.BOX_MIDDLE, **styles.ODD}
 _DAY: Style = {**styles.BOX_MIDDLE, "num_format": "yyyy-mm-dd"}
 _NUMBER: Style = {**FIGURE, "num_format": "0_ "}
 _YES, _NO, _BLANK = Cell(COUNTED, _DONE), Cell(NOT_COUNTED, _NOT), Cell(None, _MIDDLE)
-_PART_CELLS: dict[SharePart, Cell] = {
+_PART_CELLS: dict[PartOfShare, Cell] = {
     "": Cell("计数", _MIDDLE),
     "numerator": Cell("分子", _MIDDLE),
     "denominator": Cell("分母", _MIDDLE),
@@ -48,7 +48,7 @@ class Line:
 
     index: int
     verdict: RowVerdict | None = None
-    part: SharePart = ""
+    part: PartOfShare = ""
 
 
 def write_registers(page: Page, told: Told) -> None:
@@ -73,8 +73,8 @@ def write_registers(page: Page, told: Told) -> None:
 def _judged(told: Told) -> list[tuple[Register, RegisterRows, list[Line]]]:
     """The lines of each register, row by row, within a row in the order of the indicators."""
     by_register: dict[str, list[Line]] = {key: [] for key in told.assessment.registers}
-    for verdict, part in told.parted_verdicts():
-        by_register[verdict.register].append(Line(verdict.index, verdict, part))
+    for verdict in told.assessment.verification.verdicts:
+        by_register[verdict.register].append(Line(verdict.index, verdict, verdict.part))
     judged = []
     for register in told.regime.registers:
         rows = told.assessment.registers.get(register.key)
@@ -104,7 +104,7 @@ def _summary(told: Told) -> Iterator[str]:
 def _write(page: Page, told: Told, register: Register, rows: RegisterRows, lines: list[Line]) -> None:
     keys = row_keys(register, rows)
     dated = register.dated or register.since or ""
-    clauses = {indicator.no: indicator.clause for indicator in told.regime.indicators}
+    clauses = {indicator.no: indicator.clause for indicator in told.regime.measured()}
     sheet, own_clause = Cell(rows.sheet, _TEXT), Cell(register.clause, _TEXT)
     for line in lines:
         verdict, index = line.verdict, line.index
@@ -140,28 +140,7 @@ def _quantity(verdict: RowVerdict | None) -> Cell:
 
 
 def _reason(verdict: RowVerdict, rows: RegisterRows) -> str:
-    if verdict.decision is not None:
-        outcome = "计入" if verdict.miss is None else "不计入"
-        return showable(f"按裁定{outcome}：{verdict.decision.author}")
-    match verdict.miss:
-        case None:
-            return f"已计入，但{'；'.join(flag.reason for flag in verdict.flagged)}" if verdict.flagged else ""
-        case "requirement" | "evidence":
-            return verdict.requirement.reason if verdict.requirement else ""
-        case "undated":
-            return "没有能用的日期，不知道属于哪一年"
-        case "outside":
-            return "不在考核期内"
-        case "later":
-            return "日期在本表年度之后"
-        case "duplicate":
-            return "重复" if verdict.first is None else f"与第{rows.numbers[verdict.first]}行是同一事项，只计一次"
-        case "unusable":
-            return "数量不能用（见问题清单）"
-        case "decided":
-            return "按裁定不计入"
-        case _:
-            assert_never(verdict.miss)
+    return showable("".join(reason_of(verdict, rows)))
 
 
 def _clause(verdict: RowVerdict, clauses: dict[str, str]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from zhtcli.core.explanation import explanation
 from zhtcli.core.finding import CellRef
 from zhtcli.core.regime import Section
 from zhtcli.core.rounding import shown
@@ -147,14 +148,14 @@ def _reported_and_verified(item: IndicatorScore) -> tuple[Cell, Cell, Cell]:
 def _origin(told: Told, item: IndicatorScore) -> str:
     """The registers where their rows count, else the cells."""
     if item.value_source == "verified" and item.indicator.rows is not None:
-        return "、".join(told.register_sheets(item.indicator.rows))
+        return "、".join(told.register_sheets(item.indicator))
     return cell_list(item.cells)
 
 
 def _calculation(item: IndicatorScore) -> str:
     if item.numerator is not None and item.denominator is not None:
-        return f"实际：{shown(item.numerator, 4)} ÷ {shown(item.denominator, 4)}；{item.explanation}"
-    return item.explanation
+        return f"实际：{shown(item.numerator, 4)} ÷ {shown(item.denominator, 4)}；{explanation(item)}"
+    return explanation(item)
 
 
 def _totals(page: Page, told: Told, card: Scorecard, others: Sequence[Scorecard]) -> None:

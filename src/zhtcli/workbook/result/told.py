@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, assert_never
-
-import msgspec
+from typing import assert_never
 
 from zhtcli.core.assessment import AsOfSource, Assessment
 from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.figures import ValueSource
 from zhtcli.core.period import Form, period_label
-from zhtcli.core.regime import Reading, Regime
+from zhtcli.core.regime import Indicator, Reading, Regime
 from zhtcli.core.rounding import shown
-from zhtcli.core.rowkinds import Count, Rows, Share, Total
+from zhtcli.core.rowkinds import Count, FirstFilled, Rows, Share, Tally, Total
 from zhtcli.core.score import STATUS_WORDS, IndicatorScore, Status
 from zhtcli.core.scorecard import Scorecard
-from zhtcli.core.verify import RowVerdict, verify_indicator
 
 AS_OF_WORDS: Mapping[AsOfSource, str] = {
     "option": "核定时指定",
@@ -33,9 +29,6 @@ WITHOUT_REGISTERS = "只按填报数，不用台账"
 EVIDENCE = "missing_evidence"
 """The reading that says what a register row without evidence is worth."""
 NO_GRADES = "原文没有规定及格分数，也没有划分等次；本结果只列得分，不作等次结论。"
-
-
-SharePart = Literal["", "numerator", "denominator"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,37 +81,20 @@ class Told:
                 return next((o.label for key, o in reading.options.items() if key != self.option(reading)), None)
         return None
 
-    def register_sheets(self, rows: Rows) -> list[str]:
-        """The sheets of the registers that a rule counts in, as the submission names them."""
-        keys = _registers_of(rows)
+    def register_sheets(self, indicator: Indicator) -> list[str]:
+        """The sheets of the registers that an indicator's rules count in, as the submission names them."""
+        keys = dict.fromkeys(key for part in indicator.measured() if part.rows for key in _registers_of(part.rows))
         return [self.assessment.registers[key].sheet for key in keys if key in self.assessment.registers]
 
-    def parted_verdicts(self) -> Iterator[tuple[RowVerdict, SharePart]]:
-        """What became of the rows; of a share the verdicts for the numerator stand first, then those for the other."""
-        one = self.assessment
-        asked = one.as_of if one.as_of_source != "period" else None
-        tops = {}
-        for indicator in self.regime.indicators:
-            if isinstance(indicator.rows, Share):
-                numerator = msgspec.structs.replace(indicator, rows=indicator.rows.numerator)
-                _, verdicts = verify_indicator(self.regime, numerator, one.registers, self.period, asked)
-                tops[indicator.no] = len(verdicts)
-        seen: Counter[str] = Counter()
-        for verdict in one.verification.verdicts:
-            seen[verdict.indicator] += 1
-            if verdict.indicator not in tops:
-                yield verdict, ""
-            else:
-                first = seen[verdict.indicator] <= tops[verdict.indicator]
-                yield verdict, "numerator" if first else "denominator"
 
-
-def _registers_of(rows: Rows) -> list[str]:
+def _registers_of(rows: Rows | FirstFilled) -> list[str]:
     match rows:
-        case Count(register=register) | Total(register=register):
+        case Count(register=register) | Total(register=register) | Tally(register=register):
             return [register]
+        case FirstFilled(of=rules):
+            return list(dict.fromkeys(rule.register for rule in rules))
         case Share(numerator=top, denominator=bottom):
-            return list(dict.fromkeys((top.register, bottom.register)))
+            return list(dict.fromkeys((*_registers_of(top), bottom.register)))
         case _:
             assert_never(rows)
 

@@ -1,0 +1,44 @@
+"""Findings about what must agree within the cover and within register rows."""
+
+from zhtcli.core.finding import Rule
+
+DISORDER = Rule(
+    code="ZHT-DATE-DISORDER",
+    severity="error",
+    title="日期先后颠倒",
+    message="{later}（{second}）早于{earlier}（{first}）。",
+    hint="请核对两个日期，改正填错的一个。",
+    meaning="先后颠倒的日期至少有一个填错了；按它们划出的期间不能用。",
+)
+WORD_MISSING = Rule(
+    code="ZHT-FIELD-WORD",
+    severity="note",
+    title="请核对所填内容",
+    message="{name}填的是“{raw}”，没有写明“{text}”。{sentence}。",
+    hint="请核对；确实不符的，由专家评定时考虑。",
+    meaning="文件对所在地等有要求，程序只看所填的文字，不替人下结论。",
+)
+PARTLY_FILLED = Rule(
+    code="ZHT-REGISTER-PARTLY",
+    severity="warning",
+    title="有的行没有填",
+    message="“{name}”一列有 {count} 行没有填（第{numbers}行），第{no}项合计时没有算进这些行。",
+    hint="请补填；确实为零的填 0。",
+    meaning="整列都不填，表示不用这一列；填了一部分，合计就少了另一部分，比例会失真。",
+)
+ROW_AT_MOST = Rule(
+    code="ZHT-REGISTER-ATMOST",
+    severity="error",
+    title="部分大于全部",
+    message="这一行（{row}）{lesser}，大于{greater}。",
+    hint="请核对这两个数，改正填错的一个。",
+    meaning="其中的一部分不会多于全部，至少有一个数填错了，合计也因此不可信。",
+)
+OTHER_YEAR = Rule(
+    code="ZHT-CODE-YEAR",
+    severity="warning",
+    title="编号里的年份不同",
+    message="这一行（{row}）的{name}“{raw}”里的年份是 {year}，而{other}是 {told}；按{other}计算。",
+    hint="请对照证书核对编号和日期。",
+    meaning="证书编号里带有发证或入库的年份，与另填的日期、年度应当一致；不一致时多半有一个抄错了。",
+)

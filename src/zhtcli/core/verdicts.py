@@ -1,0 +1,95 @@
+"""What became of register rows, and what they come to: the nouns that `core.verify` gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from zhtcli.core.decision import Decision
+from zhtcli.core.rowkinds import Requirement
+
+Miss = Literal[
+    "requirement",
+    "evidence",
+    "undated",
+    "outside",
+    "later",
+    "window",
+    "unrated",
+    "superseded",
+    "duplicate",
+    "unusable",
+    "decided",
+]
+PartOfShare = Literal["", "numerator", "denominator"]
+
+RowDecisions = Mapping[tuple[str, str], Decision]
+"""Reviewers' decisions on single rows, by indicator and row key."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowVerdict:
+    """What became of one row for one indicator; `miss` is None for a row that counts.
+
+    An `unusable` row holds a figure that a finding of its own rules out. `flagged` are requirements that the
+    row misses and that do not keep it from counting. `first` is the index of the row that it repeats, or that
+    supersedes it. `quantity` is what the row adds: 1, a number of things, an amount, or points.
+    """
+
+    register: str
+    index: int
+    indicator: str
+    period: str | None
+    quantity: Fraction
+    miss: Miss | None = None
+    requirement: Requirement | None = None
+    flagged: tuple[Requirement, ...] = ()
+    first: int | None = None
+    decision: Decision | None = None
+    part: PartOfShare = ""
+    expected: bool = False
+    """A repeat that is in the nature of the list, and nothing to look into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What the rows of one indicator come to in one period; a share keeps its parts, a tally what each thing earned.
+
+    Without a value, `lacking` says what it takes: a denominator that is not zero, or the dates of a window.
+    """
+
+    value: Fraction | None
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    keys: Mapping[str, Fraction] = field(default_factory=dict)
+    lacking: Literal["", "denominator", "window"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """All registers of a submission judged.
+
+    `values` holds (indicator, period) only where the register has a row that is about them: elsewhere it
+    says nothing, and the reported figure stands.
+    """
+
+    values: Mapping[tuple[str, str], Verified] = field(default_factory=dict)
+    verdicts: tuple[RowVerdict, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What the rows of a submission are judged under, besides the rules.
+
+    `as_of` replaces the last day of the form's own period where validity on a day is asked; a form without
+    periods has no other day. `dates` are the date fields of the cover. `decided` are reviewers' decisions on
+    rows: such a row goes by the decision, whatever the rules say.
+    """
+
+    own_period: str
+    as_of: date | None = None
+    dates: Mapping[str, date] = field(default_factory=dict)
+    decided: RowDecisions = field(default_factory=dict)
