@@ -125,6 +125,8 @@ class Indicator(Cited, frozen=True, kw_only=True):
     unit_basis: Basis
     points: Decimal
     bonus: bool = False
+    printed_type: str = ""
+    """定性 or 定量, where the document prints it."""
     target: Target | None = None
     """None where the points are given for what there is: by experts, by a table."""
     rollup: Literal["sum", "latest"] = "latest"

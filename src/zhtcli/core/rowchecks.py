@@ -73,6 +73,7 @@ def all_or_none(check: AllOrNone, regime: Regime, submission: Submission) -> lis
     lacking = [index for index, there in enumerate(filled) if not there]
     if not lacking or not any(filled):
         return []
+    column = regime.register(check.register).column(check.column)
     return [
         rules.PARTLY_FILLED.found(
             rows.at(check.column, lacking[0]),
@@ -81,7 +82,8 @@ def all_or_none(check: AllOrNone, regime: Regime, submission: Submission) -> lis
             field=check.column,
             clause=check.clause,
             severity=check.severity,
-            name=regime.register(check.register).column(check.column).label,
+            name=column.label,
+            treated="把这些行当作“否”" if column.type == "boolean" else "合计时没有算进这些行",
             count=len(lacking),
             numbers=_numbers([rows.numbers[index] for index in lacking]),
         )

@@ -56,8 +56,13 @@ def _of_row(
     clause = regime.indicator(verdict.indicator).clause
     for requirement in verdict.flagged:
         column = _column_of(register, requirement.about)
-        yield rules.FLAGGED.found(
-            rows.at(column, index), **words, field=column, clause=requirement.clause, reason=requirement.reason
+        rule = rules.WINDOW_UNSAID if requirement.about == "window" else rules.FLAGGED
+        yield rule.found(
+            rows.at(column, index),
+            **words,
+            field=column,
+            clause=requirement.clause or clause,
+            reason=requirement.reason,
         )
     if verdict.decision is not None:
         outcome = "不计入" if verdict.miss == "decided" else "计入"
@@ -138,7 +143,8 @@ def _window(regime: Regime, no: str) -> FieldWindow:
 def _column_of(register: Register, about: str) -> str:
     """Where a person would look: the evidence column for evidence, else the row's first cell."""
     keys = [column.key for column in register.columns]
-    return "evidence" if about == "evidence" and "evidence" in keys else keys[0]
+    column = {"evidence": "evidence", "window": register.dated or ""}.get(about, "")
+    return column if column in keys else keys[0]
 
 
 def compare_with_registers(

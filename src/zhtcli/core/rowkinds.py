@@ -87,6 +87,12 @@ class Contains(Node, frozen=True, kw_only=True, tag="contains", tag_field="kind"
     text: str
 
 
+class RegisterFilled(Node, frozen=True, kw_only=True, tag="register_filled", tag_field="kind"):
+    """Another register has rows at all."""
+
+    register: str
+
+
 class AllOf(Node, frozen=True, kw_only=True, tag="all_of", tag_field="kind"):
     of: tuple[Where, ...]
 
@@ -126,6 +132,7 @@ Where = (
     | AnyOf
     | Unless
     | InRegister
+    | RegisterFilled
 )
 
 
@@ -136,7 +143,7 @@ class Requirement(Cited, frozen=True, kw_only=True):
     reason: str
     """Why a row that misses it is not counted, as the finding says it."""
     effect: Literal["not_counted", "flagged", "ignored"] = "not_counted"
-    about: Literal["rule", "evidence"] = "rule"
+    about: Literal["rule", "evidence", "window"] = "rule"
 
 
 class FieldWindow(Node, frozen=True, kw_only=True):
@@ -146,6 +153,8 @@ class FieldWindow(Node, frozen=True, kw_only=True):
     last: str
     name: str
     """What the document calls it."""
+    outside: Literal["not_counted", "flagged"] = "not_counted"
+    """`flagged` where the document does not say that only this window counts."""
 
 
 class _OverRows(Node, frozen=True, kw_only=True):
@@ -155,6 +164,8 @@ class _OverRows(Node, frozen=True, kw_only=True):
     requires: tuple[Requirement, ...] = ()
     within: FieldWindow | None = None
     """Only rows dated in this window count."""
+    told_by: tuple[str, ...] = ()
+    """Yes/no columns: where none of them is answered in any row, the register says nothing about the figure."""
 
 
 class Count(_OverRows, frozen=True, kw_only=True, tag="count", tag_field="kind"):

@@ -13,7 +13,7 @@ from zhtcli.core.decision import Decision
 from zhtcli.core.kinds import Judged
 from zhtcli.core.regime import Indicator, Regime, Register, printed_no
 from zhtcli.core.registers import RegisterRows, row_keys
-from zhtcli.core.rowkinds import Count, FirstFilled, Rows, Share, Tally, Total
+from zhtcli.core.rowkinds import Count, Filled, FirstFilled, Requirement, Rows, Share, Tally, Total
 from zhtcli.core.tally import tally, thing
 from zhtcli.core.values import Value
 from zhtcli.core.verdicts import Circumstances, Miss, PartOfShare, RowVerdict, Verification, Verified
@@ -57,7 +57,7 @@ class _Judge:
 
     def values(self, indicator: Indicator, rule: Rows, verdicts: list[RowVerdict]) -> Iterator[tuple[str, Verified]]:
         no = indicator.no
-        if isinstance(rule, Count | Total | Tally) and rule.within is not None and self._window(rule) is None:
+        if isinstance(rule, Count | Total | Tally) and _strict(rule) and self._window(rule) is None:
             if any(True for _ in self._about(rule)):
                 yield self.own, Verified(None, lacking="window")
             return
@@ -69,6 +69,8 @@ class _Judge:
                 if (told := self._tallied(no, rule, verdicts)) is not None:
                     yield self.own, Verified(sum(told.values(), Fraction(0)), keys=told)
             case Share():
+                if not self._told(rule.numerator):
+                    return
                 tops = self._numerators(no, rule.numerator, verdicts)
                 own_rows = isinstance(rule.numerator, Count | FirstFilled)
                 bottoms = self._sums(no, rule.denominator, verdicts, "denominator", decidable=not own_rows)
@@ -78,6 +80,14 @@ class _Judge:
                     yield period, Verified(top / bottom * 100 if bottom else None, top, bottom, lacking=lacking)
             case _:
                 assert_never(rule)
+
+    def _told(self, rule: Count | Total | FirstFilled) -> bool:
+        """Whether some register says anything about a share's numerator; unanswered questions are no answers."""
+        return any(
+            rows is not None and len(rows) and _speaks(one, rows)
+            for one in (rule.of if isinstance(rule, FirstFilled) else (rule,))
+            if (rows := self.registers.get(one.register)) is not None
+        )
 
     def _numerators(
         self, no: str, rule: Count | Total | FirstFilled, verdicts: list[RowVerdict]
@@ -102,7 +112,7 @@ class _Judge:
         the denominator is not decidable.
         """
         rows = self.registers.get(rule.register)
-        if rows is None or not len(rows):
+        if rows is None or not len(rows) or not _speaks(rule, rows):
             return {}
         register = self.regime.register(rule.register)
         periods = [self.own] if rule.own_period else self.periods
@@ -168,14 +178,14 @@ class _Judge:
             nothing = replace(verdict, quantity=Fraction(0), period=period)
             if verdict.miss is not None or (verdict.decision is not None and isinstance(rule, Tally)):
                 yield verdict
-            elif (self.regime.periods or window is not None) and not isinstance(day, date):
+            elif (self.regime.periods or (window and _strict(rule))) and not isinstance(day, date):
                 yield replace(nothing, miss="undated", period=None)
             elif self.regime.periods and period not in self.regime.periods:
                 yield replace(nothing, miss="outside")
             elif str(period) > self.own:
                 yield replace(nothing, miss="later")
             elif window is not None and isinstance(day, date) and not window.holds(day):
-                yield replace(nothing, miss="window")
+                yield _outside(rule, verdict, nothing)
             else:
                 yield verdict
 
@@ -241,6 +251,13 @@ class _Judge:
         return year_window(period).last if self.regime.periods else None
 
 
+def _speaks(rule: Count | Total | Tally, rows: RegisterRows) -> bool:
+    """Whether some row answers the questions that the rule asks."""
+    return not rule.told_by or any(
+        value is not None for column in rule.told_by for value in rows.values.get(column, ())
+    )
+
+
 def _present(register: Register, rows: RegisterRows, index: int, day: date | None) -> bool:
     if day is None:
         return True
@@ -298,6 +315,25 @@ def _once(judged: Iterable[RowVerdict], rule: Count, rows: RegisterRows) -> Iter
         else:
             firsts[key] = verdict.index
             yield verdict
+
+
+def _strict(rule: Count | Total | Tally) -> bool:
+    return rule.within is not None and rule.within.outside == "not_counted"
+
+
+def _outside(rule: Count | Total | Tally, verdict: RowVerdict, nothing: RowVerdict) -> RowVerdict:
+    """A row that is dated outside its window: not counted, or flagged where the document prints no window."""
+    if _strict(rule) or rule.within is None:
+        return replace(nothing, miss="window")
+    flag = Requirement(
+        must=Filled(columns=()),
+        reason=f"日期不在{rule.within.name}内，原文没有写这一项的期间",
+        effect="flagged",
+        about="window",
+        clause="",
+        basis="P",
+    )
+    return replace(verdict, flagged=(*verdict.flagged, flag))
 
 
 def _goes_by_rule(verdict: RowVerdict, rule: Count) -> bool:

@@ -21,6 +21,7 @@ from zhtcli.core.rowkinds import (
     NoLaterThan,
     Not,
     OfYear,
+    RegisterFilled,
     SmeValid,
     Unless,
     ValidOn,
@@ -87,6 +88,8 @@ def holds(where: Where, row: Row) -> bool:
         case InRegister(column=column, register=register, of=of):
             value, other = row[column], row.registers.get(register)
             return isinstance(value, str) and other is not None and same_thing(value) in _names(other, of)
+        case RegisterFilled(register=register):
+            return len(row.registers.get(register) or ()) > 0
         case _:
             assert_never(where)
 

@@ -83,6 +83,7 @@ def _indicator(indicator: Indicator, regime: Regime) -> Object:
         "unit_basis": indicator.unit_basis,
         "points": number(indicator.points),
         "bonus": indicator.bonus,
+        "type": indicator.printed_type or None,
         "targets": _targets(indicator, regime),
         "cumulative_targets": {through: number(target) for through, target in indicator.printed_cumulative.items()},
         "targets_count": "to_date" if indicator.adds_to_date else "of_period",

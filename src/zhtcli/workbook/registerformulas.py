@@ -26,6 +26,7 @@ from zhtcli.core.rowkinds import (
     NoLaterThan,
     Not,
     OfYear,
+    RegisterFilled,
     Rows,
     Share,
     SmeValid,
@@ -171,6 +172,8 @@ class _Sum:
                 return f'({self._cells(column)}="{YES}")'
             case Filled(columns=columns):
                 return "*".join(f'({self._cells(column)}<>"")' for column in columns)
+            case RegisterFilled():
+                return "1"
             case WellFormed(column=column) | InRegister(column=column):
                 return f'({self._cells(column)}<>"")'
             case OfYear(column=column):

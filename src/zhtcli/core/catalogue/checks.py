@@ -22,8 +22,8 @@ PARTLY_FILLED = Rule(
     code="ZHT-REGISTER-PARTLY",
     severity="warning",
     title="有的行没有填",
-    message="“{name}”一列有 {count} 行没有填（第{numbers}行），第{no}项合计时没有算进这些行。",
-    hint="请补填；确实为零的填 0。",
+    message="“{name}”一列有 {count} 行没有填（第{numbers}行），第{no}项{treated}。",
+    hint="请逐行补填；确实没有的填 0 或“否”。",
     meaning="整列都不填，表示不用这一列；填了一部分，合计就少了另一部分，比例会失真。",
 )
 ROW_AT_MOST = Rule(

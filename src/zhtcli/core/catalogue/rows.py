@@ -58,6 +58,14 @@ OUT_OF_WINDOW = Rule(
     hint="请核对日期，以及封面上{name}的起止日期；确在期外的，不必改动。",
     meaning="文件只计一段期间内发生的事项，起止两天都算在内：前一天不计，最后一天计。",
 )
+WINDOW_UNSAID = Rule(
+    code="ZHT-ROW-WINDOWUNSAID",
+    severity="warning",
+    title="期间没有写明",
+    message="这一行（{row}）已列入第{no}项，但{reason}。",
+    hint="请专家评定时考虑；只认期内的，用口径 item5_period=project。",
+    meaning="原文没有写这一项要在哪段期间内取得，默认都列入，并提醒期外的行。",
+)
 NO_WINDOW = Rule(
     code="ZHT-ENTRY-NOWINDOW",
     severity="error",
