@@ -6,10 +6,10 @@ from zhtcli.core.finding import Rule
 
 
 def _all() -> dict[str, Rule]:
-    from zhtcli.core.catalogue import cells, decisions, entries, files, forms, registers, rows, scores
+    from zhtcli.core.catalogue import cells, decisions, entries, evidence, files, forms, registers, rows, scores
 
     rules: dict[str, Rule] = {}
-    for family in (files, forms, cells, entries, registers, rows, decisions, scores):
+    for family in (files, forms, cells, entries, registers, rows, decisions, scores, evidence):
         for rule in vars(family).values():
             if isinstance(rule, Rule):
                 if rule.code in rules and rules[rule.code] is not rule:
