@@ -11,7 +11,7 @@ from zhtcli.core.assessment import Assessment
 from zhtcli.core.catalogue import evidence as rules
 from zhtcli.core.evidencefolders import folder_names
 from zhtcli.core.evidencenames import Candidate, EvidenceFile, Listing, Names, Piece, comparable
-from zhtcli.core.evidencerows import JudgedRow, evidence_columns, judged_rows, standing_for
+from zhtcli.core.evidencerows import columns_asked, evidence_columns, judged_rows, standing_for
 from zhtcli.core.evidenceuse import Mention, Use, use_findings
 from zhtcli.core.finding import Finding, in_reading_order
 from zhtcli.core.layout import COVER, ENTRIES, Part
@@ -19,6 +19,7 @@ from zhtcli.core.regime import Indicator, Regime
 from zhtcli.core.registers import row_keys
 from zhtcli.core.submission import Submission
 
+_BLANK = "没有写佐证材料"
 _CLAIMS: tuple[Part, ...] = ("value", "numerator")
 
 
@@ -140,23 +141,23 @@ class _Survey:
 
     def row_findings(self) -> Iterator[Finding]:
         """Each row that counts otherwise and names no evidence, once for each thing that it lacks."""
-        lacking: dict[tuple[str, int, str], list[JudgedRow]] = {}
-        for row in self.rows:
-            for reason in [lack.reason for lack in row.lacks] or ["没有写佐证材料"] * row.blank:
-                lacking.setdefault((row.register, row.index, reason), []).append(row)
         columns = evidence_columns(self.regime)
-        for (register, index, reason), judged in lacking.items():
-            rows = self.assessment.registers[register]
-            nos = self._sorted(row.indicator for row in judged)
-            clause = next((lack.clause for lack in judged[0].lacks if lack.reason == reason), None)
-            column = next((key for key, asking in columns[register].items() if not asking or asking & {*nos}), None)
+        lacking: dict[tuple[str, int, str, str], list[str]] = {}
+        for row in self.rows:
+            places = columns[row.register]
+            told = [(lack.reason, [key for key in columns_asked(lack.must) if key in places]) for lack in row.lacks]
+            for reason, asked in told or [(_BLANK, list(places))] * row.blank:
+                column = asked[0] if asked else ""
+                lacking.setdefault((row.register, row.index, reason, column), []).append(row.indicator)
+        for (register, index, reason, column), indicators in lacking.items():
+            nos = self._sorted(indicators)
             yield rules.UNNAMED.found(
-                rows.at(column or "", index),
+                self.assessment.registers[register].at(column, index),
                 register=register,
                 row=self.keys[register][index],
                 indicator=nos[0] if len(nos) == 1 else None,
-                field=column,
-                clause=clause or self.regime.indicator(nos[0]).clause,
+                field=column or None,
+                clause=self.regime.indicator(nos[0]).clause,
                 nos="、".join(nos),
                 reason=reason,
             )

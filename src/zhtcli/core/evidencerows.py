@@ -50,7 +50,7 @@ def evidence_columns(regime: Regime) -> dict[str, dict[str, frozenset[str]]]:
     asked: dict[tuple[str, str], set[str]] = {}
     for indicator in regime.indicators:
         for register, requirement in _requirements(indicator.rows):
-            for column in _columns(requirement.must):
+            for column in columns_asked(requirement.must):
                 asked.setdefault((register, column), set()).add(indicator.no)
     return {
         register.key: {
@@ -77,16 +77,13 @@ def judged_rows(assessment: Assessment) -> list[JudgedRow]:
         assessment.as_of if assessment.as_of_source != "period" else None,
         _decisions(regime, assessment),
     )
-    strict = {_key(verdict) for verdict in assessment.verification.verdicts if verdict.miss is None}
-    replaced = {
-        (verdict.register, verdict.first, verdict.indicator)
-        for verdict in lenient.verdicts
-        if verdict.miss == "duplicate" and _key(verdict) in strict
-    }
+    counted = {_key(verdict): verdict for verdict in assessment.verification.verdicts if verdict.miss is None}
+    repeats = [one for one in lenient.verdicts if one.miss == "duplicate" and _key(one) in counted]
+    replaced = {(one.register, one.first, one.indicator) for one in repeats}
     columns = evidence_columns(regime)
     demanding = {indicator.no for indicator in regime.indicators if any(_requirements(indicator.rows))}
     rows: dict[tuple[Any, ...], JudgedRow] = {}
-    for verdict in lenient.verdicts:
+    for verdict in (*lenient.verdicts, *(counted[_key(one)] for one in repeats)):
         lacks = tuple(requirement for requirement in verdict.flagged if requirement.about == "evidence")
         if verdict.miss is not None or verdict.decision is not None:
             continue
@@ -161,7 +158,7 @@ def _requirements(node: object, register: str = "") -> Iterator[tuple[str, Requi
             yield from _requirements(item, register)
 
 
-def _columns(where: object) -> Iterator[str]:
+def columns_asked(where: object) -> Iterator[str]:
     """The columns that a condition asks to be filled; what it only depends on is none of them."""
     if isinstance(where, Unless):
         where = where.then
@@ -169,7 +166,7 @@ def _columns(where: object) -> Iterator[str]:
         yield from (getattr(where, "column", None) or "",) if hasattr(where, "column") else ()
         yield from getattr(where, "columns", ())
         for part in getattr(where, "of", ()) if not isinstance(getattr(where, "of", ()), str) else ():
-            yield from _columns(part)
+            yield from columns_asked(part)
 
 
 def _lenient(regime: Regime) -> Regime:

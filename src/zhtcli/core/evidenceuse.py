@@ -64,6 +64,7 @@ def use_findings(regime: Regime, listing: Listing, uses: Sequence[Use]) -> Itera
 class _Uses:
     def __init__(self, regime: Regime, listing: Listing, uses: Sequence[Use]) -> None:
         self.listing, self.uses = listing, uses
+        self.turn = {id(use): turn for turn, use in enumerate(uses)}
         self.order = {indicator.no: place for place, indicator in enumerate(regime.indicators)}
         self.of_file: dict[str, list[Use]] = {}
         for use in uses:
@@ -115,7 +116,7 @@ class _Uses:
         paths = {file.path for file in group}
         # By identity: comparing uses of a folder with thousands of files would compare all of them.
         met = {id(use): use for file in group for use in self.of_file.get(file.path, ())}
-        uses = [use for use in met.values() if not use.ambiguous]
+        uses = sorted((use for use in met.values() if not use.ambiguous), key=lambda use: self.turn[id(use)])
         if not uses:
             return
         named = [frozenset(file.path for file in use.files) & paths for use in uses]
