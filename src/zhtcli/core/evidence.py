@@ -12,7 +12,7 @@ from zhtcli.core.catalogue import evidence as rules
 from zhtcli.core.evidencefolders import folder_names
 from zhtcli.core.evidencenames import Candidate, EvidenceFile, Listing, Names, Piece, comparable
 from zhtcli.core.evidencerows import columns_asked, evidence_columns, judged_rows, standing_for
-from zhtcli.core.evidenceuse import Mention, Use, use_findings
+from zhtcli.core.evidenceuse import Mention, Use, distinct, use_findings
 from zhtcli.core.finding import Finding, in_reading_order
 from zhtcli.core.layout import COVER, ENTRIES, Part
 from zhtcli.core.regime import Indicator, Regime
@@ -191,7 +191,7 @@ class _Survey:
                 indicator,
                 dict(sorted(rows.get(indicator.no, {}).items())),
                 cell="" if entry is None or entry.value is None else str(entry.value),
-                files=tuple(sorted({file.path for use in uses for file in use.files})),
+                files=tuple(sorted({file.path for use in distinct(uses) for file in use.files})),
                 missing=_names(use for use in uses if use.piece.kind == "missing"),
                 ambiguous=_names(use for use in uses if use.ambiguous),
                 others=sum(use.piece.kind in ("link", "text") for use in uses),
@@ -200,7 +200,7 @@ class _Survey:
     def uses(self) -> dict[str, tuple[str, ...]]:
         """Each file that is named, also where it stays open which of several is meant."""
         nos: dict[str, set[str]] = {}
-        for use in self.used:
+        for use in distinct(self.used):
             for file in use.named_files:
                 nos.setdefault(file.path, set()).update(use.mention.indicators)
         return {path: self._sorted(found) for path, found in nos.items()}

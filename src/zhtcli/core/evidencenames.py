@@ -120,6 +120,7 @@ class Names:
             parts = _parts(comparable(folder))
             self._folders.setdefault(parts[-1], []).append((parts, folder))
         self._read: dict[str, tuple[Piece, ...]] = {}
+        self._asked: dict[str, tuple[Candidate, ...]] = {}
 
     def read(self, text: str) -> tuple[Piece, ...]:
         """What a cell's text names, in its order."""
@@ -179,6 +180,11 @@ class Names:
         return None
 
     def _candidates(self, name: str) -> tuple[Candidate, ...]:
+        if name not in self._asked:
+            self._asked[name] = self._looked_up(name)
+        return self._asked[name]
+
+    def _looked_up(self, name: str) -> tuple[Candidate, ...]:
         parts = _parts(name)
         if not parts or ".." in parts:
             return ()

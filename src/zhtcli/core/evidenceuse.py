@@ -55,6 +55,26 @@ class Use:
         """The files meant, or those that may be."""
         return self.files or tuple(file for place in self.piece.candidates for file in place.files)
 
+    @property
+    def sense(self) -> tuple[object, ...]:
+        """Equal for uses that mean the same places for the same indicators."""
+        places = self.places or self.piece.candidates
+        return self.ambiguous, self.mention.indicators, tuple(place.path for place in places)
+
+
+def distinct(uses: Iterable[Use]) -> list[Use]:
+    """One use of each sense that means files, one that counts where there is one.
+
+    Thousands of rows may name one folder of thousands of files: what concerns files is asked of these alone.
+    """
+    first: dict[tuple[object, ...], Use] = {}
+    for use in uses:
+        if use.piece.candidates:
+            held = first.setdefault(use.sense, use)
+            if use.mention.counts and not held.mention.counts:
+                first[use.sense] = use
+    return list(first.values())
+
 
 def use_findings(regime: Regime, listing: Listing, uses: Sequence[Use]) -> Iterator[Finding]:
     """What there is to say about names and files, one finding for each."""
@@ -64,10 +84,11 @@ def use_findings(regime: Regime, listing: Listing, uses: Sequence[Use]) -> Itera
 class _Uses:
     def __init__(self, regime: Regime, listing: Listing, uses: Sequence[Use]) -> None:
         self.listing, self.uses = listing, uses
-        self.turn = {id(use): turn for turn, use in enumerate(uses)}
         self.order = {indicator.no: place for place, indicator in enumerate(regime.indicators)}
         self.of_file: dict[str, list[Use]] = {}
-        for use in uses:
+        meant = distinct(uses)
+        self.turn = {id(use): turn for turn, use in enumerate(meant)}
+        for use in meant:
             for file in use.named_files:
                 self.of_file.setdefault(file.path, []).append(use)
         self.same: dict[str, list[EvidenceFile]] = {}
@@ -89,8 +110,10 @@ class _Uses:
             paths = list(dict.fromkeys(paths))
             yield self._of_name(rules.AMBIGUOUS, same, count=len(paths), paths=_listed(paths), example=paths[0])
         for same in self._by_name(lambda use: use.preferred):
-            yield self._of_name(rules.OWN_FOLDER, same, paths=_listed(file.path for use in same for file in use.files))
-        for same in self._by_name(lambda use: bool(use.places) and not use.files):
+            yield self._of_name(
+                rules.OWN_FOLDER, same, paths=_listed(place.path for use in same for place in use.places)
+            )
+        for same in self._by_name(lambda use: bool(use.places) and not any(place.files for place in use.places)):
             yield self._of_name(rules.NO_FILES, same)
         yield from self._files()
         for group in self.same.values():
