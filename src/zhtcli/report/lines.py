@@ -14,7 +14,7 @@ from zhtcli.report.plain import one_line
 from zhtcli.report.units import Report, by_severity
 
 WHOLE_FILE = "文件"
-_SEVERITY_STYLES: dict[Severity, Style] = {"error": "red", "warning": "yellow", "note": "cyan"}
+SEVERITY_STYLES: dict[Severity, Style] = {"error": "red", "warning": "yellow", "note": "cyan"}
 _AS_OF_WORDS = {"option": "由 --as-of 指定", "field": "取自封面", "period": "本期最后一天"}
 _BARE = re.compile(r"[\w./\\:~%+,@=（）【】《》“”、，。·-]+")
 MANY = 3
@@ -24,7 +24,7 @@ MANY = 3
 def finding_line(finding: Finding, paint: Paint, place: str = WHOLE_FILE) -> str:
     """`指标填报!F12 错误 ZHT-… 第6项…。请…。` on one line; `place` where the finding is about no sheet."""
     where = one_line(finding.place) or one_line(place)
-    word = paint(SEVERITY_WORDS[finding.severity], _SEVERITY_STYLES[finding.severity])
+    word = paint(SEVERITY_WORDS[finding.severity], SEVERITY_STYLES[finding.severity])
     code = paint(finding.code, "dim")
     return f"{where} {word} {code} {one_line(finding.message)}{one_line(finding.hint)}"
 
@@ -101,7 +101,7 @@ def count_line(report: Report, paint: Paint) -> str:
         return "没有找到填报件。"
     counts = by_severity(report.findings)
     parts = [
-        paint(f"{SEVERITY_WORDS[severity]} {count}", _SEVERITY_STYLES[severity] if count else None)
+        paint(f"{SEVERITY_WORDS[severity]} {count}", SEVERITY_STYLES[severity] if count else None)
         for severity, count in counts.items()
     ]
     found = "，".join(parts) if any(counts.values()) else paint("没有发现问题", "green")

@@ -56,6 +56,21 @@ def assess(
     choices = choices or Choices()
     _check_readings(choices.decided)
     read = read_submissions(paths, choices.wanted, meanwhile=_import_engines, on_each=on_each)
+    return _assessed(read, choices, joined=joined)
+
+
+def assess_one(path: Path, choices: Choices | None = None) -> tuple[Assessment, Submission | None]:
+    """The assessment of one file, and what stands in it; None where it was refused. Raises UnknownForm."""
+    choices = choices or Choices()
+    _check_readings(choices.decided)
+    (read,) = read_submissions([path], choices.wanted, meanwhile=_import_engines)
+    (assessment,) = _assessed([read], choices)
+    return assessment, read if isinstance(read, Submission) else None
+
+
+def _assessed(
+    read: Sequence[Submission | Refused], choices: Choices, *, joined: bool = False
+) -> tuple[Assessment, ...]:
     submissions = [one for one in read if isinstance(one, Submission)]
     judged = dict(zip(map(id, submissions), _judge(submissions, choices), strict=True))
     series = _joined([judged[id(one)] for one in submissions], choices) if joined else {}

@@ -36,7 +36,7 @@ def write_whole(path: Path, data: bytes, *, force: bool, inputs: Iterable[Path] 
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(0o666 & ~_umask())
+        temporary.chmod(0o666 & ~umask())
         os.replace(temporary, path)
     except PermissionError:
         _remove(temporary)
@@ -59,7 +59,8 @@ def _remove(temporary: Path | None) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def _umask() -> int:
+def umask() -> int:
+    """The permissions that new files go without here."""
     mask = os.umask(0o022)
     os.umask(mask)
     return mask

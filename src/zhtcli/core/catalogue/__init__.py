@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from zhtcli.core.finding import Rule
+
+FAMILIES = (
+    "files",
+    "forms",
+    "cells",
+    "dates",
+    "entries",
+    "registers",
+    "rows",
+    "checks",
+    "decisions",
+    "experts",
+    "scores",
+    "evidence",
+)
+"""The modules of this package, in the order in which `zht rule` lists what they hold."""
 
 
 def _all() -> dict[str, Rule]:
-    from zhtcli.core.catalogue import (
-        cells,
-        checks,
-        dates,
-        decisions,
-        entries,
-        experts,
-        files,
-        forms,
-        registers,
-        rows,
-        scores,
-    )
-
     rules: dict[str, Rule] = {}
-    for family in (files, forms, cells, dates, entries, registers, rows, checks, decisions, experts, scores):
-        for rule in vars(family).values():
+    for family in FAMILIES:
+        for rule in vars(import_module(f"{__name__}.{family}")).values():
             if isinstance(rule, Rule):
                 if rule.code in rules and rules[rule.code] is not rule:
                     raise ValueError(f"two rules share the code {rule.code}")
