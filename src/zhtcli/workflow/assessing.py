@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from zhtcli.core.assessment import Assessment, Judged, conclude, judge, waived_fields
 from zhtcli.core.decision import Decision
+from zhtcli.core.expertscore import ExpertScore
 from zhtcli.core.finding import Finding, Severity
 from zhtcli.core.period import Form
 from zhtcli.core.resolve import UnknownReading, chosen
@@ -37,6 +38,7 @@ class Choices:
     as_of: date | None = None
     spread: bool = False
     decisions: tuple[Decision, ...] = ()
+    experts: tuple[ExpertScore, ...] = ()
 
 
 def assess(
