@@ -129,7 +129,7 @@ def _by_number(grid: Grid, row: int, headers: Mapping[int, ScoreHeader], kind: s
 
 def _check_unnumbered(grid: Grid, row: int, words: Mapping[int, str], headers: Mapping[int, ScoreHeader]) -> None:
     """A column of points whose header lost its number would be lost in silence."""
-    below = {cell.column for cell in grid.sheet.cells if cell.row > row and cell.kind == "number"}
+    below = {cell.column for cell in grid.sheet.cells if cell.row > row and cell.kind == "number"} - {1}
     for column in sorted(below | words.keys()):
         word = words.get(column, "")
         unnumbered = not word if column in below else False
