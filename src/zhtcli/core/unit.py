@@ -8,12 +8,12 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A row of a list of units; what the list does not say is blank.
+    """A row of a list of units; what the list does not say is blank, yet never both name and code.
 
     `form` is the form or regime as the list names it, `row` the row of the list's sheet.
     """
 
-    name: str
+    name: str = ""
     uscc: str = ""
     county: str = ""
     form: str = ""
