@@ -21,10 +21,10 @@ FROM_THE_READER = {
     rule.code
     for rule in (
         forms.NOT_A_FORM, forms.IDENTITY_DISAGREES, forms.IDENTITY_LOST, forms.WRONG_FORM, forms.UNKNOWN_FORM,
-        forms.OTHER_VERSION, forms.RESULT_FILE, forms.SHEET_MISSING, forms.ROW_MISSING, forms.ROW_TWICE,
-        forms.ROW_UNKNOWN, forms.COLUMN_MISSING, forms.COLUMN_TWICE, forms.FIELD_CELL_MISSING, forms.MERGED_INPUT,
-        forms.HIDDEN_ROWS, forms.TABLE_MISSING, forms.TABLE_TWICE, forms.HEADER_LOST, forms.PRINTED_LOST,
-        forms.NUMBER_CONTRADICTS, forms.NAME_CHANGED,
+        forms.OTHER_VERSION, forms.RESULT_FILE, forms.EXPERT_FILE, forms.SHEET_MISSING, forms.ROW_MISSING,
+        forms.ROW_TWICE, forms.ROW_UNKNOWN, forms.COLUMN_MISSING, forms.COLUMN_TWICE, forms.FIELD_CELL_MISSING,
+        forms.MERGED_INPUT, forms.HIDDEN_ROWS, forms.TABLE_MISSING, forms.TABLE_TWICE, forms.HEADER_LOST,
+        forms.PRINTED_LOST, forms.NUMBER_CONTRADICTS, forms.NAME_CHANGED,
     )
 }  # fmt: skip
 """What only the search in a workbook can find; the tests of the reader meet these."""

@@ -14,6 +14,7 @@ from zhtcli.cli.options import (
     AsOf,
     ColorOption,
     Decisions,
+    Experts,
     FailOnOption,
     File,
     Files,
@@ -41,12 +42,13 @@ def validate(
     fail_on: FailOnOption = "error",
     reading: ReadingOption = None,
     readings_file: ReadingsFile = None,
+    experts: Experts = None,
     decisions: Decisions = None,
     as_of: AsOf = None,
     color: ColorOption = "auto",
 ) -> int:
     """校验填报件，一次列出全部问题。"""
-    choices = _choices(regime, reading, readings_file, decisions, as_of)
+    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of)
     return _report("validate", _assess(files, choices), format, fail_on, color)
 
 
@@ -62,6 +64,7 @@ def score(
     spread: Annotated[
         bool, typer.Option("--spread", help="列出各口径会怎样改变总分。", rich_help_panel="口径")
     ] = False,
+    experts: Experts = None,
     decisions: Decisions = None,
     as_of: AsOf = None,
     force: Force = False,
@@ -70,7 +73,7 @@ def score(
     """计分。-o 写出结果工作簿。"""
     from zhtcli.workflow.output import check_target
 
-    choices = _choices(regime, reading, readings_file, decisions, as_of, spread=spread)
+    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, spread=spread)
     if output is not None:
         if len(files or []) > 1 or any(path.is_dir() for path in files or []):
             raise UsageFault("-o 只能用于一个填报件；有多个填报件时请分别计分。")
@@ -94,6 +97,7 @@ def explain(
     regime: RegimeOption = None,
     reading: ReadingOption = None,
     readings_file: ReadingsFile = None,
+    experts: Experts = None,
     decisions: Decisions = None,
     as_of: AsOf = None,
     format: FormatOption = "text",
@@ -105,7 +109,7 @@ def explain(
     from zhtcli.workflow.assessing import exit_code
     from zhtcli.workflow.known import definition_of
 
-    (assessment,) = _assess([file], _choices(regime, reading, readings_file, decisions, as_of))
+    (assessment,) = _assess([file], choices_of(regime, reading, readings_file, experts, decisions, as_of))
     if assessment.regime is not None and no not in {indicator.no for indicator in assessment.regime.indicators}:
         raise UsageFault(f"“{assessment.regime.id}”没有第{no}项指标。")
     if assessment.regime is None or not assessment.scorecards or format != "text":
@@ -142,19 +146,21 @@ def progress(
     fail_on: FailOnOption = "error",
     reading: ReadingOption = None,
     readings_file: ReadingsFile = None,
+    experts: Experts = None,
     decisions: Decisions = None,
     as_of: AsOf = None,
     color: ColorOption = "auto",
 ) -> int:
     """逐年和累计的进度、差距和今后每年的需要；同一单位各年的表连起来看。"""
-    choices = _choices(regime, reading, readings_file, decisions, as_of)
+    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of)
     return _report("progress", _assess(files, choices, joined=True), format, fail_on, color)
 
 
-def _choices(
+def choices_of(
     regime: str | None,
     reading: list[str] | None,
     readings_file: Path | None,
+    experts: list[Path] | None,
     decisions: Path | None,
     as_of: str | None,
     *,
@@ -162,12 +168,19 @@ def _choices(
 ) -> Choices:
     from zhtcli.workflow.assessing import Choices
     from zhtcli.workflow.deciding import read_decisions
+    from zhtcli.workflow.experting import read_experts
     from zhtcli.workflow.known import named
     from zhtcli.workflow.readings import decide
 
-    decided = read_decisions(decisions) if decisions is not None else ()
     wanted = named(regime) if regime is not None else None
-    return Choices(wanted, decide(reading or [], readings_file), _day(as_of), spread, decided)
+    return Choices(
+        wanted,
+        decide(reading or [], readings_file),
+        _day(as_of),
+        spread,
+        decisions=read_decisions(decisions, wanted, console.notice) if decisions is not None else (),
+        experts=read_experts(experts, wanted, console.notice) if experts else (),
+    )
 
 
 def _day(text: str | None) -> date | None:

@@ -9,7 +9,7 @@ import typer
 
 from zhtcli.cli import console
 from zhtcli.cli.application import app
-from zhtcli.cli.assessverbs import _choices as choices_of
+from zhtcli.cli.assessverbs import choices_of
 from zhtcli.cli.options import (
     AsOf,
     ColorOption,
@@ -50,7 +50,7 @@ def evidence(
     from zhtcli.workflow.assessing import exit_code
     from zhtcli.workflow.evidencing import check_file
 
-    choices = choices_of(regime, reading, readings_file, decisions, as_of)
+    choices = choices_of(regime, reading, readings_file, None, decisions, as_of)
     with console.Progress("正在核对佐证") as watch:
         check = check_file(Path(target), folder or Path(), choices, on_each=watch.step)
     if format == "json":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -17,6 +17,7 @@ from zhtcli.cli.options import (
     Output,
     RegimeOption,
 )
+from zhtcli.workflow.faults import UsageFault
 
 
 @app.verb("表单", example="zht regimes")
@@ -62,17 +63,39 @@ def template(
         list[Path] | None,
         typer.Option("--from", metavar="FILE", help="带入以前年份的填报件或结果表，可重复。"),
     ] = None,
+    reader: Annotated[
+        Literal["expert"] | None,
+        typer.Option("--for", help="expert：生成一位专家的评分表，存为 FORM-专家评分.xlsx。"),
+    ] = None,
+    units: Annotated[
+        Path | None,
+        typer.Option("--units", metavar="ROSTER", help="单位名单，列入评分表；xlsx、xls、ods、csv 均可。"),
+    ] = None,
     force: Force = False,
 ) -> int:
-    """生成空表。不写 -o 时存为当前文件夹的 FORM.xlsx。"""
-    from zhtcli.workflow.forming import make_form
+    """生成空表，或专家评分表。不写 -o 时存为当前文件夹的 FORM.xlsx。"""
     from zhtcli.workflow.known import form_of
     from zhtcli.workflow.output import check_target, write_whole
 
-    target = output or Path(f"{form_of(form).id}.xlsx")
-    sources = earlier or []
+    sources = [*(earlier or []), *([units] if units is not None else [])]
+    if reader is None and units is not None:
+        raise UsageFault("--units 要与 --for expert 一起用。")
+    if reader is not None and earlier:
+        raise UsageFault("专家评分表不带入以前年份的数，--from 不能与 --for 一起用。")
+    ending = "-专家评分" if reader is not None else ""
+    target = output or Path(f"{form_of(form).id}{ending}.xlsx")
     check_target(target, force=force, inputs=sources)
-    console.say(f"已生成 {write_whole(target, make_form(form, sources, console.notice), force=force, inputs=sources)}")
+    if reader is None:
+        from zhtcli.workflow.forming import make_form
+
+        data = make_form(form, sources, console.notice)
+    else:
+        from zhtcli.workflow.experting import make_expert_form
+        from zhtcli.workflow.units import units_of
+
+        listed = units_of(form_of(form), units, console.notice) if units is not None else ()
+        data = make_expert_form(form, listed)
+    console.say(f"已生成 {write_whole(target, data, force=force, inputs=sources)}")
     return 0
 
 

@@ -41,6 +41,10 @@ AsOf = Annotated[
 ]
 Decisions = Annotated[
     Path | None,
-    typer.Option("--decisions", metavar="FILE", help="评审人的裁定（JSON）。", rich_help_panel="口径"),
+    typer.Option("--decisions", metavar="FILE", help="评审人的裁定：专家评分表或 JSON。", rich_help_panel="口径"),
+]
+Experts = Annotated[
+    list[Path] | None,
+    typer.Option("--experts", metavar="FILE", help="专家评分表或 JSON，可重复。", rich_help_panel="口径"),
 ]
 Listing = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="输出格式。")]

@@ -73,6 +73,8 @@ class Assessment:
     registers: Mapping[str, RegisterRows] = field(default_factory=dict)
     verification: Verification = field(default_factory=Verification)
     """What became of each register row, and what the rows come to."""
+    under: Circumstances | None = None
+    """What the rows were judged under; None where they were not."""
     joined: tuple[str, ...] = ()
     """Other files whose figures were joined in (`progress` over several years)."""
     refused: bool = False
@@ -111,6 +113,7 @@ class Judged:
     verification: Verification = field(default_factory=Verification)
     decided: Decided = field(default_factory=Decided)
     opinions: Mapping[str, Opinion] = field(default_factory=dict)
+    under: Circumstances | None = None
 
 
 def judge(
@@ -160,7 +163,7 @@ def judge(
     if other_evidence is not None and submission.registers:
         other = settled(verify(other_evidence, submission.registers, under))
     bare = with_decisions(with_opinions(reported, opinions, period), decided)
-    return Judged(submission, figures, tuple(found), reported, bare, other, verification, decided, opinions)
+    return Judged(submission, figures, tuple(found), reported, bare, other, verification, decided, opinions, under)
 
 
 def circumstances(regime: Regime, submission: Submission, as_of: date | None, decided: Decided) -> Circumstances:
@@ -215,6 +218,7 @@ def conclude(
         progress=() if stopped else progress(regime, figures, period),
         registers=submission.registers,
         verification=judged.verification,
+        under=judged.under,
         joined=tuple(joined),
     )
 

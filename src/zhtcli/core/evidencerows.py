@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
 from zhtcli.core.assessment import Assessment
-from zhtcli.core.decision import Decision
-from zhtcli.core.regime import Indicator, Regime, Register
-from zhtcli.core.registers import row_keys
+from zhtcli.core.evidencerules import as_if_evidence
+from zhtcli.core.regime import Regime, Register, printed_no
 from zhtcli.core.rowkinds import Requirement, Unless
-from zhtcli.core.verify import RowVerdict, verify
+from zhtcli.core.verdicts import RowVerdict
+from zhtcli.core.verify import verify
 
 EVIDENCE = "evidence"
 Row = tuple[str, int]
 """A register and the index of a row in it."""
-_Node = TypeVar("_Node")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +47,10 @@ def evidence_columns(regime: Regime) -> dict[str, dict[str, frozenset[str]]]:
     These are the column `evidence` and the text columns that a requirement about evidence looks at.
     """
     asked: dict[tuple[str, str], set[str]] = {}
-    for indicator in regime.indicators:
+    for indicator in regime.measured():
         for register, requirement in _requirements(indicator.rows):
             for column in columns_asked(requirement.must):
-                asked.setdefault((register, column), set()).add(indicator.no)
+                asked.setdefault((register, column), set()).add(indicator.printed_no)
     return {
         register.key: {
             column.key: frozenset(() if column.key == EVIDENCE else asked[register.key, column.key])
@@ -67,21 +66,15 @@ def judged_rows(assessment: Assessment) -> list[JudgedRow]:
 
     A row without evidence is left out where a repeat of it with evidence counts in its place.
     """
-    regime, form = assessment.regime, assessment.form
-    if regime is None or form is None or not assessment.registers:
+    regime = assessment.regime
+    if regime is None or assessment.under is None or not assessment.registers:
         return []
-    lenient = verify(
-        _lenient(regime),
-        assessment.registers,
-        str(form.period),
-        assessment.as_of if assessment.as_of_source != "period" else None,
-        _decisions(regime, assessment),
-    )
+    lenient = verify(as_if_evidence(regime, "flagged"), assessment.registers, assessment.under)
     counted = {_key(verdict): verdict for verdict in assessment.verification.verdicts if verdict.miss is None}
     repeats = [one for one in lenient.verdicts if one.miss == "duplicate" and _key(one) in counted]
     replaced = {(one.register, one.first, one.indicator) for one in repeats}
     columns = evidence_columns(regime)
-    demanding = {indicator.no for indicator in regime.indicators if any(_requirements(indicator.rows))}
+    demanding = {indicator.no for indicator in regime.measured() if any(_requirements(indicator.rows))}
     rows: dict[tuple[Any, ...], JudgedRow] = {}
     for verdict in (*lenient.verdicts, *(counted[_key(one)] for one in repeats)):
         lacks = tuple(requirement for requirement in verdict.flagged if requirement.about == "evidence")
@@ -94,7 +87,7 @@ def judged_rows(assessment: Assessment) -> list[JudgedRow]:
         rows[_key(verdict)] = JudgedRow(
             verdict.register,
             verdict.index,
-            verdict.indicator,
+            printed_no(verdict.indicator),
             verdict.period,
             asked=not open_ended or bool(columns[verdict.register]),
             lacks=tuple(dict.fromkeys([*(held.lacks if held else ()), *lacks])),
@@ -108,7 +101,7 @@ def standing_for(assessment: Assessment, register: Register) -> list[tuple[str, 
     judged: dict[int, dict[str, None]] = {}
     for verdict in assessment.verification.verdicts:
         if verdict.register == register.key:
-            judged.setdefault(verdict.index, {})[verdict.indicator] = None
+            judged.setdefault(verdict.index, {})[printed_no(verdict.indicator)] = None
     rows = assessment.registers[register.key]
     return [
         tuple(judged[index])
@@ -127,20 +120,6 @@ def _key(verdict: RowVerdict) -> tuple[Any, ...]:
 def _blank(assessment: Assessment, verdict: RowVerdict, columns: Mapping[str, object]) -> bool:
     rows = assessment.registers[verdict.register]
     return bool(columns) and all(rows.value(column, verdict.index) is None for column in columns)
-
-
-def _decisions(regime: Regime, assessment: Assessment) -> dict[tuple[str, str], Decision]:
-    """The reviewers' decisions on rows, as the assessment took them."""
-    keys: dict[str, Sequence[str]] = {}
-    decided = {}
-    for verdict in assessment.verification.verdicts:
-        if verdict.decision is None:
-            continue
-        if verdict.register not in keys:
-            rows = assessment.registers[verdict.register]
-            keys[verdict.register] = row_keys(regime.register(verdict.register), rows)
-        decided[verdict.indicator, keys[verdict.register][verdict.index]] = verdict.decision
-    return decided
 
 
 def _requirements(node: object, register: str = "") -> Iterator[tuple[str, Requirement]]:
@@ -167,24 +146,3 @@ def columns_asked(where: object) -> Iterator[str]:
         yield from getattr(where, "columns", ())
         for part in getattr(where, "of", ()) if not isinstance(getattr(where, "of", ()), str) else ():
             yield from columns_asked(part)
-
-
-def _lenient(regime: Regime) -> Regime:
-    """The regime in which lacking evidence keeps no row from counting, only marks it."""
-    indicators: tuple[Indicator, ...] = tuple(
-        msgspec.structs.replace(indicator, rows=_marking(indicator.rows)) for indicator in regime.indicators
-    )
-    return msgspec.structs.replace(regime, indicators=indicators)
-
-
-def _marking(node: _Node) -> _Node:
-    if isinstance(node, Requirement):
-        if node.about == "evidence" and node.effect == "not_counted":
-            return msgspec.structs.replace(node, effect="flagged")
-        return node
-    if isinstance(node, msgspec.Struct):
-        changed = {name: _marking(getattr(node, name)) for name in node.__struct_fields__}
-        return msgspec.structs.replace(node, **changed)
-    if isinstance(node, tuple):
-        return tuple(map(_marking, node))  # type: ignore[return-value]  # of the same items, changed or not
-    return node

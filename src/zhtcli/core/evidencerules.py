@@ -1,14 +1,17 @@
-"""Whether a regime demands evidence of its rows, and the same regime as if it did."""
+"""What rules about rows ask for in evidence: whether they demand it, and the same rules as if they did or did not."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import assert_never
+from typing import Literal, TypeVar, assert_never
 
 import msgspec
 
-from zhtcli.core.regime import Indicator, Regime
+from zhtcli.core.regime import Regime
 from zhtcli.core.rowkinds import Count, FirstFilled, Requirement, Rows, Share, Tally, Total
+
+Effect = Literal["not_counted", "flagged"]
+_Node = TypeVar("_Node")
 
 
 def demands_evidence(regime: Regime) -> bool:
@@ -21,14 +24,9 @@ def demands_evidence(regime: Regime) -> bool:
     )
 
 
-def strict_about_evidence(regime: Regime) -> Regime:
-    """The regime under which no row counts that lacks the evidence asked about."""
-    return msgspec.structs.replace(regime, indicators=tuple(map(_strict_indicator, regime.indicators)))
-
-
-def _strict_indicator(indicator: Indicator) -> Indicator:
-    parts = tuple(msgspec.structs.replace(part, rows=_strict(part.rows)) for part in indicator.parts)
-    return msgspec.structs.replace(indicator, rows=_strict(indicator.rows), parts=parts)
+def as_if_evidence(regime: Regime, effect: Effect) -> Regime:
+    """The regime under which every row that lacks the evidence asked about is left out, or is only flagged."""
+    return msgspec.structs.replace(regime, indicators=tuple(_marked(one, effect) for one in regime.indicators))
 
 
 def rules_of(rows: Rows | FirstFilled | None) -> Iterator[Count | Total | Tally]:
@@ -47,26 +45,13 @@ def rules_of(rows: Rows | FirstFilled | None) -> Iterator[Count | Total | Tally]
             assert_never(rows)
 
 
-def _strict(rows: Rows | None) -> Rows | None:
-    match rows:
-        case None:
-            return None
-        case Count() | Total() | Tally():
-            return msgspec.structs.replace(rows, requires=_demanded(rows.requires))
-        case Share(numerator=top):
-            return msgspec.structs.replace(rows, numerator=_strict_numerator(top))
-        case _:
-            assert_never(rows)
-
-
-def _strict_numerator(top: Count | Total | FirstFilled) -> Count | Total | FirstFilled:
-    if isinstance(top, FirstFilled):
-        strict = tuple(msgspec.structs.replace(rule, requires=_demanded(rule.requires)) for rule in top.of)
-        return msgspec.structs.replace(top, of=strict)
-    return msgspec.structs.replace(top, requires=_demanded(top.requires))
-
-
-def _demanded(requires: tuple[Requirement, ...]) -> tuple[Requirement, ...]:
-    return tuple(
-        msgspec.structs.replace(need, effect="not_counted") if need.about == "evidence" else need for need in requires
-    )
+def _marked(node: _Node, effect: Effect) -> _Node:
+    if isinstance(node, Requirement):
+        asked = node.about == "evidence" and node.effect != "ignored"
+        return msgspec.structs.replace(node, effect=effect) if asked else node
+    if isinstance(node, msgspec.Struct):
+        changed = {name: _marked(getattr(node, name), effect) for name in node.__struct_fields__}
+        return msgspec.structs.replace(node, **changed)
+    if isinstance(node, tuple):
+        return tuple(_marked(item, effect) for item in node)  # type: ignore[return-value]  # of the same items
+    return node

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from zhtcli.core.assessment import Assessment, Judged, circumstances, conclude, judge, waived_fields
 from zhtcli.core.decision import Decision
-from zhtcli.core.evidencerules import demands_evidence, strict_about_evidence
+from zhtcli.core.evidencerules import as_if_evidence, demands_evidence
 from zhtcli.core.expertscore import ExpertScore
 from zhtcli.core.finding import Finding, Severity
 from zhtcli.core.period import Form
@@ -198,7 +198,7 @@ def _other_evidence(regime_id: str, choices: Choices) -> Regime | None:
         reading = next(reading for reading in definition.readings if reading.key == EVIDENCE)
         other = next(option for option in reading.options if option != options[EVIDENCE])
         return settled(definition, {**options, EVIDENCE: other})
-    return strict_about_evidence(regime)
+    return as_if_evidence(regime, "not_counted")
 
 
 def _settled(regime_id: str, choices: Choices) -> Regime:

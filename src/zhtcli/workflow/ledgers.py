@@ -35,7 +35,7 @@ def read_ledgers(
     for key in maps.keys() - {key for key, _ in pairs}:
         say(f"对照表里的“{key}”没有对应的 --register，没有用到。")
     registers: dict[str, list[dict[str, Plain]]] = {}
-    for (key, path), sheets in zip(pairs, _sheets([path for _, path in pairs], say), strict=True):
+    for (key, path), sheets in zip(pairs, sheets_of([path for _, path in pairs], say), strict=True):
         register = layout.registers[key].register
         try:
             ledger = read_ledger(sheets, register, maps.get(key, LedgerMap()))
@@ -59,7 +59,7 @@ def _pair(layout: Layout, told: str) -> tuple[str, Path]:
     return key.strip(), Path(path.strip())
 
 
-def _sheets(paths: Sequence[Path], say: Callable[[str], None]) -> Iterable[Sequence[Sheet]]:
+def sheets_of(paths: Sequence[Path], say: Callable[[str], None]) -> Iterable[Sequence[Sheet]]:
     """The sheets of each file, in order. Raises UnreadableInput for one that gives none."""
     from zhtcli.workbook.csvsheet import SUFFIXES, CsvFault, csv_sheet
     from zhtcli.workflow.reading import Refused, read_files
@@ -79,14 +79,14 @@ def _sheets(paths: Sequence[Path], say: Callable[[str], None]) -> Iterable[Seque
         if isinstance(reading, Refused):
             raise UnreadableInput(f"{path}：{reading.sentence}")
         if reading.book is None:
-            raise UnreadableInput(f"{path}：{_sentence(reading.seen[0])}")
+            raise UnreadableInput(f"{path}：{sentence(reading.seen[0])}")
         for seen in reading.seen:
             if CATALOGUE[seen.code].severity != "note":
-                say(f"{path.name}：{_sentence(seen)}")
+                say(f"{path.name}：{sentence(seen)}")
         yield reading.book.sheets
 
 
-def _sentence(seen: Seen) -> str:
+def sentence(seen: Seen) -> str:
     return CATALOGUE[seen.code].found(sheet=seen.sheet, **dict[str, Any](seen.words)).message
 
 

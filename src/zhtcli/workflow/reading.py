@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.catalogue import CATALOGUE, files, forms
+from zhtcli.core.expertsheet import ROLE
 from zhtcli.core.finding import CellRef, Finding
+from zhtcli.core.layout import ENTRIES
 from zhtcli.core.period import Form
 from zhtcli.core.submission import Submission
 from zhtcli.workflow.faults import UnknownForm, UnreadableInput
@@ -121,6 +123,8 @@ def _form(book: Book, identity: Identity, wanted: Form | None) -> tuple[Form | N
 
     if identity.role == "result":
         return None, [forms.RESULT_FILE.found()]
+    if _is_experts(book, identity):
+        return None, [forms.EXPERT_FILE.found()]
     if not identity.form:
         if wanted is None or wanted not in regime_of(wanted.regime).forms():
             some = any(candidates(book, layout_of(form)) for regime in all_regimes() for form in regime.forms())
@@ -140,6 +144,17 @@ def _form(book: Book, identity: Identity, wanted: Form | None) -> tuple[Form | N
     if wanted is not None and wanted not in (form, Form(form.regime, None)):
         found.append(forms.WRONG_FORM.found(seen=form.id, wanted=wanted.id))
     return form, found
+
+
+def _is_experts(book: Book, identity: Identity) -> bool:
+    """Whether this is an expert's workbook, by what it says of itself, else by its sheets."""
+    from zhtcli.workbook.expertbook import has_scores
+    from zhtcli.workbook.grid import sheet_named
+    from zhtcli.workbook.rulings import has_rulings
+
+    if identity.role == ROLE:
+        return True
+    return sheet_named(book, ENTRIES) is None and (has_scores(book) or has_rulings(book))
 
 
 def _version_findings(identity: Identity, form: Form) -> list[Finding]:

@@ -64,6 +64,15 @@ RESULT_FILE = Rule(
     meaning="结果表里的数是算出来的，不能当作填报件再算一遍。",
     refuses=True,
 )
+EXPERT_FILE = Rule(
+    code="ZHT-FORM-EXPERT",
+    severity="error",
+    title="这是专家评分表",
+    message="这是专家评分表，不是填报件。",
+    hint="请改用单位的填报件；评分用 --experts 带入，裁定用 --decisions 带入。",
+    meaning="专家评分和裁定由核定单位收集，与单位的填报件分开保存，不能当作填报件校验或计分。",
+    refuses=True,
+)
 EMPTY_FORM = Rule(
     code="ZHT-FORM-EMPTY",
     severity="error",
