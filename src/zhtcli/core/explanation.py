@@ -63,14 +63,14 @@ def _of_parts(item: IndicatorScore) -> str:
     elif item.status == "for_person":
         told.append(f"由人认定，暂按 {shown(item.points, 4)} 分计，可在 {shown(item.low)} 至 {shown(item.high)} 分之间")
     elif item.status == "met":
-        told.append(f"全部达到，给满分 {full} 分")
+        told.append(f"都符合，给满分 {full} 分")
     elif split:
         each = " + ".join(f"{shown(part.points, 4)}" for part in item.parts)
         told.append(f"分项计分，{each} = {shown(item.points, 4)} 分")
     elif item.points:
         told.append(f"按较低的一项计，{shown(item.points, 4)} 分")
     else:
-        told.append(f"没有全部达到，不给分{_in_proportion(item)}")
+        told.append(f"没有都符合，不给分{_in_proportion(item)}")
     return "；".join(told)
 
 
@@ -88,12 +88,12 @@ def _against(item: IndicatorScore) -> str:
     match item.indicator.target:
         case Within(printed=printed, most=most) as within:
             if item.actual is not None and within.holds(item.actual):
-                return f"在{printed}之内"
+                return f"符合“{printed}”"
             word = "高于" if most is not None and item.actual is not None and item.actual > most else "低于"
             treated = {"for_person": "原则性要求，由人认定", "none": "不给分", "full": "只作提示"}[within.miss]
             return f"{word}{printed}（{treated}）"
         case AtLeast(printed=printed):
-            return f"达到{printed}" if item.status == "met" else f"未达到{printed}"
+            return f"{'符合' if item.status == 'met' else '不符合'}“{printed}”"
         case _:
             return f"目标 {_figure(item.target)}{item.indicator.unit}"
 

@@ -199,6 +199,7 @@ class Indicator(Cited, frozen=True, kw_only=True):
                 measure=part.measure,
                 rows=part.rows,
                 score=part.score,
+                figure=self.figure,
                 guidance=self.guidance,
                 evidence=self.evidence,
                 pitfall=self.pitfall,

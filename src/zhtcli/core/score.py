@@ -48,6 +48,16 @@ STATUS_WORDS: dict[Status, str] = {
 }
 
 
+_POINTS_WORDS: dict[Status, str] = {"met": "满分", "partial": "已计分", "not_met": "不得分"}
+
+
+def status_word(item: IndicatorScore) -> str:
+    """The status as people read it: points that are given for what there is complete nothing and miss nothing."""
+    if isinstance(item.indicator.score, AsIs):
+        return _POINTS_WORDS.get(item.status, STATUS_WORDS[item.status])
+    return STATUS_WORDS[item.status]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorScore:
     """What one indicator earns in one scope.
@@ -199,7 +209,7 @@ def _earned(
     if isinstance(indicator.score, AsIs):
         share = min(max(value, Fraction(0)) / Fraction(indicator.points), Fraction(1))
         capped = value > indicator.points
-        return "capped" if capped else _status(share), share, share
+        return "capped" if capped else _status(share), None, share
     if not target:
         return "zero_target", None, Fraction(scoring.zero_target == "full")
     completion = value / Fraction(target)

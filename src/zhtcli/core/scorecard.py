@@ -25,10 +25,13 @@ def is_open(item: IndicatorScore) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SectionScore:
+    """`max` includes what the section's bonus items can add, `bonus_max`."""
+
     id: str
     title: str
     points: Fraction
     max: Fraction
+    bonus_max: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,8 @@ class Scorecard:
     total: Fraction
     raw_total: Fraction
     max: Fraction
+    base_max: Fraction
+    """What the items that are no bonus come to."""
     assessed_max: Fraction
     base: Fraction
     bonus: Fraction
@@ -105,6 +110,7 @@ def total_up(regime: Regime, items: Sequence[IndicatorScore], scope: Scope, *, r
         total=total,
         raw_total=rounded(base + bonus, scoring.total_places),
         max=full + extra,
+        base_max=full,
         assessed_max=assessed,
         base=rounded(base, scoring.total_places),
         bonus=rounded(bonus, scoring.total_places),
@@ -123,6 +129,7 @@ def total_up(regime: Regime, items: Sequence[IndicatorScore], scope: Scope, *, r
                     scoring.total_places,
                 ),
                 Fraction(section.points) + _bonus_of(regime, section.id),
+                _bonus_of(regime, section.id),
             )
             for section in regime.sections
         ),

@@ -18,7 +18,7 @@ from decimal import Decimal
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.explanation import explanation
 from zhtcli.core.finding import SEVERITY_WORDS
-from zhtcli.core.score import STATUS_WORDS
+from zhtcli.core.score import status_word
 from zhtcli.report.figures import Number, number, percent
 from zhtcli.report.plain import one_line
 from zhtcli.report.progresstext import REACH_WORDS, rollup_word
@@ -128,7 +128,7 @@ def _scores(one: Assessment) -> Iterator[Sequence[Value]]:
                 percent(item.completion),
                 number(item.points),
                 number(indicator.points),
-                STATUS_WORDS[item.status],
+                status_word(item),
                 explanation(item),
                 indicator.clause,
             )

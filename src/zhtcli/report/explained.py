@@ -16,7 +16,7 @@ from zhtcli.core.progress import Progress
 from zhtcli.core.regime import Definition, Indicator, Reading
 from zhtcli.core.resolve import choices
 from zhtcli.core.rounding import shown
-from zhtcli.core.score import STATUS_WORDS, IndicatorScore
+from zhtcli.core.score import IndicatorScore, status_word
 from zhtcli.core.showing import showable_assessment
 from zhtcli.report.columns import Paint, hanging
 from zhtcli.report.lines import finding_lines, joined_up, title_lines
@@ -145,7 +145,7 @@ def _score(one: Assessment, scope: Scope, item: IndicatorScore, width: int, pain
     if explanation(item):
         yield from hanging("  计算：", one_line(explanation(item)), width)
     points = UNKNOWN if item.points is None else shown(item.points, places, fixed=True)
-    status = paint(STATUS_WORDS[item.status], STATUS_STYLES.get(item.status))
+    status = paint(status_word(item), STATUS_STYLES.get(item.status))
     yield f"  得分：{points} / {shown(item.indicator.points)}（{status}）"
     if item.low != item.high:
         low, high = (shown(value, places, fixed=True) for value in (item.low, item.high))

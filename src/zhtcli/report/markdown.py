@@ -10,7 +10,7 @@ from zhtcli.core.assessment import Assessment
 from zhtcli.core.finding import SEVERITY_WORDS
 from zhtcli.core.period import Scope
 from zhtcli.core.rounding import shown
-from zhtcli.core.score import STATUS_WORDS
+from zhtcli.core.score import status_word
 from zhtcli.core.scorecard import Scorecard
 from zhtcli.report.columns import Paint
 from zhtcli.report.lines import WHOLE_FILE, count_line, joined_up, reading_sentence
@@ -169,7 +169,7 @@ def _indicators(one: Assessment, card: Scorecard) -> Iterator[str]:
                     completion(item.completion),
                     "" if item.points is None else _points(item.points, places),
                     shown(item.indicator.points),
-                    STATUS_WORDS[item.status],
+                    status_word(item),
                     *([source_word(one, item)] if sources else ()),
                 )
             )

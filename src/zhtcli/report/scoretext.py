@@ -8,7 +8,7 @@ from fractions import Fraction
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.period import Scope
 from zhtcli.core.rounding import shown
-from zhtcli.core.score import STATUS_WORDS, IndicatorScore, Status
+from zhtcli.core.score import IndicatorScore, Status, status_word
 from zhtcli.core.scorecard import Scorecard
 from zhtcli.report.columns import Cell, Paint, Row, Style, hanging, table
 from zhtcli.report.lines import (
@@ -98,7 +98,9 @@ def indicator_table(one: Assessment, card: Scorecard, width: int, paint: Paint) 
             "",
             "",
             shown(section.points, places, fixed=True),
-            shown(section.max),
+            f"{shown(section.max - section.bonus_max)}+{shown(section.bonus_max)}"
+            if section.bonus_max
+            else shown(section.max),
             "",
         )
         rows.append([Cell(text, "bold") for text in (*head, *beside)])
@@ -129,17 +131,29 @@ def completion(share: Fraction | None) -> str:
     return "" if share is None else f"{shown(share * 100)}%"
 
 
+def with_bonus(full: Fraction, bonus: Fraction) -> str:
+    """`50+20`: what can be reached, and what can be added to it."""
+    return f"{shown(full - bonus)}+{shown(bonus)}" if bonus else shown(full)
+
+
+def figures_of(item: IndicatorScore) -> tuple[str, str, str]:
+    """Target, actual and completion in columns; several conditions do not fit there."""
+    unit = item.indicator.unit
+    target = amount(None if item.target is None else Fraction(item.target), unit)
+    return target, amount(item.actual, unit), completion(item.completion)
+
+
 def _row(item: IndicatorScore, places: int) -> Row:
     indicator = item.indicator
+    figures = ("", "", "") if item.parts else figures_of(item)
+    mark = "★" if indicator.bonus else ""
     return (
-        indicator.no,
+        f"{mark}{indicator.no}",
         one_line(indicator.name),
-        amount(None if item.target is None else Fraction(item.target), indicator.unit),
-        amount(item.actual, indicator.unit),
-        completion(item.completion),
+        *figures,
         "" if item.points is None else shown(item.points, places, fixed=True),
         shown(indicator.points),
-        Cell(STATUS_WORDS[item.status], STATUS_STYLES.get(item.status)),
+        Cell(status_word(item), STATUS_STYLES.get(item.status)),
     )
 
 
@@ -148,13 +162,14 @@ def total_lines(one: Assessment, card: Scorecard, width: int, paint: Paint) -> I
     places = total_places(one)
     why = reasons(one, card)
     head = "总分" if card.complete else "总分（暂计）"
-    yield paint(f"{head} {shown(card.total, places, fixed=True)} / {shown(card.max)}", "bold")
+    full = with_bonus(card.max, card.max - card.base_max)
+    yield paint(f"{head} {shown(card.total, places, fixed=True)} / {full}", "bold")
     if card.bonus:
         base, bonus = (shown(points, places, fixed=True) for points in (card.base, card.bonus))
         yield f"其中：基础分 {base}，加分 {bonus}"
-    if card.assessed_max != card.max:
+    if card.assessed_max != card.base_max:
         raw = shown(card.raw_total, places, fixed=True)
-        yield f"参加考核的指标共 {shown(card.assessed_max)} 分，得 {raw} 分，折算到 {shown(card.max)} 分"
+        yield f"参加考核的指标共 {shown(card.assessed_max)} 分，得 {raw} 分，折算到 {shown(card.base_max)} 分"
     if why:
         yield from hanging("还没有定：", f"{why}。", width)
     if card.low != card.high:

@@ -56,6 +56,9 @@ class Grid:
         return rows
 
 
+_PART_NUMBER = re.compile(r"\d{1,2}\.\d")
+
+
 def sheet_named(book: Book, name: str) -> Sheet | None:
     """The sheet of this name, whatever the width of its characters and the blanks around it."""
     return next((sheet for sheet in book.sheets if plain(sheet.name) == plain(name)), None)
@@ -80,10 +83,12 @@ def _number(letters: str) -> int:
 
 
 def _printed_number(cell: Cell) -> str:
-    """An indicator's number as printed: `5` for 5.0, `５` and `第5项`; blank for what is none."""
+    """An indicator's number as printed: `5` for 5.0, `５` and `第5项`, `3.1` for a part; blank for what is none."""
     if isinstance(cell.value, float) and cell.value.is_integer():
         return str(int(cell.value))
+    if isinstance(cell.value, float) and _PART_NUMBER.fullmatch(f"{cell.value:g}"):
+        return f"{cell.value:g}"
     if cell.kind != "text":
         return ""
-    found = re.fullmatch(r"(?:第|序号)?(\d{1,3})(?:项|\.|、)?", plain(str(cell.value)).lstrip("★"))
+    found = re.fullmatch(r"(?:第|序号)?(\d{1,3}(?:\.\d)?)(?:项|\.|、)?", plain(str(cell.value)).lstrip("★"))
     return found[1].lstrip("0") if found else ""

@@ -63,7 +63,7 @@ class _Finder:
     def __init__(self, grid: Grid, regime: Regime, layout: Layout, names: dict[str, CellRef]) -> None:
         self.grid, self.regime, self.layout = grid, regime, layout
         self.findings: list[Finding] = []
-        self.names = {plain(i.name): i.no for i in regime.indicators}
+        self.names = {plain(i.name): i.no for i in (*regime.measured(), *regime.indicators)}
         self.named = {
             slot: at
             for slot in layout.places

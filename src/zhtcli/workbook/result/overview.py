@@ -7,7 +7,7 @@ from fractions import Fraction
 from zhtcli.core.finding import SEVERITIES, SEVERITY_WORDS, Severity
 from zhtcli.core.period import period_label
 from zhtcli.core.rounding import shown
-from zhtcli.core.score import STATUS_WORDS
+from zhtcli.core.score import status_word
 from zhtcli.core.scorecard import Scorecard
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.paper import COUNT, LEDE, POINTS, STATUS_STYLES, STRONG, Cell, Page, figure, points, rate
@@ -109,7 +109,7 @@ def _sections(page: Page, card: Scorecard) -> None:
             rate(share),
             Cell(tally(items)),
         )
-    if card.assessed_max != card.max:
+    if card.assessed_max != card.base_max:
         page.sentence(
             f"参加考核的分值是 {shown(card.assessed_max)} 分，各项得分合计 {shown(card.raw_total, fixed=True)} 分，"
             f"折算到 {shown(card.max)} 分为总分；"
@@ -174,7 +174,7 @@ def _losses(page: Page, card: Scorecard) -> None:
             points(item.points),
             points(item.indicator.points),
             points(lost(item), bold=True),
-            Cell(STATUS_WORDS[item.status], {**styles.BOX_MIDDLE, **STATUS_STYLES[item.status]}),
+            Cell(status_word(item), {**styles.BOX_MIDDLE, **STATUS_STYLES[item.status]}),
         )
 
 

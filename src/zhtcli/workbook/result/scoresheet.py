@@ -14,7 +14,7 @@ from zhtcli.core.explanation import explanation
 from zhtcli.core.finding import CellRef
 from zhtcli.core.regime import Section
 from zhtcli.core.rounding import shown
-from zhtcli.core.score import STATUS_WORDS, IndicatorScore
+from zhtcli.core.score import IndicatorScore, status_word
 from zhtcli.core.scorecard import Scorecard
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.paper import (
@@ -129,7 +129,7 @@ def _row(page: Page, told: Told, item: IndicatorScore, others: Sequence[Indicato
         rate(item.completion),
         points(indicator.points),
         points(item.points, bold=True),
-        Cell(STATUS_WORDS[item.status], {**styles.BOX_MIDDLE, **STATUS_STYLES[item.status]}),
+        Cell(status_word(item), {**styles.BOX_MIDDLE, **STATUS_STYLES[item.status]}),
         *(points(other.points) for other in others),
         Cell(told.source(item), styles.BOX_MIDDLE),
         Cell(_calculation(item)),
@@ -176,7 +176,7 @@ def _totals(page: Page, told: Told, card: Scorecard, others: Sequence[Scorecard]
     if any(own.bonus for own in cards):
         line("基本分", None, (own.base for own in cards), "")
         line("加分", None, (own.bonus for own in cards), "")
-    if any(own.assessed_max != own.max for own in cards):
+    if any(own.assessed_max != own.base_max for own in cards):
         line("参加考核的分值", None, (own.assessed_max for own in cards), "目标为0的指标不参加考核")
         line("各项得分合计", None, (own.raw_total for own in cards), "未折算")
     line("总分", card.max, (own.total for own in cards), completeness(card, told.period))
