@@ -15,7 +15,7 @@ from zhtcli.core.identifiers import judge, same_thing
 from zhtcli.core.masking import showable
 from zhtcli.core.names import core_name
 from zhtcli.core.naming import Naming, namings
-from zhtcli.core.nearnames import MOST_PAIRS, near_spellings
+from zhtcli.core.nearnames import near_spellings
 from zhtcli.core.regime import Regime, Register
 from zhtcli.core.registers import RegisterRows, row_keys
 from zhtcli.core.rowkinds import Count, Share
@@ -59,9 +59,6 @@ class _Mentions:
         """The codes of a name, none where it does not stand here."""
         return {code: spot for code, spot in self.by_form.get(form, {}).items() if code}
 
-    def codes(self, form: str) -> frozenset[str]:
-        return frozenset(self.coded(form))
-
     def first(self, form: str) -> int:
         return min(first for _, first in self.by_form[form].values())
 
@@ -86,12 +83,36 @@ class _Mentions:
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A finding to be: of which kind, in which cell, and what else it says."""
+    """A finding to be: a row, and the other row that it does not agree with, in the same register or in another."""
 
     rule: Rule
-    column: str
+    one: _Mentions
     index: int
-    words: Mapping[str, Any]
+    known: _Mentions
+    other: int
+
+    @property
+    def by_code(self) -> bool:
+        """Whether the code is the cell to look at."""
+        return self.rule in (rules.ONE_NAME, rules.NAMESAKES, rules.HALF_CODED, rules.NAME_ELSEWHERE)
+
+    def column(self, mentions: _Mentions) -> str:
+        return (mentions.naming.code if self.by_code else None) or mentions.naming.name
+
+    @property
+    def words(self) -> dict[str, Any]:
+        one, known = self.one, self.known
+        return {
+            "line": one.rows.numbers[self.index],
+            "other": known.rows.numbers[self.other],
+            "place": str(one.rows.at(self.column(one), self.index)),
+            "other_place": str(known.rows.at(self.column(known), self.other)),
+            "here": one.name_at(self.index),
+            "there": known.name_at(self.other),
+            "label": one.label,
+            "code": one.code_at(self.index),
+            "other_code": known.code_at(self.other),
+        }
 
 
 def identity_findings(regime: Regime, submission: Submission) -> list[Finding]:
@@ -108,15 +129,11 @@ def identity_findings(regime: Regime, submission: Submission) -> list[Finding]:
     seen: dict[str, list[_Seen]] = {}
     for one in mentions:
         half = _counted_either_way(regime, one.register.key, one.naming)
-        seen.setdefault(one.register.key, []).extend([*_codes(one), *_names(one, half=half), *_spellings(one)])
-    for one, case in _across(mentions):
-        seen[one.register.key].append(case)
-    return [
-        finding
-        for key, cases in seen.items()
-        if cases
-        for finding in _told(regime, regime.register(key), submission.registers[key], cases)
-    ]
+        for case in (*_codes(one), *_names(one, half=half), *_spellings(one)):
+            seen.setdefault(one.register.key, []).append(case)
+    for case in _across(mentions):
+        seen.setdefault(case.one.register.key, []).append(case)
+    return [finding for cases in seen.values() for finding in _told(regime, cases)]
 
 
 def _counted_either_way(regime: Regime, register: str, naming: Naming) -> bool:
@@ -142,36 +159,27 @@ def _counts(rows: object) -> Iterator[Count]:
 def _codes(one: _Mentions) -> Iterator[_Seen]:
     """One code, several names: each is held against the most frequent one."""
     for code, forms in one.by_code.items():
-        if len(forms) < 2 or not one.usable(code):
-            continue
-        usual = _usual(forms)
-        other = forms[usual][1]
-        for form, (_, index) in forms.items():
-            if form != usual:
-                there = {"there": one.name_at(other), "label": one.label, "code": one.code_at(index)}
-                yield _seen(rules.ONE_CODE, one, one.naming.name, index, other, **there)
+        if len(forms) > 1 and one.usable(code):
+            usual = _usual(forms)
+            for form in forms:
+                if form != usual:
+                    yield _within(rules.ONE_CODE, one, *_odd_one(forms, form, usual))
 
 
 def _names(one: _Mentions, *, half: bool) -> Iterator[_Seen]:
     """One name, several codes; or one name with a code and without, where either tells rows apart."""
-    column = one.naming.code
-    if column is None:
-        return
     for form, spots in one.by_form.items():
         if len(spots) < 2:
             continue
         told = one.coded(form)
         usual = _usual(told)
-        other = told[usual][1]
-        words = {"label": one.label, "other_code": one.code_at(other)}
-        for code, (_, index) in told.items():
-            if code == usual:
-                continue
-            namesakes = one.naming.kind == "person" and one.sound((code, usual))
-            rule = rules.NAMESAKES if namesakes else rules.ONE_NAME
-            yield _seen(rule, one, column, index, other, code=one.code_at(index), **words)
+        for code in told:
+            if code != usual:
+                namesakes = one.naming.kind == "person" and one.sound((code, usual))
+                rule = rules.NAMESAKES if namesakes else rules.ONE_NAME
+                yield _within(rule, one, *_odd_one(told, code, usual))
         if half and len(told) == 1 and "" in spots:
-            yield _seen(rules.HALF_CODED, one, column, spots[""][1], other, **words)
+            yield _within(rules.HALF_CODED, one, spots[""][1], told[usual][1])
 
 
 def _spellings(one: _Mentions) -> Iterator[_Seen]:
@@ -182,29 +190,24 @@ def _spellings(one: _Mentions) -> Iterator[_Seen]:
     """
     if one.naming.kind == "person":
         return
-    pairs = near_spellings(one.by_form)
-    at_least = "至少" if len(pairs) == MOST_PAIRS else ""
-    for a, b in pairs:
-        codes_a, codes_b = one.codes(a), one.codes(b)
+    for a, b in near_spellings(one.by_form):
+        codes_a, codes_b = one.coded(a).keys(), one.coded(b).keys()
         if codes_a & codes_b:
             continue
         if codes_a and codes_b and core_name(a) != core_name(b) and one.sound(codes_a | codes_b):
             continue
         other, index = sorted((one.first(a), one.first(b)))
-        words = {"there": one.name_at(other), "at_least": at_least}
-        yield _seen(rules.SPELLING, one, one.naming.name, index, other, **words)
+        yield _within(rules.SPELLING, one, index, other)
 
 
-def _seen(rule: Rule, one: _Mentions, column: str, index: int, other: int, **words: Any) -> _Seen:
-    numbers = one.rows.numbers
-    told = {"line": numbers[index], "other": numbers[other], "here": one.name_at(index), **words}
-    return _Seen(rule, column, index, told)
+def _within(rule: Rule, one: _Mentions, index: int, other: int) -> _Seen:
+    return _Seen(rule, one, index, one, other)
 
 
-def _across(mentions: Sequence[_Mentions]) -> Iterator[tuple[_Mentions, _Seen]]:
+def _across(mentions: Sequence[_Mentions]) -> Iterator[_Seen]:
     """Two registers that disagree: the later one is told, against the first one that knows the code or the name.
 
-    Equal names are one firm; of persons they are not.
+    Equal names are one firm; of persons they are not. What is most frequent in either register is named.
     """
     coded = [one for one in mentions if one.naming.code is not None]
     for place, one in enumerate(coded):
@@ -214,29 +217,17 @@ def _across(mentions: Sequence[_Mentions]) -> Iterator[tuple[_Mentions, _Seen]]:
             continue
         for code, forms in one.by_code.items():
             known = next((other for other in earlier if code in other.by_code), None)
-            if known is not None and not forms.keys() & known.by_code[code].keys() and one.usable(code):
-                yield one, _between(rules.CODE_ELSEWHERE, one, forms, known, known.by_code[code])
+            if known is None or forms.keys() & known.by_code[code].keys() or not one.usable(code):
+                continue
+            there = known.by_code[code]
+            yield _Seen(rules.CODE_ELSEWHERE, one, forms[_usual(forms)][1], known, there[_usual(there)][1])
         for form in one.by_form if kind == "uscc" else ():
-            known = next((other for other in earlier if other.codes(form)), None)
-            if known is not None and one.codes(form) and not one.codes(form) & known.codes(form):
-                yield one, _between(rules.NAME_ELSEWHERE, one, one.coded(form), known, known.coded(form))
-
-
-def _between(rule: Rule, one: _Mentions, spots: Spots, known: _Mentions, there: Spots) -> _Seen:
-    """`spots` and `there` are what either register holds; the most frequent of each is named."""
-    index, other = spots[_usual(spots)][1], there[_usual(there)][1]
-    by_name = rule is rules.CODE_ELSEWHERE
-    column, other_column = [(x.naming.name if by_name else x.naming.code) or "" for x in (one, known)]
-    words = {
-        "label": one.label,
-        "place": str(one.rows.at(column, index)),
-        "other_place": str(known.rows.at(other_column, other)),
-        "here": one.name_at(index),
-        "there": known.name_at(other),
-        "code": one.code_at(index),
-        "other_code": known.code_at(other),
-    }
-    return _Seen(rule, column, index, words)
+            here = one.coded(form)
+            known = next((other for other in earlier if other.coded(form)), None) if here else None
+            if known is None or here.keys() & known.by_form[form].keys():
+                continue
+            there = known.coded(form)
+            yield _Seen(rules.NAME_ELSEWHERE, one, here[_usual(here)][1], known, there[_usual(there)][1])
 
 
 def _usual(spots: Spots) -> str:
@@ -244,32 +235,40 @@ def _usual(spots: Spots) -> str:
     return min(spots, key=lambda name: (-spots[name][0], name))
 
 
-def _told(regime: Regime, register: Register, rows: RegisterRows, cases: Sequence[_Seen]) -> Iterator[Finding]:
+def _odd_one(spots: Spots, one: str, usual: str) -> tuple[int, int]:
+    """The row to speak of and the one to compare it with: the rarer first, of equally many the later."""
+    (count, first), (most, other) = spots[one], spots[usual]
+    return (first, other) if count < most else (max(first, other), min(first, other))
+
+
+def _told(regime: Regime, cases: Sequence[_Seen]) -> Iterator[Finding]:
+    """The findings of one register."""
+    register, rows = cases[0].one.register, cases[0].one.rows
     keys = row_keys(register, rows)
     by_rule: dict[str, list[_Seen]] = {}
-    for case in sorted(cases, key=lambda case: case.index):
+    for case in sorted(cases, key=lambda case: (case.index, case.other)):
         by_rule.setdefault(case.rule.code, []).append(case)
     for same in by_rule.values():
         for case in same[:MOST_TOLD]:
             no = indicator_of(register, rows, case.index)
-            column = register.column(case.column)
+            column = register.column(case.column(case.one))
+            value = rows.value(column.key, case.index)
             yield case.rule.found(
                 rows.at(column.key, case.index),
                 indicator=no,
                 field=column.key,
-                raw=showable(str(rows.value(column.key, case.index) or ""), column.format),
+                raw=None if value is None else showable(str(value), column.format),
                 clause=regime.indicator(no).clause if no else register.clause,
                 register=register.key,
                 row=keys[case.index],
                 **case.words,
             )
         if len(same) > MOST_TOLD:
-            rule = same[0].rule
             yield rules.MORE.found(
                 sheet=rows.sheet,
                 clause=register.clause,
                 register=register.key,
-                severity=rule.severity,
-                kind=rule.title,
-                count=f"{same[0].words.get('at_least', '')}{len(same) - MOST_TOLD}",
+                severity=same[0].rule.severity,
+                kind=same[0].rule.title,
+                count=len(same) - MOST_TOLD,
             )
