@@ -112,15 +112,22 @@ def same_thing(text: str) -> str:
 
 
 def _normal(text: str) -> str:
-    """NFKC would make plain digits of ² and ① (category No), which no one meant; Ⅹ for the check digit is meant."""
-    # Most texts are in one form already, and asking for that is quick; no category Cf is printable.
+    """Most texts are in one form already, and asking for that is quick; nothing of category Cf is printable."""
     if not (text.isascii() or (text.isprintable() and unicodedata.is_normalized("NFKC", text))):
-        text = "".join(
-            character if unicodedata.category(character) == "No" else unicodedata.normalize("NFKC", character)
-            for character in text
-            if unicodedata.category(character) != "Cf"
-        )
+        text = "".join(map(_unified, text))
     return "".join(text.split()).upper()
+
+
+@lru_cache(4096)
+def _unified(character: str) -> str:
+    """NFKC would make plain digits of ² and ① (category No), which no one meant; Ⅹ for the check digit is meant."""
+    match unicodedata.category(character):
+        case "No":
+            return character
+        case "Cf":
+            return ""
+        case _:
+            return unicodedata.normalize("NFKC", character)
 
 
 def _length(code: str, *allowed: int, old: str = "") -> None:

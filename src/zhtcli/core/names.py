@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from zhtcli.core.identifiers import REMEMBERED, same_thing
 
-_LEGAL_FORM = re.compile(r"(股份)?有限公司$|公司$|\((有限|普通|特殊普通)合伙\)$")
+_LEGAL_FORMS = ("股份有限公司", "有限公司", "公司", "(有限合伙)", "(普通合伙)", "(特殊普通合伙)")
 _IN_BRACKETS = re.compile(r"^([^()]+)\(([^()]{2,4})\)")
 _IN_PLACE = re.compile(r"^(..省)?(..)市(..[区县])?")
 
@@ -38,10 +38,11 @@ def close_names(a: str, b: str) -> bool:
 @lru_cache(REMEMBERED)
 def core_name(form: str) -> str:
     """A normal form without its legal form, and with no more of its place than the city, in front."""
-    core = _LEGAL_FORM.sub("", form)
+    core = next((form[: -len(legal)] for legal in _LEGAL_FORMS if form.endswith(legal)), form)
     if "(" in core:
         core = _IN_BRACKETS.sub(r"\2\1", core)
-    return _IN_PLACE.sub(r"\2", core) if "市" in core else core
+    place = _IN_PLACE.match(core) if "市" in core else None
+    return place[2] + core[place.end() :] if place else core
 
 
 def close_forms(x: str, y: str) -> bool:

@@ -65,11 +65,12 @@ def _one_slip_apart(cores: Sequence[str]) -> Iterator[tuple[int, int]]:
     whole = table @ np.array(power[:width], np.uint64)
     head = np.zeros(len(cores), np.uint64)
     order = np.argsort(whole, kind="stable")
+    ordered = whole[order]
     telling, sounds = _of_characters()
 
     def meeting(rows: NDArray[Any], variants: NDArray[np.uint64]) -> Iterator[tuple[int, int]]:
         """Rows with the row that their variant is."""
-        found = order[np.minimum(np.searchsorted(whole, variants, sorter=order), len(cores) - 1)]
+        found = order[np.minimum(np.searchsorted(ordered, variants), len(cores) - 1)]
         hits = whole[found] == variants
         yield from zip(rows[hits].tolist(), found[hits].tolist(), strict=True)
 
@@ -116,7 +117,7 @@ def _of_characters() -> tuple[NDArray[np.bool_], NDArray[np.int32]]:
     telling, sounds = np.zeros(_BEYOND + 1, np.bool_), np.zeros(_BEYOND + 1, np.int32)
     for character in TELLING:
         telling[ord(character)] = True
-    for code in range(0x4E00, 0xA000):
-        place = sound(chr(code))
-        sounds[code] = 0 if place == float("inf") else int(place)
+    rows_and_cells = bytes(part for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF) for part in (row, cell))
+    for character in rows_and_cells.decode("gb2312", "ignore"):
+        sounds[ord(character)] = int(sound(character))
     return telling, sounds
