@@ -67,6 +67,21 @@ def test_which_columns_name_firms_and_persons() -> None:
     }
 
 
+def test_which_columns_name_firms_and_persons_in_changzhou() -> None:
+    told = {register.key: namings(register) for register in settled(load("changzhou"), {}).registers}
+    assert told["entities"] == (Naming("name", "uscc", "uscc"),)
+    assert told["talents"] == (Naming("key"), Naming("name"))
+    assert told["finance_cases"] == (Naming("enterprise"), Naming("institution"))
+    assert [told[key] for key in ("unicorns", "carriers", "awards")] == [(Naming("key"),)] * 3
+    assert told["ip_rights"] == (Naming("holder"),)
+
+
+def test_one_name_in_two_columns_of_a_row_is_told_once() -> None:
+    names = ["重庆创想科技有限公司", "重庆创享科技有限公司"]
+    rows = [{**need(name, "项目"), "indicator": "27", "partner": name} for name in names]
+    assert codes(found(others=rows)) == ["SPELLING"]
+
+
 def test_one_firm_in_two_spellings() -> None:
     told = found(needs=[need("重庆创想科技有限公司"), need("理想电子厂"), need("重庆创享科技有限公司", "另一需求")])
     assert codes(told) == ["SPELLING"]

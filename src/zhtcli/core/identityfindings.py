@@ -92,6 +92,11 @@ class _Seen:
     other: int
 
     @property
+    def pair(self) -> tuple[object, ...]:
+        """Where two columns of a row hold one name, what is seen in both is seen once."""
+        return self.index, self.known.register.key, self.other, self.one.name_at(self.index)
+
+    @property
     def by_code(self) -> bool:
         """Whether the code is the cell to look at."""
         return self.rule in (rules.ONE_NAME, rules.NAMESAKES, rules.HALF_CODED, rules.NAME_ELSEWHERE)
@@ -245,10 +250,10 @@ def _told(regime: Regime, cases: Sequence[_Seen]) -> Iterator[Finding]:
     """The findings of one register."""
     register, rows = cases[0].one.register, cases[0].one.rows
     keys = row_keys(register, rows)
-    by_rule: dict[str, list[_Seen]] = {}
+    by_rule: dict[str, dict[object, _Seen]] = {}
     for case in sorted(cases, key=lambda case: (case.index, case.other)):
-        by_rule.setdefault(case.rule.code, []).append(case)
-    for same in by_rule.values():
+        by_rule.setdefault(case.rule.code, {}).setdefault(case.pair, case)
+    for same in map(list, map(dict.values, by_rule.values())):
         for case in same[:MOST_TOLD]:
             no = indicator_of(register, rows, case.index)
             column = register.column(case.column(case.one))

@@ -8,7 +8,7 @@ from typing import Literal
 from zhtcli.core.regime import Register
 
 _PARTIES = frozenset(
-    ("name", "subject", "party", "partner", "enterprise", "institution", "holder", "payee", "platform")
+    ("key", "name", "subject", "party", "partner", "enterprise", "institution", "holder", "payee", "platform")
 )
 
 
