@@ -12,7 +12,6 @@ from zhtcli.core.identifiers import (
     Judgement,
     Kind,
     Verdict,
-    close_names,
     hte_year,
     judge,
     looks_like_person_id,
@@ -20,6 +19,7 @@ from zhtcli.core.identifiers import (
     same_thing,
     sme_year,
 )
+from zhtcli.core.names import close_names
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -335,6 +335,9 @@ def test_what_may_be_one_firm_is_asked_about(one: str, other: str) -> None:
         ("重庆创想科技一厂", "重庆创想科技二厂"),
         ("重庆创想科技厂", "重庆创想科技三厂"),
         ("重庆创想科技1号", "重庆创想科技12号"),
+        ("重庆创想科技12号", "重庆创想科技21号"),
+        ("重庆创想六厂", "重庆创想零厂"),
+        ("重庆市璧山区人民医院", "重庆市渝北区人民医院"),
         ("李晓明", "李小明"),
         ("创想", "创享"),
         ("有限公司", "股份有限公司"),

@@ -18,6 +18,7 @@ from zhtcli.core.experts import opinions_for, own_scores, with_opinions
 from zhtcli.core.expertscore import ExpertScore
 from zhtcli.core.figures import Figure, Figures, measure, with_registers
 from zhtcli.core.finding import Finding, Severity, at_or_above, in_reading_order
+from zhtcli.core.identityfindings import identity_findings
 from zhtcli.core.layout import COVER, ENTRIES, Layout
 from zhtcli.core.opinion import Opinion
 from zhtcli.core.period import Form
@@ -158,6 +159,7 @@ def judge(
     found += check_complete(regime, submission, reported, figures)
     found += cross_check(regime, submission, reported)
     found += row_findings(regime, submission, verification, under)
+    found += identity_findings(regime, submission)
     found += compare_with_registers(regime, submission, figures, verification)
     other = figures
     if other_evidence is not None and submission.registers:

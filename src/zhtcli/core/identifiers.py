@@ -28,11 +28,6 @@ _PATENT_WEIGHTS, _PATENT_TYPES = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5), "12389"
 _HEAD, _TAIL = 6, 4
 
 _ONE_SPELLING = str.maketrans("[]{}〔〕【】〖〗・•", "()()()()()··")
-_LEGAL_FORM = re.compile(r"(股份)?有限公司$|公司$|\((有限|普通|特殊普通)合伙\)$")
-_IN_BRACKETS = re.compile(r"^([^()]+)\(([^()]{2,4})\)")
-_IN_PLACE = re.compile(r"^(..省)?(..)市(..[区县])?")
-_TELLING = "一二三四五六七八九十甲乙丙丁东南西北"
-_SHORTEST_NAME, _LONGEST_PLACE, _ALIKE = 4, 6, 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,56 +111,23 @@ def same_thing(text: str) -> str:
     return _normal(text).translate(_ONE_SPELLING).replace("有限责任公司", "有限公司")
 
 
-def close_names(a: str, b: str) -> bool:
-    """Whether two names may be one firm under two spellings: a reason to ask, never to merge.
-
-    They are close when `same_thing` makes them equal, and when without legal form they differ by a place in
-    front (or in brackets) or by one slip: a character more, two swapped, one taken for another of like sound.
-    What is shorter than four characters by then, such as a person's name, is close only when equal.
-    """
-    x, y = same_thing(a), same_thing(b)
-    if x == y:
-        return x != ""
-    x, y = sorted((_core(x), _core(y)), key=len)
-    if len(x) < _SHORTEST_NAME:
-        return x == y != ""
-    return (y.endswith(x) and len(y) - len(x) <= _LONGEST_PLACE) or _one_slip(x, y)
-
-
-@lru_cache(REMEMBERED)
-def _core(name: str) -> str:
-    return _IN_PLACE.sub(r"\2", _IN_BRACKETS.sub(r"\2\1", _LEGAL_FORM.sub("", name)))
-
-
-def _one_slip(x: str, y: str) -> bool:
-    """`x` is not the longer one. A number or a side of the compass that is added tells two firms apart."""
-    if len(y) - len(x) > 1:
-        return False
-    at = next((i for i, (a, b) in enumerate(zip(x, y, strict=False)) if a != b), len(x))
-    if len(y) > len(x):
-        return x[at:] == y[at + 1 :] and not y[at].isascii() and y[at] not in _TELLING
-    swapped = x[at : at + 2] == y[at : at + 2][::-1] and x[at + 2 :] == y[at + 2 :]
-    return swapped or (x[at + 1 :] == y[at + 1 :] and abs(_sound(x[at]) - _sound(y[at])) <= _ALIKE)
-
-
-def _sound(character: str) -> float:
-    """A place in the first level of GB/T 2312, which orders characters by Pinyin: neighbours sound alike."""
-    try:
-        row, cell = character.encode("gb2312")
-    except (UnicodeEncodeError, ValueError):
-        return float("inf")
-    return 94 * row + cell if 0xB0 <= row <= 0xD7 else float("inf")
-
-
 def _normal(text: str) -> str:
-    """NFKC would make plain digits of ² and ① (category No), which no one meant; Ⅹ for the check digit is meant."""
-    if not text.isascii():
-        text = "".join(
-            character if unicodedata.category(character) == "No" else unicodedata.normalize("NFKC", character)
-            for character in text
-            if unicodedata.category(character) != "Cf"
-        )
+    """Most texts are in one form already, and asking for that is quick; nothing of category Cf is printable."""
+    if not (text.isascii() or (text.isprintable() and unicodedata.is_normalized("NFKC", text))):
+        text = "".join(map(_unified, text))
     return "".join(text.split()).upper()
+
+
+@lru_cache(4096)
+def _unified(character: str) -> str:
+    """NFKC would make plain digits of ² and ① (category No), which no one meant; Ⅹ for the check digit is meant."""
+    match unicodedata.category(character):
+        case "No":
+            return character
+        case "Cf":
+            return ""
+        case _:
+            return unicodedata.normalize("NFKC", character)
 
 
 def _length(code: str, *allowed: int, old: str = "") -> None:

@@ -12,6 +12,7 @@ from zhtcli.core.finding import CellRef, Finding
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
+from zhtcli.core.seriesfindings import series_findings
 
 
 def unit_key(judged: Judged) -> str:
@@ -65,6 +66,7 @@ def join(regime: Regime, years: Sequence[Judged]) -> list[tuple[Figures, list[Fi
             found.append(
                 forms.YEAR_MISSING.found(unit=judged.submission.unit, years="、".join(map(period_label, missing)))
             )
+        found += series_findings(regime, judged, [one for p, one in sorted(speaking.items()) if p < own])
         joined.append((figures, found, files))
     return joined
 

@@ -14,6 +14,7 @@ FAMILIES = (
     "entries",
     "registers",
     "rows",
+    "identity",
     "checks",
     "decisions",
     "experts",
