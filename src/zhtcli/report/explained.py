@@ -9,11 +9,11 @@ from zhtcli.core.assessment import Assessment
 from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.explanation import explanation
 from zhtcli.core.finding import Finding
-from zhtcli.core.kinds import BASIS_WORDS, Composed, Entered, Judged, OfFields, Ratio
+from zhtcli.core.kinds import BASIS_WORDS, AsIs, Composed, Entered, Judged, OfFields, Ratio
 from zhtcli.core.layout import ENTRIES
 from zhtcli.core.period import Scope
 from zhtcli.core.progress import Progress
-from zhtcli.core.regime import Definition, Indicator, Reading
+from zhtcli.core.regime import Definition, Indicator, Reading, Section
 from zhtcli.core.resolve import choices
 from zhtcli.core.rounding import shown
 from zhtcli.core.score import IndicatorScore, status_word
@@ -99,7 +99,7 @@ def _concerns(finding: Finding, indicator: Indicator, *, scored: bool) -> bool:
 def _about(one: Assessment, indicator: Indicator, width: int) -> Iterator[str]:
     section = one.regime.section(indicator.section) if one.regime else None
     told = {
-        "考核内容": f"{section.id} {section.title}，{indicator.group}" if section else indicator.group,
+        "考核内容": _content(section, indicator),
         "分值": f"{shown(indicator.points)} 分" + ("（加分项）" if indicator.bonus else ""),
         "依据": f"{indicator.clause}（{BASIS_WORDS[indicator.basis]}）",
         "取值": _measure(indicator),
@@ -111,6 +111,19 @@ def _about(one: Assessment, indicator: Indicator, width: int) -> Iterator[str]:
     for label, text in told.items():
         if text:
             yield from hanging(f"{label}：", one_line(text), width)
+
+
+def _content(section: Section | None, indicator: Indicator) -> str:
+    """The section and, where it says more, the group of the indicator."""
+    if section is None:
+        return indicator.group
+    head = f"{section.id} {section.title}"
+    return head if indicator.group == section.title else f"{head}，{indicator.group}"
+
+
+def _rollup(indicator: Indicator) -> str:
+    to_date = "；年度目标是到当年末的累计数" if indicator.adds_to_date else ""
+    return _ROLLUP_WORDS[indicator.rollup] + to_date
 
 
 def _measure(indicator: Indicator) -> str:
@@ -133,8 +146,18 @@ def _measure(indicator: Indicator) -> str:
 def _score(one: Assessment, scope: Scope, item: IndicatorScore, width: int, paint: Paint) -> Iterator[str]:
     unit = item.indicator.unit
     places = item_places(one)
-    yield f"  目标：{UNKNOWN if item.target is None else f'{shown(item.target)}{unit}'}"
-    yield from _figures(one, scope, item, width)
+    asked = item.indicator.asked or (UNKNOWN if item.target is None else f"{shown(item.target)}{unit}")
+    if not isinstance(item.indicator.score, AsIs):
+        yield from hanging("  目标：" if one.form and one.form.period else "  要求：", asked, width)
+    if item.parts:
+        for part in item.parts:
+            yield from hanging(f"  {part.indicator.no} ", part.indicator.name, width)
+            for line in _figures(one, scope, part, width - 2):
+                yield f"  {line}"
+        if item.decided is not None:
+            yield f"  裁定：{shown(item.decided, 4)}分"
+    else:
+        yield from _figures(one, scope, item, width)
     if item.value_source == "verified" and not item.mixed:
         yield from hanging("  取自：", "、".join(register_sheets(one, item.indicator)), width)
     elif item.cells:

@@ -74,7 +74,7 @@ def _of_indicator(one: Assessment, regime: Regime, indicator: Indicator, width: 
             continue
         own = [v for v in verdicts if v.part == part and v.register == rule.register]
         yield from hanging(label, f"{one_line(filled.sheet)}：{_outcome(indicator, own)}", width)
-        yield from hanging("    怎样计：", _how(register, rule), width)
+        yield from hanging("    怎样计：", _how(register, rule, dated=bool(regime.periods)), width)
         for words, requirements in (
             ("不计入的情形", [r for r in rule.requires if r.effect == "not_counted"]),
             ("照计但提示", [r for r in rule.requires if r.effect == "flagged"]),
@@ -113,10 +113,10 @@ def _outcome(indicator: Indicator, verdicts: Sequence[RowVerdict]) -> str:
     return "；".join(parts) or "没有这一项的行"
 
 
-def _how(register: Register, rule: Count | Total | Tally) -> str:
+def _how(register: Register, rule: Count | Total | Tally, *, dated: bool) -> str:
     if isinstance(rule, Tally):
         return _tallied(register, rule)
-    sentences = ["看期末在册的行" if rule.stock else "按日期归入年度"]
+    sentences = ["看在册的行" if rule.stock else "按日期归入年度" if dated else "各行都看"]
     match rule:
         case Total(column=column):
             sentences.append(f"“{register.column(column).label}”相加")
@@ -151,6 +151,8 @@ def _once(register: Register, rule: Count) -> str:
     by = "认，没有填的按".join(names)
     if rule.stock:
         return f"同一对象只计一次，按{by}认"
+    if rule.repeats == "expected":
+        return f"同一对象有几行也只算一个，按{by}认"
     return f"同一事项{'在同一年' if rule.once == 'per_year' else '在整个考核期'}只计一次，按{by}认"
 
 

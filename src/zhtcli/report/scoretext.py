@@ -98,9 +98,7 @@ def indicator_table(one: Assessment, card: Scorecard, width: int, paint: Paint) 
             "",
             "",
             shown(section.points, places, fixed=True),
-            f"{shown(section.max - section.bonus_max)}+{shown(section.bonus_max)}"
-            if section.bonus_max
-            else shown(section.max),
+            with_bonus(section.max, section.bonus_max),
             "",
         )
         rows.append([Cell(text, "bold") for text in (*head, *beside)])
