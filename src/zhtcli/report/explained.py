@@ -18,13 +18,14 @@ from zhtcli.core.resolve import choices
 from zhtcli.core.rounding import shown
 from zhtcli.core.score import IndicatorScore, status_word
 from zhtcli.core.showing import showable_assessment
+from zhtcli.core.sourcing import NO_ROWS, SOME_ROWS, SOURCE_WORDS, source_word
 from zhtcli.report.columns import Paint, hanging
 from zhtcli.report.lines import finding_lines, joined_up, title_lines
 from zhtcli.report.plain import one_line
 from zhtcli.report.progresstext import REACH_WORDS, UNKNOWN
 from zhtcli.report.rowlines import register_sheets, row_lines, told_by_rows
 from zhtcli.report.scoretext import STATUS_STYLES, item_places, runs
-from zhtcli.report.sources import NO_ROWS, SOME_ROWS, SOURCE_WORDS, gap_with_unit, source_word
+from zhtcli.report.sources import gap_with_unit
 
 MOST_FINDINGS = 10
 """Findings about register cells that are listed; how many more there are is said."""

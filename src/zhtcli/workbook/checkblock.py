@@ -116,6 +116,11 @@ class CheckBlock:
         else:
             unsaid = f'{unsaid},{state}<>"{NOT_STARTED}"'
             not_started = f'IF(AND({kind}="b",{state}="{NOT_STARTED}"),0,"")'
+        indicator = self.regime.indicator(no)
+        if indicator.figure == "optional" and indicator.rows is not None:
+            unsaid = f"{unsaid},NOT(ISNUMBER({self.entry(no, 'verified')}))"
+        if indicator.bonus:
+            unsaid = "FALSE"
         blank_or_text = f'IF(LEN(TRIM(SUBSTITUTE({value},"　","")))=0,{blank},"t")'
         for column, formula in enumerate(
             (

@@ -23,6 +23,7 @@ _WIDTHS = {
     "remark": 10.0,
 }  # fmt: skip
 _WIDTH_OF_PERIOD = 8.0
+_ROWS_LISTED = '0"行"'
 _TITLE_ROW, _UNIT_ROW, _NOTE_ROW = 1, 2, 3
 _ESTIMATE = "估算，以校验结果为准"
 # 66.7 % to 66.6667 %, as fractions of 1; a whole percentage is taken at its word.
@@ -89,7 +90,7 @@ class _Table:
         period = self.layout.form.span
         self.sheet.band(_TITLE_ROW, 1, last, f"{self.regime.title}　{period_label(period)}填报", styles.SUBTITLE)
         self.set_height(_TITLE_ROW, 26)
-        half = self.layout.column("state")
+        half = self.layout.column("state" if self.layout.form.period else "value")
         self.sheet.band(_UNIT_ROW, 1, half, "", styles.PLAIN)
         if "unit" in self.layout.cover_rows:
             unit = f"{COVER}!{column_letters(COVER_VALUE_COLUMN)}{self.layout.cover_rows['unit']}"
@@ -189,7 +190,8 @@ class _Table:
                 style = {**styles.TOTAL, "num_format": styles.number_format(kind)}
                 self.sheet.formula(row, number, self.of_fields(indicator.measure), style)
             case "verified" if indicator.rows is not None:
-                style = {**styles.TOTAL, "num_format": styles.number_format(kind)}
+                judged = isinstance(indicator.measure, Judged)
+                style = {**styles.TOTAL, "num_format": _ROWS_LISTED if judged else styles.number_format(kind)}
                 self.sheet.formula(row, number, verified_formula(indicator.rows, self.regime, self.layout), style)
             case "difference" if indicator.rows is not None and not isinstance(indicator.measure, Judged):
                 style = {**styles.TOTAL, "num_format": styles.signed_format(kind)}
@@ -276,6 +278,7 @@ class _Table:
             if key not in self.layout.column_numbers:
                 continue
             own = [p for p in self.at.values() if (p.slot.period, p.slot.part) == (self.layout.form.span, key)]
+            own = [p for p in own if not self.may_stay_blank(self.regime.indicator(p.slot.key))]
             self.colour(own, "LEN(TRIM({cell}))=0", conditional["waiting"])
         earlier = [p for p in self.at.values() if p.slot.period != self.layout.form.span]
         self.colour(earlier, "LEN(TRIM({cell}))=0", conditional["waiting"])
@@ -286,6 +289,11 @@ class _Table:
             self.colour_cells(of_rows, "IF(ISNUMBER({cell}),{cell}<>0,FALSE)", conditional["odd"])
         numeric = [p for p in self.at.values() if p.type in NUMERIC_TYPES]
         self.colour(numeric, "AND(ISTEXT({cell}),LEN(TRIM({cell}))>0)", conditional["odd"])
+
+    def may_stay_blank(self, indicator: Indicator) -> bool:
+        """Nobody waits for what experts give, for what a register tells, or for a bonus."""
+        untyped = Slot("indicator", indicator.no, self.layout.form.span) not in self.layout.places
+        return untyped or indicator.bonus or indicator.figure == "optional" or isinstance(indicator.measure, Judged)
 
     def colour(self, places: Iterable[Place], formula: str, format: Any) -> None:
         self.colour_cells([(place.at.row, place.at.column) for place in places], formula, format)

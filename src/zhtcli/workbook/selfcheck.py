@@ -130,6 +130,8 @@ def _completeness(block: CheckBlock, blanks: Mapping[str, str]) -> Iterator[Line
     for section in block.regime.sections:
         found = blanks[section.id]
         total = sum(indicator.section == section.id for indicator in block.indicators)
+        if not total:
+            continue
         yield Line(
             f"{section.id}、{section.title}：{period_label(block.period)}实际数已填齐",
             f'=IF(ISERROR({found}),"{LOOK}",IF(LEN({found})=0,"{PASSED}","{UNDONE}"))',
