@@ -10,9 +10,10 @@ from zhtcli.core.catalogue import experts as rules
 from zhtcli.core.expertscore import ARBITRATION, ExpertScore
 from zhtcli.core.figures import Figure, Figures
 from zhtcli.core.finding import Finding
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Judged
 from zhtcli.core.opinion import Opinion
-from zhtcli.core.regime import Indicator, Regime
+from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.submission import Submission
 

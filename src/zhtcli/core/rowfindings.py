@@ -12,9 +12,10 @@ from zhtcli.core.catalogue import decisions
 from zhtcli.core.catalogue import rows as rules
 from zhtcli.core.figures import Figures
 from zhtcli.core.finding import Finding
+from zhtcli.core.indicator import printed_no
 from zhtcli.core.kinds import Judged
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Regime, Register, printed_no
+from zhtcli.core.regime import Regime, Register
 from zhtcli.core.registers import RegisterRows, row_keys
 from zhtcli.core.rounding import shown
 from zhtcli.core.rowkinds import Count, FieldWindow, Tally, Total

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from zhtcli.core.assessment import Assessment
+from zhtcli.core.evidencerules import asks_for_evidence, demands_evidence
 from zhtcli.core.score import IndicatorScore
 
 NO_ROWS, SOME_ROWS, EXPERTS = "无台账", "部分核定", "专家评分"
 SOURCE_WORDS: Mapping[str, str] = {"reported": "填报", "verified": "核定", "decided": "裁定"}
-EVIDENCE = "missing_evidence"
-"""The reading that says what a register row without evidence is worth."""
 
 
 def source_word(one: Assessment, item: IndicatorScore) -> str:
@@ -31,9 +30,8 @@ def source_word(one: Assessment, item: IndicatorScore) -> str:
 
 
 def other_evidence(one: Assessment) -> str | None:
-    """The answer about rows without evidence that was not chosen: what `total_without_evidence` rests on."""
-    for reading in one.regime.readings if one.regime else ():
-        if reading.key == EVIDENCE:
-            now = one.readings.get(reading.key, reading.default)
-            return next((option.label for key, option in reading.options.items() if key != now), None)
-    return None
+    """What `total_without_evidence` rests on, in words: the other answer to what rows without evidence are worth."""
+    regime = one.regime
+    if regime is None or not asks_for_evidence(regime):
+        return None
+    return "没有佐证的行也计" if demands_evidence(regime) else "没有佐证的行不计"

@@ -11,10 +11,11 @@ from zhtcli.core.catalogue import entries as rules
 from zhtcli.core.catalogue import forms
 from zhtcli.core.figures import Figure, Figures
 from zhtcli.core.finding import Finding, Rule
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Judged, OfFields, Ratio
 from zhtcli.core.layout import NOT_APPLICABLE, NOT_STARTED, Layout, Slot
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Indicator, Regime
+from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.submission import Entry, Submission
 from zhtcli.core.values import half_unit

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Judged
 from zhtcli.core.period import Form, period_label
-from zhtcli.core.regime import Indicator, Reading, Regime
+from zhtcli.core.regime import Reading, Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.values import ValueType
 from zhtcli.report.columns import Cell, Paint, Row, hanging, table

@@ -5,9 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from zhtcli.core.assessment import Assessment
-from zhtcli.core.regime import Indicator
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.rounding import shown
 from zhtcli.core.scorecard import Scorecard
+from zhtcli.core.sourcing import other_evidence
 
 
 def register_title(one: Assessment, key: str | None) -> str:
@@ -18,10 +19,9 @@ def register_title(one: Assessment, key: str | None) -> str:
 
 def total_notes(one: Assessment, card: Scorecard, places: int) -> list[tuple[str, str]]:
     """What the total would be without registers and under the other answer about evidence, where that differs."""
-    totals = [
-        ("不用台账、只按填报数", card.total_without_registers),
-        ("缺佐证的行换一种算法", card.total_without_evidence),
-    ]
+    totals = [("不用台账、只按填报数", card.total_without_registers)]
+    if (other := other_evidence(one)) is not None:
+        totals.append((other, card.total_without_evidence))
     return [(words, shown(total, places, fixed=True)) for words, total in totals if total != card.total]
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from zhtcli.core.finding import column_letters
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Judged, Ratio
 from zhtcli.core.layout import ENTRIES, NOT_APPLICABLE, NOT_STARTED, Layout, Slot
-from zhtcli.core.regime import Indicator, Regime
+from zhtcli.core.regime import Regime
 from zhtcli.workbook import styles
 from zhtcli.workbook.writing import Sheet
 

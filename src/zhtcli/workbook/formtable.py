@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any, assert_never
 
 from zhtcli.core.finding import column_letters
-from zhtcli.core.kinds import Composed, Entered, Judged, OfFields, Ratio
+from zhtcli.core.indicator import Indicator
+from zhtcli.core.kinds import Judged, OfFields, Ratio
 from zhtcli.core.layout import COVER, COVER_VALUE_COLUMN, NOT_STARTED, STATES, Column, Layout, Place, Slot, value_type
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Indicator, Regime, Section
+from zhtcli.core.regime import Regime
 from zhtcli.core.values import NUMERIC_TYPES
 from zhtcli.workbook import styles
+from zhtcli.workbook.formnames import printed_name, section_points
 from zhtcli.workbook.formprompts import OF_COLUMNS, OF_STATE, limit
 from zhtcli.workbook.registerformulas import verified_formula
 from zhtcli.workbook.writing import Sheet, Style, Typed
@@ -64,12 +65,6 @@ def write_entries(
     inputs = f"{column_letters(layout.column('value'))}{layout.header_row + 1}"
     area = f"{inputs}:{column_letters(len(layout.columns))}{layout.last_row()}"
     sheet.raw.ignore_errors({"formula_unlocked": area, "formula_differs": area, "number_stored_as_text": area})
-
-
-def section_points(regime: Regime, section: Section) -> str:
-    """`16分`, or `16分，另加分最多5分`."""
-    extra = sum((i.points for i in regime.indicators if i.bonus and i.section == section.id), Decimal(0))
-    return f"{section.points:f}分" + (f"，另加分最多{extra:f}分" if extra else "")
 
 
 class _Table:
@@ -133,7 +128,7 @@ class _Table:
 
     def indicator(self, indicator: Indicator) -> None:
         row = self.layout.rows[indicator.no]
-        name = _name(indicator)
+        name = printed_name(indicator, _WIDTHS["name"])
         texts = [(name, self.width(self.layout.columns[self.layout.column("name") - 1]))]
         for number, column in enumerate(self.layout.columns, 1):
             place = self.at.get((row, number))
@@ -313,21 +308,3 @@ class _Table:
             ]
             rule = {"type": "formula", "criteria": f"={formula.format(cell=first.partition(':')[0])}", "format": format}
             self.sheet.raw.conditional_format(first, {**rule, "multi_range": " ".join(areas)})
-
-
-def _name(indicator: Indicator) -> str:
-    """The printed name, with what the document does not print in it: the unit, or a ratio's parts."""
-    match indicator.measure:
-        case Judged() | Composed():
-            return indicator.name
-        case Ratio(numerator=numerator, denominator=denominator, parts_unit=parts_unit):
-            unit = f"（{parts_unit}）" if parts_unit else ""
-            return f"{indicator.name}\n分子：{numerator}{unit}\n分母：{denominator}{unit}"
-        case Entered() if f"（{indicator.unit}）" in indicator.name:
-            return indicator.name
-        case Entered() | OfFields():
-            unit = f"〔单位：{indicator.unit}〕"
-            whole = f"{indicator.name}{unit}"
-            return whole if styles.lines(whole, _WIDTHS["name"]) == 1 else f"{indicator.name}\n{unit}"
-        case _:
-            assert_never(indicator.measure)

@@ -87,9 +87,9 @@ def _total(page: Page, card: Scorecard, told: Told) -> None:
     possible = interval(card)
     full = with_bonus(card.max, card.max - card.base_max)
     note = f"满分 {full}\n{state}" + (f"\n可能在 {possible} 之间" if possible else "")
-    beside = (
-        ("不计目标为0的指标", card.total_without_zero_targets) if told.has_zero_targets else ("其中加分", card.bonus)
-    )
+    beside, figure_beside = "其中加分", card.bonus
+    if told.has_zero_targets:
+        beside, figure_beside = "不计目标为0的指标", card.total_without_zero_targets
     page.line(
         Cell("总分", _TOTAL_LABEL),
         figure(card.total, _TOTAL),
@@ -153,7 +153,7 @@ def _registers(page: Page, told: Told) -> None:
         )
     page.sentence(
         "“不用台账”是各项都按填报数时的总分。"
-        + (f"“缺佐证另计”是缺佐证的行改按“{other}”时的总分。" if other else "")
+        + (f"“缺佐证另计”是{other}时的总分。" if other else "")
         + "逐行的结论见“台账核定”。"
     )
 

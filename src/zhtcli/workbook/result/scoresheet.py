@@ -151,7 +151,10 @@ def _reported_and_verified(item: IndicatorScore) -> tuple[Cell, Cell, Cell]:
 
 
 def _origin(told: Told, item: IndicatorScore) -> str:
-    """The registers where their rows count, else the cells."""
+    """The registers where their rows count, what experts handed in, else the cells."""
+    if item.opinion is not None:
+        settled = [item.opinion.arbitration] if item.opinion.arbitration is not None else []
+        return "、".join(dict.fromkeys(one.place for one in (*item.opinion.scores, *settled) if one.place))
     if item.value_source == "verified" and item.indicator.rows is not None:
         return "、".join(told.register_sheets(item.indicator))
     return cell_list(item.cells)
@@ -190,7 +193,7 @@ def _totals(page: Page, told: Told, card: Scorecard, others: Sequence[Scorecard]
     if told.has_registers:
         line(WITHOUT_REGISTERS, card.max, (own.total_without_registers for own in cards), "没有台账时的总分")
         if (label := other_evidence(told.assessment)) is not None:
-            line(label, card.max, (own.total_without_evidence for own in cards), "缺佐证的行换一种算法的总分")
+            line(label, card.max, (own.total_without_evidence for own in cards), "台账里没有写佐证的行换一种算法的总分")
 
 
 def _right() -> Style:

@@ -10,8 +10,9 @@ from typing import assert_never
 
 from zhtcli.core.assessment import AsOfSource, Assessment
 from zhtcli.core.catalogue import CATALOGUE
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.period import Form, period_label
-from zhtcli.core.regime import Indicator, Reading, Regime
+from zhtcli.core.regime import Reading, Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.rowkinds import Count, FirstFilled, Rows, Share, Tally, Total
 from zhtcli.core.score import STATUS_WORDS, IndicatorScore, Status
