@@ -33,6 +33,7 @@ _TOLD_HERE = frozenset(
         rows.UNDATED,
         rows.OUTSIDE,
         rows.DUPLICATE,
+        rows.REPEATED,
         rows.OUT_OF_WINDOW,
         rows.UNRATED,
         rows.SUPERSEDED,
