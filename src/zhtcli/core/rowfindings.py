@@ -33,9 +33,7 @@ def row_findings(
     keys = {key: row_keys(regime.register(key), rows) for key, rows in submission.registers.items()}
     told = {finding.at for finding in submission.findings if finding.severity != "note"}
     found: dict[Finding, None] = {}
-    for verdict in verification.verdicts:
-        if verdict.miss is None and not verdict.flagged and verdict.decision is None:
-            continue
+    for verdict in verification.verdicts.notable():
         rows = submission.registers[verdict.register]
         about = _of_row(regime, regime.register(verdict.register), rows, keys[verdict.register], verdict, under)
         found |= {one: None for one in about if one.code != rules.UNDATED.code or one.at not in told}
