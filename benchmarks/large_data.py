@@ -2,7 +2,7 @@
 
 About one row in a hundred has something to be said about it, as in a list that somebody looked through once.
 
-usage: large_data.py needs|entities ROWS > data.json
+usage: large_data.py needs|entities ROWS DATA.json
 """
 
 from __future__ import annotations
@@ -10,8 +10,12 @@ from __future__ import annotations
 import json
 import random
 import sys
+from pathlib import Path
 
-_CHARACTERS = "安邦博辰诚达德鼎东方丰富冠光广海汉瀚航浩禾恒宏华汇嘉健杰金京景聚凯康科朗乐力联龙隆美铭能宁鹏普启千强勤清荣瑞森尚盛石拓泰腾天通同万维伟西新信兴雄旭迅亚扬益永优宇源远云泽展正智中众卓"  # noqa: E501
+_CHARACTERS = (
+    "安邦博辰诚达德鼎东方丰富冠光广海汉瀚航浩禾恒宏华汇嘉健杰金京景聚凯康科朗乐力联龙隆美铭能宁鹏普启千强勤清荣瑞森尚盛石"
+    "拓泰腾天通同万维伟西新信兴雄旭迅亚扬益永优宇源远云泽展正智中众卓"
+)
 _TRADES = ("传感技术", "电子", "光电材料", "智能装备", "精密仪器", "软件", "新能源", "生物科技", "半导体", "机器人")
 _UNUSED_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
@@ -28,15 +32,18 @@ def needs(rows: int, luck: random.Random) -> dict[str, object]:
         row: dict[str, object] = {
             "indicator": no,
             "subject": luck.choice(firms),
-            "title": f"{luck.choice(_TRADES)}需求{number // 2 if odd else number}",
+            "title": f"{luck.choice(_TRADES)}需求{number}",
             "date": f"{luck.choice((2025, 2026, 2026))}-{luck.randint(1, 12):02}-{luck.randint(1, 28):02}",
             "cooperation": luck.choice(("联合攻关", "委托开发", "技术转让")),
             "support": f"{luck.randint(5, 200)}万元",
             "level": luck.choice(("市级", "区级")),
             "quantity": luck.choice((1, 1, 1, 2, 3)),
         }
-        if not (odd and luck.random() < 0.5):
+        if not odd or luck.random() < 0.5:
             row["evidence"] = f"佐证{no}-{number:06}.pdf"
+        elif register:
+            known = luck.choice(register)
+            row |= {key: known[key] for key in ("subject", "title")}
         if no == "6":
             row |= {"party": luck.choice(parties), "registration": f"2026500{luck.randint(0, 10**7 - 1):07}"}
         if no == "7":
@@ -99,4 +106,5 @@ def _uscc(luck: random.Random) -> str:
 
 if __name__ == "__main__":
     make = {"needs": needs, "entities": entities}[sys.argv[1]]
-    json.dump(make(int(sys.argv[2]), random.Random(2026)), sys.stdout, ensure_ascii=False)  # noqa: S311 (no secret)
+    data = make(int(sys.argv[2]), random.Random(2026))  # noqa: S311 (no secret)
+    Path(sys.argv[3]).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
