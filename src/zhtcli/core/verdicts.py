@@ -117,10 +117,6 @@ class Verdicts(Sequence[RowVerdict]):
         """The verdicts of rows that do not count, are flagged or were decided on."""
         return (verdict for block in self.by_rule for _, verdict in sorted(block.notable.items()))
 
-    def of(self, indicator: str, part: PartOfShare | None = None) -> Verdicts:
-        """Those for an indicator, or for one part of a share."""
-        return Verdicts(one for one in self.by_rule if one.indicator == indicator and part in (None, one.part))
-
 
 @dataclass(frozen=True, slots=True)
 class Verified:

@@ -218,7 +218,7 @@ class _Judge:
         if not self.regime.periods:
             return [self.own] * len(rows)
         days = _days(self.regime.register(rows.register), rows)
-        return [intern(str(day.year)) if isinstance(day, date) else None for day in days]
+        return rows.derived("years", lambda: [intern(str(day.year)) if isinstance(day, date) else None for day in days])
 
     def _window(self, rule: Count | Total | Tally) -> Window | None:
         """The days that a rule's rows must be dated in; None where the cover does not tell them."""
