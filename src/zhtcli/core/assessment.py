@@ -39,8 +39,8 @@ from zhtcli.core.validate import (
     is_empty,
     preflight,
 )
-from zhtcli.core.verdicts import Circumstances, Verification
-from zhtcli.core.verify import verify
+from zhtcli.core.verdicts import Circumstances, Verification, Verified
+from zhtcli.core.verify import verify, verify_otherwise
 
 Status = Literal["ok", "findings", "refused"]
 AsOfSource = Literal["option", "field", "period", "filled_on", "none"]
@@ -148,12 +148,12 @@ def judge(
     found += about_as_of(regime, submission, as_of)
     verification = verify(regime, submission.registers, under)
 
-    def settled(told: Verification) -> dict[tuple[str, str], Figure]:
+    def settled(told: Mapping[tuple[str, str], Verified]) -> dict[tuple[str, str], Figure]:
         """Reported, then verified, then what experts and reviewers say."""
-        verified = with_registers(reported, told.values)
+        verified = with_registers(reported, told)
         return with_decisions(with_opinions(verified, opinions, period), decided)
 
-    figures = settled(verification)
+    figures = settled(verification.values)
     found += decision_findings(regime, figures, decided)
     found += check_states(regime, submission, reported)
     found += check_complete(regime, submission, reported, figures)
@@ -163,7 +163,7 @@ def judge(
     found += compare_with_registers(regime, submission, figures, verification)
     other = figures
     if other_evidence is not None and submission.registers:
-        other = settled(verify(other_evidence, submission.registers, under))
+        other = settled(verify_otherwise(verification, regime, other_evidence, submission.registers, under))
     bare = with_decisions(with_opinions(reported, opinions, period), decided)
     return Judged(submission, figures, tuple(found), reported, bare, other, verification, decided, opinions, under)
 

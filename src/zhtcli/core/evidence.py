@@ -108,7 +108,8 @@ class _Survey:
                 text = str(entry.value)
                 yield Mention(text, (indicator.no,), entry.at, "evidence", clause=indicator.clause)
         columns = evidence_columns(self.regime)
-        counting = {(v.register, v.index) for v in self.assessment.verification.verdicts if v.miss is None}
+        judged = self.assessment.verification.verdicts.by_rule
+        counting = {(block.register, index) for block in judged for index in block.counted()}
         for key, rows in self.assessment.registers.items():
             stands = standing_for(self.assessment, self.regime.register(key))
             for column, asking in columns[key].items():

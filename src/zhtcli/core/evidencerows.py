@@ -100,9 +100,10 @@ def judged_rows(assessment: Assessment) -> list[JudgedRow]:
 def standing_for(assessment: Assessment, register: Register) -> list[tuple[str, ...]]:
     """For each row of a register, the indicators that it was judged for; else those that it says it is about."""
     judged: dict[int, dict[str, None]] = {}
-    for verdict in assessment.verification.verdicts:
-        if verdict.register == register.key:
-            judged.setdefault(verdict.index, {})[printed_no(verdict.indicator)] = None
+    for block in assessment.verification.verdicts.by_rule:
+        if block.register == register.key:
+            for index in block.indexes:
+                judged.setdefault(index, {})[printed_no(block.indicator)] = None
     rows = assessment.registers[register.key]
     return [
         tuple(judged[index])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from zhtcli.core.finding import CellRef
 from zhtcli.core.masking import showable
 from zhtcli.core.regime import Register
 from zhtcli.core.values import Value
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class RegisterRows:
     values: Mapping[str, Sequence[Value]]
     positions: Mapping[str, int]
     texts: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    _derived: dict[object, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -38,6 +42,13 @@ class RegisterRows:
         """The cell of a row; its first cell where the column is missing."""
         return CellRef(self.sheet, self.numbers[index], self.positions.get(column, 1))
 
+    def derived(self, name: object, make: Callable[[], _T]) -> _T:
+        """What follows from these rows alone, made the first time that it is asked for under a name."""
+        if name not in self._derived:
+            self._derived[name] = make()
+        made: _T = self._derived[name]
+        return made
+
 
 def row_keys(register: Register, rows: RegisterRows) -> list[str]:
     """A name for each row that sorting and inserting rows do not change: its identifying columns.
@@ -45,6 +56,10 @@ def row_keys(register: Register, rows: RegisterRows) -> list[str]:
     Rows that are equal in them are numbered: `张三/2026-03-15`, `张三/2026-03-15#2`. ID numbers of people are
     masked, as in every output.
     """
+    return rows.derived("keys", lambda: _row_keys(register, rows))
+
+
+def _row_keys(register: Register, rows: RegisterRows) -> list[str]:
     seen: dict[str, int] = {}
     keys = []
     formats = {column.key: column.format for column in register.columns}

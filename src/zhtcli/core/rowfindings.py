@@ -35,9 +35,7 @@ def row_findings(
     told = {finding.at for finding in submission.findings if finding.severity != "note"}
     found: dict[Finding, None] = {}
     repeats: dict[tuple[str, int, int], dict[str, None]] = {}
-    for verdict in verification.verdicts:
-        if verdict.miss is None and not verdict.flagged and verdict.decision is None:
-            continue
+    for verdict in verification.verdicts.notable():
         if verdict.miss == "duplicate" and verdict.part and verdict.first is not None:
             # A subject listed twice is out of many shares, above and below the line: that is one thing to say.
             if not verdict.expected:

@@ -14,7 +14,7 @@ from zhtcli.core.period import period_label
 from zhtcli.core.regime import Regime, Register
 from zhtcli.core.registers import RegisterRows, row_keys
 from zhtcli.core.rowkinds import Count
-from zhtcli.core.tally import thing
+from zhtcli.core.tally import things
 from zhtcli.core.validate import is_empty
 
 _Key = tuple[str, tuple[object, ...]]
@@ -70,16 +70,18 @@ def _claimed_twice(regime: Regime, judged: Judged, earlier: Sequence[Judged]) ->
 def _claims(regime: Regime, judged: Judged) -> Iterator[tuple[_Key, _Claim]]:
     """The rows that the rules let count once in the whole period, each for the period that it counts in."""
     counts = {one.no: one.rows for one in regime.measured() if isinstance(one.rows, Count)}
-    for verdict in judged.verification.verdicts:
-        count = counts.get(verdict.indicator)
+    for block in judged.verification.verdicts.by_rule:
+        count = counts.get(block.indicator)
         if count is None or count.stock or count.to_date or count.once != "whole_period":
             continue
-        if verdict.miss is not None or verdict.decision is not None or verdict.period is None:
-            continue
-        rows = judged.submission.registers[verdict.register]
-        about = thing(count.distinct, rows, verdict.index)
-        if about is not None:
-            yield (verdict.indicator, about), _Claim(verdict.period, judged, rows, verdict.index)
+        rows = judged.submission.registers[block.register]
+        about = things(count.distinct, rows)
+        for verdict in block:
+            if verdict.miss is not None or verdict.decision is not None or verdict.period is None:
+                continue
+            thing = about[verdict.index]
+            if thing is not None:
+                yield (block.indicator, thing), _Claim(verdict.period, judged, rows, verdict.index)
 
 
 def _twice(regime: Regime, register: Register, no: str, claim: _Claim, other: _Claim, row: str) -> Finding:

@@ -11,24 +11,38 @@ from zhtcli.core.masking import showable
 from zhtcli.core.regime import Register
 from zhtcli.core.registers import RegisterRows
 from zhtcli.core.rowkinds import Tally
-from zhtcli.core.values import Value
 from zhtcli.core.verdicts import RowVerdict
 
 
-def thing(distinct: Sequence[Sequence[str]], rows: RegisterRows, index: int) -> tuple[object, ...] | None:
-    """What a row is about: the first set of columns that it fills whole.
+def things(distinct: Sequence[Sequence[str]], rows: RegisterRows) -> list[tuple[object, ...] | None]:
+    """What each row is about: the first set of columns that it fills whole, None where it fills none.
 
     Which set that was does not matter: a reprint that names its original is the same story as the original.
     """
-    for columns in distinct:
-        values = [rows.value(column, index) for column in columns]
-        if all(value is not None for value in values):
-            return tuple(map(_comparable, values))
-    return None
+    told: list[tuple[object, ...] | None] = [None] * len(rows)
+    for columns in reversed(distinct):
+        for index, values in enumerate(zip(*(_comparable(column, rows) for column in columns), strict=True)):
+            if all(value is not None for value in values):
+                told[index] = values
+    return told
 
 
-def _comparable(value: Value) -> object:
-    return same_thing(value) if isinstance(value, str) else value
+def first_alike(distinct: Sequence[Sequence[str]], rows: RegisterRows) -> Sequence[int | None]:
+    """For each row the index of the first one about the same thing, itself perhaps; None where it tells nothing."""
+
+    def numbered() -> list[int | None]:
+        firsts: dict[tuple[object, ...], int] = {}
+        told = enumerate(things(distinct, rows))
+        return [None if about is None else firsts.setdefault(about, index) for index, about in told]
+
+    return rows.derived(("first_alike", tuple(map(tuple, distinct))), numbered)
+
+
+def _comparable(column: str, rows: RegisterRows) -> Sequence[object]:
+    values = rows.values.get(column)
+    if values is None:
+        return [None] * len(rows)
+    return [same_thing(value) if isinstance(value, str) else value for value in values]
 
 
 def tally(
@@ -38,11 +52,12 @@ def tally(
 
     A row that stands for itself is named by its first column.
     """
-    by_thing: dict[object, list[RowVerdict]] = {}
+    by_thing: dict[int, list[RowVerdict]] = {}
+    alike = first_alike(rule.distinct, rows)
     for verdict in judged:
         if verdict.miss is None:
-            key: object = thing(rule.distinct, rows, verdict.index) or verdict.index
-            by_thing.setdefault(key, []).append(verdict)
+            first = alike[verdict.index]
+            by_thing.setdefault(verdict.index if first is None else first, []).append(verdict)
     settled = {id(verdict): verdict for verdict in judged}
     points: dict[str, Fraction] = {}
     for own in by_thing.values():
@@ -53,9 +68,9 @@ def tally(
         else:
             firsts: dict[Fraction, RowVerdict] = {}
             for verdict in own:
-                first = firsts.setdefault(verdict.quantity, verdict)
-                if first is not verdict:
-                    settled[id(verdict)] = replace(verdict, miss="duplicate", first=first.index)
+                other = firsts.setdefault(verdict.quantity, verdict)
+                if other is not verdict:
+                    settled[id(verdict)] = replace(verdict, miss="duplicate", first=other.index)
             earned = sum(firsts, Fraction(0))
             if rule.most_of_one is not None:
                 earned = min(earned, Fraction(rule.most_of_one))

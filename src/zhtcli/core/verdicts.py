@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, overload
 
 from zhtcli.core.decision import Decision
 from zhtcli.core.rowkinds import Requirement
@@ -55,6 +56,69 @@ class RowVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleVerdicts:
+    """What became of the rows that one rule looks at, kept as columns: nearly all of them simply count.
+
+    `notable` are the verdicts, by place, of the rows that do not count, are flagged or were decided on; of the
+    other rows the columns tell everything.
+    """
+
+    register: str
+    indicator: str
+    part: PartOfShare
+    indexes: Sequence[int]
+    periods: Sequence[str | None]
+    amounts: Sequence[Decimal | int]
+    notable: Mapping[int, RowVerdict]
+
+    def __len__(self) -> int:
+        return len(self.indexes)
+
+    def __iter__(self) -> Iterator[RowVerdict]:
+        return map(self.at, range(len(self)))
+
+    def at(self, place: int) -> RowVerdict:
+        """The verdict at a place."""
+        return self.notable.get(place) or self.plain(place)
+
+    def plain(self, place: int) -> RowVerdict:
+        """The verdict of a row that simply counts."""
+        period, quantity = self.periods[place], Fraction(self.amounts[place])
+        return RowVerdict(self.register, self.indexes[place], self.indicator, period, quantity, part=self.part)
+
+    def counted(self) -> Iterator[int]:
+        """The indexes of the rows that count."""
+        notable = self.notable
+        for place, index in enumerate(self.indexes):
+            if place not in notable or notable[place].miss is None:
+                yield index
+
+
+class Verdicts(Sequence[RowVerdict]):
+    """What became of all rows: `by_rule` in blocks; read as a sequence, one verdict after the other."""
+
+    def __init__(self, by_rule: Iterable[RuleVerdicts] = ()) -> None:
+        self.by_rule = tuple(by_rule)
+
+    def __len__(self) -> int:
+        return sum(map(len, self.by_rule))
+
+    def __iter__(self) -> Iterator[RowVerdict]:
+        return (verdict for block in self.by_rule for verdict in block)
+
+    @overload
+    def __getitem__(self, at: int) -> RowVerdict: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[RowVerdict, ...]: ...
+    def __getitem__(self, at: int | slice) -> RowVerdict | tuple[RowVerdict, ...]:
+        return tuple(self)[at]
+
+    def notable(self) -> Iterator[RowVerdict]:
+        """The verdicts of rows that do not count, are flagged or were decided on."""
+        return (verdict for block in self.by_rule for _, verdict in sorted(block.notable.items()))
+
+
+@dataclass(frozen=True, slots=True)
 class Verified:
     """What the rows of one indicator come to in one period; a share keeps its parts, a tally what each thing earned.
 
@@ -77,7 +141,7 @@ class Verification:
     """
 
     values: Mapping[tuple[str, str], Verified] = field(default_factory=dict)
-    verdicts: tuple[RowVerdict, ...] = ()
+    verdicts: Verdicts = field(default_factory=Verdicts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ CellKind = Literal["text", "number", "boolean", "date", "error", "uncached", "pi
 Visibility = Literal["visible", "hidden", "very_hidden"]
 
 
-class Cell(msgspec.Struct, frozen=True, array_like=True):
-    """One cell that is not blank; row and column are 1-based.
+class Cell(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One cell that is not blank; row and column are 1-based. It holds nothing that could refer back to it.
 
     `value`: str for text, error (`#REF!`) and picture; float for number; bool for boolean; ISO text for
     date (`2026-03-15`, or with `T09:30:00`); None for uncached (a formula whose result the file lacks).

@@ -6,11 +6,14 @@ hundreds of thousands of lines, so each is written once, in order, and gets a he
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from heapq import merge
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 from zhtcli.core.masking import showable
@@ -18,7 +21,7 @@ from zhtcli.core.period import period_label
 from zhtcli.core.regime import Register
 from zhtcli.core.registers import RegisterRows, row_keys
 from zhtcli.core.rowreason import reason_of
-from zhtcli.core.verdicts import PartOfShare, RowVerdict
+from zhtcli.core.verdicts import PartOfShare, RowVerdict, RuleVerdicts
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.paper import COUNT, DECIMALS, FIGURE, Cell, Page
 from zhtcli.workbook.result.told import Told
@@ -50,7 +53,7 @@ class Line:
     index: int
     verdict: RowVerdict | None = None
     part: PartOfShare = ""
-    indicators: list[str] = field(default_factory=list)
+    indicators: tuple[str, ...] = ()
 
 
 def write_registers(page: Page, told: Told) -> None:
@@ -58,48 +61,56 @@ def write_registers(page: Page, told: Told) -> None:
     page.title("台账核定", told.line)
     for sentence in _summary(told):
         page.sentence(sentence)
-    judged = _judged(told)
-    count = sum(len(lines) for _, _, lines in judged)
+    judged = [
+        (register, rows, [one for one in told.assessment.verification.verdicts.by_rule if one.register == register.key])
+        for register in told.regime.registers
+        if (rows := told.assessment.registers.get(register.key)) is not None
+    ]
     room = LAST_ROW - page.row - 1
-    if count > room:
-        page.sentence(f"共{count}条，一页放不下，只列前{room}条。", styles.NOTICE)
+    if sum(_count(rows, by_rule) for _, rows, by_rule in judged) > room:
+        page.sentence(f"台账行数太多，一页放不下，只列前{room}条。", styles.NOTICE)
     head = page.headers(*HEADERS)
-    for register, rows, lines in judged:
-        _write(page, told, register, rows, lines[:room])
-        room -= min(room, len(lines))
+    for register, rows, by_rule in judged:
+        room -= _write(page, told, register, rows, islice(_lines(rows, by_rule), room))
     page.raw.autofilter(head - 1, 0, page.row - 2, len(WIDTHS) - 1)
     page.raw.freeze_panes(head, 0)
     page.raw.repeat_rows(head - 1, head - 1)
 
 
-def _judged(told: Told) -> list[tuple[Register, RegisterRows, list[Line]]]:
-    """The lines of each register, row by row, within a row in the order of the indicators."""
-    by_register: dict[str, list[Line]] = {key: [] for key in told.assessment.registers}
-    shared: dict[tuple[Any, ...], Line] = {}
-    for verdict in told.assessment.verification.verdicts:
-        line = Line(verdict.index, verdict, verdict.part, [verdict.indicator])
-        if verdict.part == "denominator":
-            # Several shares of the same subjects: one line says what stands in all their denominators.
-            key = verdict.register, verdict.index, verdict.period, verdict.quantity, verdict.miss, verdict.first
-            if (same := shared.setdefault(key, line)) is not line:
-                same.indicators.append(verdict.indicator)
-                continue
-        by_register[verdict.register].append(line)
-    judged = []
-    for register in told.regime.registers:
-        rows = told.assessment.registers.get(register.key)
-        if rows is None:
-            continue
-        lines = by_register[register.key]
-        judged_for_something = {line.index for line in lines}
-        lines += [Line(index) for index in range(len(rows)) if index not in judged_for_something]
-        judged.append((register, rows, sorted(lines, key=lambda line: line.index)))
-    return judged
+def _lines(rows: RegisterRows, by_rule: Sequence[RuleVerdicts]) -> Iterator[Line]:
+    """Row by row, within a row in the order of the indicators.
+
+    Several shares of the same subjects have one line for what stands in all their denominators.
+    """
+
+    def placed(number: int) -> Iterator[tuple[int, int, int]]:
+        indexes = by_rule[number].indexes
+        return ((indexes[place], number, place) for place in sorted(range(len(indexes)), key=indexes.__getitem__))
+
+    unseen = 0
+    for index, judged in groupby(merge(*map(placed, range(len(by_rule)))), key=itemgetter(0)):
+        yield from map(Line, range(unseen, index))
+        unseen = index + 1
+        own: dict[tuple[Any, ...], Line] = {}
+        for _, number, place in judged:
+            verdict = by_rule[number].at(place)
+            shared = verdict.part == "denominator"
+            key = (verdict.period, verdict.quantity, verdict.miss, verdict.first) if shared else (number, place)
+            before = own.get(key)
+            nos = (*(before.indicators if before else ()), verdict.indicator)
+            own[key] = Line(index, before.verdict if before else verdict, verdict.part, nos)
+        yield from own.values()
+    yield from map(Line, range(unseen, len(rows)))
+
+
+def _count(rows: RegisterRows, by_rule: Sequence[RuleVerdicts]) -> int:
+    """How many lines there are at most."""
+    return sum(map(len, by_rule)) + len(rows) - len(set[int]().union(*(one.indexes for one in by_rule)))
 
 
 def _summary(told: Told) -> Iterator[str]:
     verdicts = told.assessment.verification.verdicts
-    counted = sum(verdict.miss is None for verdict in verdicts)
+    counted = sum(1 for block in verdicts.by_rule for _ in block.counted())
     rows = sum(len(rows) for rows in told.assessment.registers.values())
     yield (
         f"台账共{rows}行。一行用于几项指标就列几次：计入{counted}次，不计入{len(verdicts) - counted}次。"
@@ -111,12 +122,14 @@ def _summary(told: Told) -> Iterator[str]:
     )
 
 
-def _write(page: Page, told: Told, register: Register, rows: RegisterRows, lines: list[Line]) -> None:
+def _write(page: Page, told: Told, register: Register, rows: RegisterRows, lines: Iterable[Line]) -> int:
+    """Write the lines; gives how many there were."""
     keys = row_keys(register, rows)
     dated = register.dated or register.since or ""
     clauses = {indicator.no: indicator.clause for indicator in told.regime.measured()}
     sheet, own_clause = Cell(rows.sheet, _TEXT), Cell(register.clause, _TEXT)
-    for line in lines:
+    count = 0
+    for count, line in enumerate(lines, 1):
         verdict, index = line.verdict, line.index
         day = rows.value(dated, index)
         page.quick_line(
@@ -132,6 +145,7 @@ def _write(page: Page, told: Told, register: Register, rows: RegisterRows, lines
             Cell(_reason(verdict, rows) if verdict else _unseen(told, register, rows, index), _TEXT),
             Cell(_clause(verdict, clauses), _TEXT) if verdict else own_clause,
         )
+    return count
 
 
 @cache
