@@ -35,7 +35,7 @@ def submission(data: Mapping[str, Any]) -> Submission:
             key,
             f"台账_{key}",
             tuple(range(FIRST_ROW, FIRST_ROW + len(rows))),
-            {column.key: [row.get(column.key) for row in rows] for column in columns},  # type: ignore[misc]
+            {column.key: [row.get(column.key) for row in rows] for column in columns},
             {column.key: number for number, column in enumerate(columns, 1)},
         )
     return Submission(
@@ -45,7 +45,7 @@ def submission(data: Mapping[str, Any]) -> Submission:
         version="1",
         digest="",
         entries={
-            slot: Entry(slot, "filled", values[slot], str(values[slot]), place.at)  # type: ignore[arg-type]
+            slot: Entry(slot, "filled", values[slot], str(values[slot]), place.at)
             if slot in values
             else Entry(slot, "blank", None, "", place.at)
             for slot, place in layout.places.items()
