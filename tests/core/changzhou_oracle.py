@@ -20,7 +20,12 @@ Scores = Mapping[str, Mapping[str, Fraction]]
 PLACES = {"per_item": (2, 2), "total_only": (None, 2), "one_place": (1, 1)}
 JUDGED = {"1": 4, "5": 5, "10": 4, "11": 4, "13": 4, "17": 4}
 BONUS = ("5", "9", "12", "15")
-CARRIERS = {("孵化器", "国家级"): F(2), ("众创空间", "国家级"): F(1), ("孵化器", "省级"): F(1), ("众创空间", "省级"): F(1, 2)}
+CARRIERS = {
+    ("孵化器", "国家级"): F(2),
+    ("众创空间", "国家级"): F(1),
+    ("孵化器", "省级"): F(1),
+    ("众创空间", "省级"): F(1, 2),
+}
 UNICORNS = {"独角兽": F(3), "潜在独角兽": F(2), "瞪羚": F(1)}
 TALENTS = {"国家": F(1), "省": F(1, 2)}
 
@@ -131,7 +136,9 @@ class _Case:
 
     def sme_or_pool(self, row: Row) -> bool:
         year = row.get("sme_year") or int((row.get("sme_no") or "0")[:4])
-        last = date(year + 1, 3, 31) if self.options["sme_validity"] == "last_until_renewal" else date(year or 1, 12, 31)
+        last = (
+            date(year + 1, 3, 31) if self.options["sme_validity"] == "last_until_renewal" else date(year or 1, 12, 31)
+        )
         return bool(row.get("pool")) or bool(year and date(year, 1, 1) <= self.as_of <= last)
 
     def high_tech(self, row: Row) -> bool:
@@ -159,7 +166,9 @@ class _Case:
     def staff(self) -> Fraction | None:
         told = [row for row in self.roster if row.get("staff") is not None]
         if told:
-            return self.threshold("8", 4, F(1, 10), (sum(row["masters"] for row in told), sum(r["staff"] for r in told)))
+            return self.threshold(
+                "8", 4, F(1, 10), (sum(row["masters"] for row in told), sum(r["staff"] for r in told))
+            )
         if self.fields.get("employees") is None:
             return None
         rate = F(self.fields["employees_masters"], self.fields["employees"]) * self.worth

@@ -36,7 +36,10 @@ issued = st.one_of(
     st.sampled_from(["2023-06-29", "2023-06-30", "2023-07-01", "2024-02-29", "2026-06-30", "2026-07-01"]), st.none()
 )
 as_ofs = st.sampled_from(["2026-06-30", "2026-06-29", "2026-03-31", "2026-04-01", "2027-02-28", "2027-03-01"])
-readings = st.fixed_dictionaries({key: st.sampled_from(options) for key, options in OPTIONS.items()})
+# dedup_scope=per_year does nothing here yet: a case of tests/cases/changzhou says so and waits for it.
+readings = st.fixed_dictionaries(
+    {key: st.sampled_from([one for one in options if one != "per_year"]) for key, options in OPTIONS.items()}
+)
 half_points = st.integers(0, 12).map(lambda halves: halves / 2)
 
 
@@ -76,7 +79,14 @@ def subjects(draw: st.DrawFn) -> list[dict[str, Any]]:
 @st.composite
 def people(draw: st.DrawFn) -> list[dict[str, Any]]:
     """Persons, some of a team; such a team stands in the ledger itself."""
-    team_of = {"张三": None, "李四": "雏鹰团队", "王五": "雏鹰团队", "赵六": "星火团队", "雏鹰团队": None, "星火团队": None}
+    team_of = {
+        "张三": None,
+        "李四": "雏鹰团队",
+        "王五": "雏鹰团队",
+        "赵六": "星火团队",
+        "雏鹰团队": None,
+        "星火团队": None,
+    }
     keys = draw(st.lists(st.sampled_from(sorted(team_of)), max_size=10))
     keys += [team for key in sorted(set(keys)) if (team := team_of[key]) and team not in keys]
     levels = st.sampled_from(["国家", "省"])
