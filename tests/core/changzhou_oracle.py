@@ -211,7 +211,7 @@ class _Case:
         if rows:
             value = F(len({self.loan(place, row) for place, row in enumerate(rows)}))
         else:
-            value = None if self.claims.get("14") is None else F(self.claims["14"]) * self.worth
+            value = None if self.claims.get("14") is None else F(self.claims["14"] * self.worth)
         if value is None:
             return None
         return 4 * (min(value / 10, F(1)) if self.options["partial_credit"] == "proportional" else F(value >= 10))
