@@ -203,7 +203,8 @@ class _Case:
         pairs = {(row["key"], UNICORNS[row["level"]]) for row in self.in_project("unicorns")}
         if self.options["item15"] == "highest":
             return _best(pairs)
-        return sum((min(sum(p for k, p in pairs if k == key), F(3)) for key in {k for k, _ in pairs}), F(0))
+        of_one = [min(sum((p for k, p in pairs if k == key), F(0)), F(3)) for key in {k for k, _ in pairs}]
+        return sum(of_one, F(0))
 
     def item14(self) -> Fraction | None:
         rows = self.registers.get("finance_cases", [])
