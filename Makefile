@@ -11,7 +11,7 @@ JOBS ?= 2
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint docs reproduce pytest fix templates samples lock bench system-packages clean
+.PHONY: help setup demo test lint docs reproduce pytest fix definitions templates samples lock bench system-packages clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' Makefile | awk -F@ '{ printf "%-24s %s\n", $$1, $$2 }'
@@ -40,7 +40,8 @@ lint: $(VENV)/.installed-dev ## style, types, floors, definitions
 docs: $(VENV)/.installed-dev ## the README's outputs are what the commands print
 	$(PY) tools/docs_check.py
 
-reproduce: $(VENV)/.installed-dev ## templates/ and samples/ are what the commands make, byte for byte
+reproduce: $(VENV)/.installed-dev ## compiled definitions, templates/ and samples/ are what is made of their sources
+	$(PY) tools/compile_definitions.py --check
 	$(PY) tools/generate.py --check
 
 pytest: $(VENV)/.installed-dev ## the tests alone
@@ -51,6 +52,9 @@ fix: $(VENV)/.installed-dev ## lets ruff mend what it can, and refreshes the REA
 	$(PY) -m ruff check --fix
 	$(PY) -m ruff format
 	$(PY) tools/docs_check.py --write
+
+definitions: $(VENV)/.installed-dev ## the compiled definitions in src/zhtcli/regimes/compiled/
+	$(PY) tools/compile_definitions.py
 
 templates: $(VENV)/.installed-dev ## the ready-made forms in templates/
 	$(PY) tools/generate.py templates

@@ -275,8 +275,10 @@ class TestCatalogue:
 
     def test_regimes(self) -> None:
         assert "bishan-2029" in zht("regimes").out
-        (bishan,) = json.loads(zht("regimes", "--format", "json").out)["regimes"]
+        regimes = {one["id"]: one for one in json.loads(zht("regimes", "--format", "json").out)["regimes"]}
+        bishan = regimes["bishan"]
         assert bishan["forms"] == [f"bishan-{year}" for year in range(2025, 2030)]
+        assert regimes["changzhou"]["forms"] == ["changzhou"]
 
     def test_show(self) -> None:
         told = json.loads(zht("show", "bishan-2026", "--format", "json").out)

@@ -133,7 +133,7 @@ def test_years_with_and_without_rows_are_told_apart() -> None:
 def test_what_the_totals_owe_to_registers_is_said_where_they_differ() -> None:
     text = render(Report("score", (ledger(),)), "text")
     assert "不用台账、只按填报数：100.00" in text
-    assert "缺佐证的行改按“照计”：92.21" in text
+    assert "没有佐证的行也计：92.21" in text
     assert "不用台账" not in render(Report("score", (good(),)), "text")
     assert "来源" not in render(Report("score", (good(),)), "text")
 

@@ -253,7 +253,7 @@ def test_reported_and_verified_stand_beside_what_counts() -> None:
     ]
     assert "个百分点" in two[7].number_format
     source = head.index("取数来源")
-    assert [result.row("计分表", no)[source] for no in "12345"] == ["核定数", "核定数", "填报数", "核定数", "填报数"]
+    assert [result.row("计分表", no)[source] for no in "12345"] == ["核定", "核定", "填报", "核定", "填报"]
     assert result.row("计分表", "2")[source + 1].startswith("实际：1.5 ÷ 60；")
     assert [result.row("计分表", no)[source + 2] for no in "12"] == ["台账_人员", "台账_企业"]
 
@@ -268,7 +268,7 @@ def test_a_decision_stands_beside_and_is_told_with_its_reason() -> None:
     head = next(row for row in result.rows("计分表") if row[0] == "序号")
     assert head[5:10] == ["填报数", "核定数", "差异", "裁定数", "实际"]
     assert result.row("计分表", "1")[5:10] == [3, 1, 2, 4, 4]
-    assert result.row("计分表", "1")[head.index("取数来源")] == "裁定数"
+    assert result.row("计分表", "1")[head.index("取数来源")] == "裁定"
 
 
 def test_the_totals_say_what_they_owe_to_the_registers() -> None:
@@ -282,7 +282,7 @@ def test_the_totals_say_what_they_owe_to_the_registers() -> None:
         ]
     assert rows[start + 2][2:5] == [5.42, 7.5, 6.42]
     assert rows[start + 2][5] == "3项按核定数"
-    assert any("改按“照计”时的总分" in str(row[0]) for row in rows)
+    assert any("是没有佐证的行也计时的总分" in str(row[0]) for row in rows)
     assert result.row("计分表", "只按填报数，不用台账")[11] == 7.5
     assert not any(row[0] == "台账对总分的影响" for row in written(rows=None).rows("总览"))
 
@@ -353,4 +353,4 @@ def test_a_form_whose_registers_are_blank_has_the_columns_of_one_without() -> No
 def test_a_claim_without_rows_is_marked() -> None:
     result = written(rows={"people": ROWS["people"]})
     source = result.headers("计分表", "序号").index("取数来源")
-    assert [result.row("计分表", no)[source] for no in "12345"] == ["核定数", "无台账", "填报数", "无台账", "填报数"]
+    assert [result.row("计分表", no)[source] for no in "12345"] == ["核定", "无台账", "填报", "无台账", "填报"]

@@ -10,9 +10,10 @@ from typing import Literal
 
 from zhtcli.core.figures import Figure, Figures, FigureState, ValueSource
 from zhtcli.core.finding import CellRef
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.opinion import Opinion
 from zhtcli.core.period import Scope
-from zhtcli.core.regime import Indicator, Scoring
+from zhtcli.core.regime import Scoring
 
 AmountState = Literal["known", "not_filled", "not_applicable", "not_computable"]
 

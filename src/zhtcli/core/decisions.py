@@ -34,14 +34,13 @@ def decisions_for(
     A unit is named by its code, or by its name where it has none. `row_keys` are the rows that there are.
     """
     own = submission.form.span
-    names = {name for name in (submission.uscc, submission.unit) if name}
     known_rows = set(row_keys)
     numbers = {i.no for i in regime.indicators} | {i.no for i in regime.measured()}
     figures: dict[tuple[str, str], Decision] = {}
     rows: dict[tuple[str, str], Decision] = {}
     found: list[Finding] = []
     for one in decisions:
-        if one.unit not in names:
+        if not submission.goes_by(one.unit):
             continue
         about = f"第{one.no}项" + (f"的行“{one.row}”" if one.row else "")
         period = one.period or own

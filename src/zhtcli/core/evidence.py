@@ -14,8 +14,9 @@ from zhtcli.core.evidencenames import Candidate, EvidenceFile, Listing, Names, P
 from zhtcli.core.evidencerows import columns_asked, evidence_columns, judged_rows, standing_for
 from zhtcli.core.evidenceuse import Mention, Use, distinct, use_findings
 from zhtcli.core.finding import Finding, in_reading_order
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.layout import COVER, ENTRIES, Part
-from zhtcli.core.regime import Indicator, Regime
+from zhtcli.core.regime import Regime
 from zhtcli.core.registers import row_keys
 from zhtcli.core.submission import Submission
 

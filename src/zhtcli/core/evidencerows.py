@@ -10,7 +10,8 @@ import msgspec
 
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.evidencerules import as_if_evidence
-from zhtcli.core.regime import Regime, Register, printed_no
+from zhtcli.core.indicator import printed_no
+from zhtcli.core.regime import Regime, Register
 from zhtcli.core.rowkinds import Requirement, Unless
 from zhtcli.core.verdicts import RowVerdict
 from zhtcli.core.verify import verify

@@ -24,6 +24,16 @@ def demands_evidence(regime: Regime) -> bool:
     )
 
 
+def asks_for_evidence(regime: Regime) -> bool:
+    """Whether any rule about rows asks for evidence, even if only to say that it is lacking."""
+    return any(
+        need.about == "evidence" and need.effect != "ignored"
+        for indicator in regime.measured()
+        for rule in rules_of(indicator.rows)
+        for need in rule.requires
+    )
+
+
 def as_if_evidence(regime: Regime, effect: Effect) -> Regime:
     """The regime under which every row that lacks the evidence asked about is left out, or is only flagged."""
     return msgspec.structs.replace(regime, indicators=tuple(_marked(one, effect) for one in regime.indicators))

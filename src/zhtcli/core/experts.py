@@ -10,9 +10,10 @@ from zhtcli.core.catalogue import experts as rules
 from zhtcli.core.expertscore import ARBITRATION, ExpertScore
 from zhtcli.core.figures import Figure, Figures
 from zhtcli.core.finding import Finding
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Judged
 from zhtcli.core.opinion import Opinion
-from zhtcli.core.regime import Indicator, Regime
+from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.submission import Submission
 
@@ -27,8 +28,7 @@ def opinions_for(
 
     A unit is named by its code, or by its name where it has none.
     """
-    names = {name for name in (submission.uscc, submission.unit) if name}
-    own = [score for score in scores if score.unit in names]
+    own = [score for score in scores if submission.goes_by(score.unit)]
     judged = {indicator.no: indicator for indicator in regime.indicators if isinstance(indicator.measure, Judged)}
     found = [rules.NOT_JUDGED.found(indicator=s.no, expert=s.expert, place=s.place) for s in own if s.no not in judged]
     opinions: dict[str, Opinion] = {}

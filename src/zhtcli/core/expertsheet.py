@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Judged
-from zhtcli.core.regime import Indicator, Regime, Register, RegisterColumn
+from zhtcli.core.regime import Regime, Register, RegisterColumn
 
 ROLE = "expert"
 SCORES, RULINGS, NOTES = "评分", "裁定", "填写说明"

@@ -39,6 +39,8 @@ def explanation(item: IndicatorScore) -> str:
         if not amount.gap:
             return "还没有到可以填报的年份"
         return f"{years}{_LACKING[amount.state]}，不给分" if years else f"{_LACKING_ONCE[amount.state]}，不给分"
+    if item.indicator.is_part:
+        return f"{_quotient(item) or f'{_figure(item.actual)}{unit}'}，{_against(item)}"
     if isinstance(item.indicator.score, AsIs):
         return _tallied(item)
     if item.target is None:

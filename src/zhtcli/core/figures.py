@@ -13,10 +13,11 @@ from fractions import Fraction
 from typing import Literal, assert_never
 
 from zhtcli.core.finding import CellRef
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Composed, Entered, Judged, OfFields, Ratio
 from zhtcli.core.layout import NOT_APPLICABLE, NOT_STARTED, Slot
 from zhtcli.core.opinion import Opinion
-from zhtcli.core.regime import Indicator, Regime
+from zhtcli.core.regime import Regime
 from zhtcli.core.submission import Entry, Submission
 from zhtcli.core.values import half_unit
 from zhtcli.core.verdicts import Verified

@@ -14,9 +14,10 @@ from decimal import Decimal
 from typing import Literal, assert_never
 
 from zhtcli.core.finding import CellRef
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import ByPeriod, Composed, Entered, Judged, OfFields, Ratio
 from zhtcli.core.period import Form, period_label
-from zhtcli.core.regime import Field, Indicator, Regime, Register
+from zhtcli.core.regime import Field, Regime, Register
 from zhtcli.core.values import ValueType
 
 COVER, GUIDE, ENTRIES, SELF_CHECK, IDENTITY = "封面", "填报说明", "指标填报", "自检", "_zht"

@@ -9,8 +9,9 @@ from typing import Literal
 
 from zhtcli.core.amounts import amount_in, target_of
 from zhtcli.core.figures import Figures
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.period import Scope
-from zhtcli.core.regime import Indicator, Regime
+from zhtcli.core.regime import Regime
 
 Reach = Literal["reached", "open", "out_of_reach", "unknown"]
 

@@ -12,9 +12,10 @@ from zhtcli.core.catalogue import decisions
 from zhtcli.core.catalogue import rows as rules
 from zhtcli.core.figures import Figures
 from zhtcli.core.finding import Finding
+from zhtcli.core.indicator import printed_no
 from zhtcli.core.kinds import Judged
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Regime, Register, printed_no
+from zhtcli.core.regime import Regime, Register
 from zhtcli.core.registers import RegisterRows, row_keys
 from zhtcli.core.rounding import shown
 from zhtcli.core.rowkinds import Count, FieldWindow, Tally, Total
@@ -33,12 +34,32 @@ def row_findings(
     keys = {key: row_keys(regime.register(key), rows) for key, rows in submission.registers.items()}
     told = {finding.at for finding in submission.findings if finding.severity != "note"}
     found: dict[Finding, None] = {}
+    repeats: dict[tuple[str, int, int], dict[str, None]] = {}
     for verdict in verification.verdicts:
         if verdict.miss is None and not verdict.flagged and verdict.decision is None:
+            continue
+        if verdict.miss == "duplicate" and verdict.part and verdict.first is not None:
+            # A subject listed twice is out of many shares, above and below the line: that is one thing to say.
+            if not verdict.expected:
+                repeat = verdict.register, verdict.index, verdict.first
+                repeats.setdefault(repeat, {})[printed_no(verdict.indicator)] = None
             continue
         rows = submission.registers[verdict.register]
         about = _of_row(regime, regime.register(verdict.register), rows, keys[verdict.register], verdict, under)
         found |= {one: None for one in about if one.code != rules.UNDATED.code or one.at not in told}
+    for (register, index, first), nos in repeats.items():
+        rows, columns = submission.registers[register], regime.register(register).columns
+        found[
+            rules.REPEATED.found(
+                rows.at(columns[0].key, index),
+                register=register,
+                row=keys[register][index],
+                indicator=next(iter(nos)),
+                clause=regime.register(register).clause,
+                nos="、".join(nos),
+                other=f"{rows.sheet}第{rows.numbers[first]}行",
+            )
+        ] = None
     return list(found)
 
 
@@ -121,7 +142,7 @@ def _of_row(
                 clause=clause,
                 other=f"{rows.sheet}第{rows.numbers[verdict.first]}行",
             )
-        case "duplicate" if verdict.first is not None and not verdict.expected and verdict.part != "denominator":
+        case "duplicate" if verdict.first is not None and not verdict.expected:
             yield rules.DUPLICATE.found(
                 rows.at(register.columns[0].key, index),
                 **words,

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from zhtcli.core.catalogue import entries as rules
 from zhtcli.core.finding import Finding
+from zhtcli.core.indicator import Indicator, printed_no
 from zhtcli.core.kinds import AtLeast, ByPeriod, Composed, Entered, Judged, OfFields, Ratio
 from zhtcli.core.layout import Layout, Place, Slot
-from zhtcli.core.regime import Indicator, Regime, printed_no
+from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.submission import Entry, Submission
 

@@ -16,10 +16,11 @@ import msgspec
 from zhtcli.core.amounts import Amount, amount_in, carried_into, target_of
 from zhtcli.core.figures import Figures, ValueSource
 from zhtcli.core.finding import CellRef
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import AllOrNothing, AsIs, Judged, Parts, Proportional, Score, Within
 from zhtcli.core.opinion import Opinion
 from zhtcli.core.period import Scope
-from zhtcli.core.regime import Indicator, Scoring
+from zhtcli.core.regime import Scoring
 from zhtcli.core.rounding import rounded
 
 Status = Literal[

@@ -10,7 +10,7 @@ from typing import Literal
 from zhtcli.core.figures import Figures
 from zhtcli.core.period import Scope
 from zhtcli.core.regime import Regime
-from zhtcli.core.rounding import rounded
+from zhtcli.core.rounding import rounded, shown
 from zhtcli.core.score import IndicatorScore, Status, score_indicator
 
 OPEN: frozenset[Status] = frozenset({"not_filled", "not_computable", "not_applicable", "provisional", "for_person"})
@@ -111,7 +111,7 @@ def total_up(regime: Regime, items: Sequence[IndicatorScore], scope: Scope, *, r
         raw_total=rounded(base + bonus, scoring.total_places),
         max=full + extra,
         base_max=full,
-        assessed_max=assessed,
+        assessed_max=assessed + extra,
         base=rounded(base, scoring.total_places),
         bonus=rounded(bonus, scoring.total_places),
         complete=not running and not any(is_open(i) for i in items),
@@ -140,3 +140,8 @@ def total_up(regime: Regime, items: Sequence[IndicatorScore], scope: Scope, *, r
 def _bonus_of(regime: Regime, section: str) -> Fraction:
     """What a section's bonus items can add to its points."""
     return sum((Fraction(i.points) for i in regime.indicators if i.bonus and i.section == section), Fraction(0))
+
+
+def with_bonus(full: Fraction, bonus: Fraction) -> str:
+    """`50+20`: what can be reached, and what can be added to it."""
+    return f"{shown(full - bonus)}+{shown(bonus)}" if bonus else shown(full)

@@ -15,8 +15,9 @@ from zhtcli.core.decisions import Decided, with_decisions
 from zhtcli.core.experts import opinions_for, with_opinions
 from zhtcli.core.expertscore import ExpertScore
 from zhtcli.core.figures import Figures, with_registers
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.period import Scope
-from zhtcli.core.regime import Definition, Indicator, Regime, Scoring
+from zhtcli.core.regime import Definition, Regime, Scoring
 from zhtcli.core.registers import RegisterRows
 from zhtcli.core.resolve import choices, chosen, resolve, settle
 from zhtcli.core.rounding import rounded

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from zhtcli.core.finding import CellRef, Finding
+from zhtcli.core.identifiers import same_thing
 from zhtcli.core.layout import Part, Slot
 from zhtcli.core.period import Form
 from zhtcli.core.registers import RegisterRows
@@ -69,6 +70,10 @@ class Submission:
 
     def entry(self, no: str, period: str | None, part: Part = "value") -> Entry | None:
         return self.entries.get(Slot("indicator", no, period, part))
+
+    def goes_by(self, name: str) -> bool:
+        """Whether somebody means this unit by a code, or by a name where it has no code or they do not use it."""
+        return bool(name) and same_thing(name) in {same_thing(own) for own in (self.uscc, self.unit) if own}
 
     def filled(self) -> Iterator[Entry]:
         return (entry for entry in self.entries.values() if entry.state != "blank")

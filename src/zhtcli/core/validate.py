@@ -11,10 +11,11 @@ from zhtcli.core.catalogue import entries as rules
 from zhtcli.core.catalogue import forms
 from zhtcli.core.figures import Figure, Figures
 from zhtcli.core.finding import Finding, Rule
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Judged, OfFields, Ratio
 from zhtcli.core.layout import NOT_APPLICABLE, NOT_STARTED, Layout, Slot
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Indicator, Regime
+from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.submission import Entry, Submission
 from zhtcli.core.values import half_unit
@@ -24,7 +25,7 @@ def preflight(regime: Regime, layout: Layout, submission: Submission) -> list[Fi
     """Whether the form was filled at all, and whether what it prints is still what the document prints."""
     found = []
     own = [e for s, e in submission.entries.items() if s.owner == "indicator" and s.period == submission.form.span]
-    own += [e for key in _measured_fields(regime) if (e := submission.field(key)) is not None]
+    own += [e for key in measured_fields(regime) if (e := submission.field(key)) is not None]
     if own and all(entry.state == "blank" for entry in own) and not submission.registers:
         found.append(forms.EMPTY_FORM.found(count=len(regime.indicators)))
     for (no, column), printed in layout.printed.items():
@@ -47,7 +48,7 @@ def preflight(regime: Regime, layout: Layout, submission: Submission) -> list[Fi
     return found
 
 
-def _measured_fields(regime: Regime) -> set[str]:
+def measured_fields(regime: Regime) -> set[str]:
     """Fields of the cover that figures are made of."""
     keys: set[str] = set()
     for indicator in regime.measured():

@@ -10,8 +10,9 @@ from fractions import Fraction
 from typing import Literal, assert_never
 
 from zhtcli.core.decision import Decision
+from zhtcli.core.indicator import Indicator, printed_no
 from zhtcli.core.kinds import Judged
-from zhtcli.core.regime import Indicator, Regime, Register, printed_no
+from zhtcli.core.regime import Regime, Register
 from zhtcli.core.registers import RegisterRows, row_keys
 from zhtcli.core.rowkinds import Count, Filled, FirstFilled, Requirement, Rows, Share, Tally, Total
 from zhtcli.core.tally import tally, thing

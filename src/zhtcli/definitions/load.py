@@ -16,6 +16,7 @@ from typing import Any
 from zhtcli.core.regime import Definition, Regime
 from zhtcli.core.resolve import DefinitionFault, as_regime, chosen, is_choice, resolve
 from zhtcli.core.resolve import Path as NodePath
+from zhtcli.definitions.compiled import compiled
 from zhtcli.definitions.yaml12 import Lines, YamlFault, read
 
 _SHIPPED = resources.files("zhtcli") / "regimes"
@@ -70,8 +71,13 @@ def load(regime_id: str) -> Definition:
     """The shipped definition of a regime. Raises KeyError, BrokenDefinition."""
     if regime_id not in shipped():
         raise KeyError(regime_id)
-    folder = _SHIPPED
-    return _load(folder / f"{regime_id}.yaml", folder)
+    return compiled(_SHIPPED, regime_id, lambda: parsed(regime_id)) or parsed(regime_id)
+
+
+@cache
+def parsed(regime_id: str) -> Definition:
+    """The shipped definition read from its YAML. Raises BrokenDefinition."""
+    return _load(_SHIPPED / f"{regime_id}.yaml", _SHIPPED)
 
 
 def load_file(path: Path) -> Definition:

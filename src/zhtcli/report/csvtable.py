@@ -19,10 +19,11 @@ from zhtcli.core.assessment import Assessment
 from zhtcli.core.explanation import explanation
 from zhtcli.core.finding import SEVERITY_WORDS
 from zhtcli.core.score import status_word
+from zhtcli.core.sourcing import source_word
 from zhtcli.report.figures import Number, number, percent
 from zhtcli.report.plain import one_line
 from zhtcli.report.progresstext import REACH_WORDS, rollup_word
-from zhtcli.report.sources import register_title, source_word
+from zhtcli.report.sources import register_title
 from zhtcli.report.units import Report
 
 MARK = "\ufeff"

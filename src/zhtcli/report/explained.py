@@ -9,22 +9,25 @@ from zhtcli.core.assessment import Assessment
 from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.explanation import explanation
 from zhtcli.core.finding import Finding
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import BASIS_WORDS, AsIs, Composed, Entered, Judged, OfFields, Ratio
 from zhtcli.core.layout import ENTRIES
+from zhtcli.core.opinion import Opinion
 from zhtcli.core.period import Scope
 from zhtcli.core.progress import Progress
-from zhtcli.core.regime import Definition, Indicator, Reading, Section
+from zhtcli.core.regime import Definition, Reading, Section
 from zhtcli.core.resolve import choices
 from zhtcli.core.rounding import shown
 from zhtcli.core.score import IndicatorScore, status_word
 from zhtcli.core.showing import showable_assessment
+from zhtcli.core.sourcing import EXPERTS, NO_ROWS, SOME_ROWS, SOURCE_WORDS, source_word
 from zhtcli.report.columns import Paint, hanging
 from zhtcli.report.lines import finding_lines, joined_up, title_lines
 from zhtcli.report.plain import one_line
 from zhtcli.report.progresstext import REACH_WORDS, UNKNOWN
 from zhtcli.report.rowlines import register_sheets, row_lines, told_by_rows
 from zhtcli.report.scoretext import STATUS_STYLES, item_places, runs
-from zhtcli.report.sources import NO_ROWS, SOME_ROWS, SOURCE_WORDS, gap_with_unit, source_word
+from zhtcli.report.sources import gap_with_unit
 
 MOST_FINDINGS = 10
 """Findings about register cells that are listed; how many more there are is said."""
@@ -158,7 +161,9 @@ def _score(one: Assessment, scope: Scope, item: IndicatorScore, width: int, pain
             yield f"  裁定：{shown(item.decided, 4)}分"
     else:
         yield from _figures(one, scope, item, width)
-    if item.value_source == "verified" and not item.mixed:
+    if item.opinion is not None:
+        yield from _opinion(item.opinion, width)
+    elif item.value_source == "verified" and not item.mixed:
         yield from hanging("  取自：", "、".join(register_sheets(one, item.indicator)), width)
     elif item.cells:
         origins = [one_line(str(cell)) for cell in item.cells]
@@ -181,7 +186,7 @@ def _figures(one: Assessment, scope: Scope, item: IndicatorScore, width: int) ->
     unit, source = item.indicator.unit, source_word(one, item)
     if source == SOME_ROWS and item.actual is not None:
         yield f"  采用数：{shown(item.actual, 4)}{unit}（有台账的年份按核定数，其余按填报数）"
-    if item.decided is not None:
+    if item.decided is not None and source != EXPERTS:
         yield f"  裁定数：{shown(item.decided, 4)}{unit}"
     if item.verified is not None and not item.mixed:
         sheets = register_sheets(one, item.indicator)
@@ -193,6 +198,16 @@ def _figures(one: Assessment, scope: Scope, item: IndicatorScore, width: int) ->
         notes = [parts, NO_ROWS if source == NO_ROWS else "", _compared(item)]
         about = "，".join(note for note in notes if note)
         yield f"  填报数：{shown(reported, 4)}{unit}" + (f"（{about}）" if about else "")
+
+
+def _opinion(opinion: Opinion, width: int) -> Iterator[str]:
+    """Each expert's score with its reason, then what the panel settled."""
+    settled = [opinion.arbitration] if opinion.arbitration is not None else []
+    for one in (*opinion.scores, *settled):
+        notes = [one.reason, "去掉，不计入平均" if one in opinion.left_out else ""]
+        about = "；".join(one_line(note) for note in notes if note)
+        name = one_line(one.expert) if one in settled else f"专家{one_line(one.expert)}"
+        yield from hanging(f"  {name}：", f"{shown(one.score)} 分" + (f"（{about}）" if about else ""), width)
 
 
 def _division(item: IndicatorScore) -> str:

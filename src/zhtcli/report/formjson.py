@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import AtLeast, Within
 from zhtcli.core.period import ALL, Form
-from zhtcli.core.regime import Field, Indicator, Reading, Regime, Register
+from zhtcli.core.regime import Field, Reading, Regime, Register
 from zhtcli.report.figures import Number, number
 from zhtcli.report.jsonform import SCHEMA_VERSION, dumped
 

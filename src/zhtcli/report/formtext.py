@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Judged
 from zhtcli.core.period import Form, period_label
-from zhtcli.core.regime import Indicator, Reading, Regime
+from zhtcli.core.regime import Reading, Regime
 from zhtcli.core.rounding import shown
+from zhtcli.core.scorecard import with_bonus
 from zhtcli.core.values import ValueType
 from zhtcli.report.columns import Cell, Paint, Row, hanging, table
 from zhtcli.report.lines import joined_up, next_step
@@ -92,11 +95,13 @@ def _indicators(regime: Regime, width: int, paint: Paint) -> list[str]:
     rows: list[Row] = []
     for section in regime.sections:
         blanks = [""] * (len(periods) + len(horizons) or 1)
-        rows.append([Cell(text, "bold") for text in (section.id, section.title, shown(section.points), *blanks)])
+        extra = sum((i.points for i in regime.indicators if i.bonus and i.section == section.id), Decimal(0))
+        full = with_bonus(Fraction(section.points + extra), Fraction(extra))
+        rows.append([Cell(text, "bold") for text in (section.id, section.title, full, *blanks)])
         for indicator in (i for i in regime.indicators if i.section == section.id):
             rows.append(
                 (
-                    indicator.no,
+                    f"{'★' if indicator.bonus else ''}{indicator.no}",
                     with_unit(indicator),
                     shown(indicator.points),
                     *(shown(indicator.printed_targets.get(p)) for p in periods),
@@ -134,9 +139,10 @@ def _registers(regime: Regime, width: int, paint: Paint) -> list[str]:
 
 
 def with_unit(indicator: Indicator) -> str:
-    """The name with its unit, which many names print already; additional points are marked."""
+    """The name with its unit, which many names or requirements print already; additional points are marked."""
     unit = f"（{indicator.unit}）"
-    told = indicator.name if not indicator.unit or unit in indicator.name else indicator.name + unit
+    said = not indicator.unit or unit in indicator.name or indicator.unit == "分" or bool(indicator.asked)
+    told = indicator.name if said else indicator.name + unit
     return told + ("［加分项］" if indicator.bonus else "")
 
 
@@ -173,6 +179,5 @@ def _first_form(regimes: Iterable[Regime]) -> str:
 
 
 def _full(regime: Regime) -> str:
-    """`100`, or `50+20` with what a bonus can add."""
     extra = sum((indicator.points for indicator in regime.indicators if indicator.bonus), Decimal(0))
-    return shown(regime.scoring.total) + (f"+{shown(extra)}" if extra else "")
+    return with_bonus(Fraction(regime.scoring.total + extra), Fraction(extra))

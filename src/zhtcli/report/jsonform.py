@@ -14,7 +14,8 @@ import msgspec
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.explanation import explanation
 from zhtcli.core.finding import Finding, Severity
-from zhtcli.core.kinds import Proportional
+from zhtcli.core.kinds import AsIs, Proportional
+from zhtcli.core.opinion import Opinion
 from zhtcli.core.progress import Progress
 from zhtcli.core.score import IndicatorScore
 from zhtcli.core.scorecard import Scorecard
@@ -204,17 +205,51 @@ def indicator_object(item: IndicatorScore) -> Object:
         "uncapped": uncapped(item),
         "numerator": number(item.numerator),
         "denominator": number(item.denominator),
-        "keys": {},
+        "keys": {name: number(points) for name, points in item.keys.items()},
+        "proportional": number(item.proportional),
+        "interval": [number(item.low), number(item.high)],
         "status": item.status,
         "basis": indicator.basis,
         "explanation": explanation(item),
         "cells": [str(cell) for cell in item.cells],
         "clause": indicator.clause,
+        "parts": [part_object(part) for part in item.parts],
+        "experts": opinion_object(item.opinion) if item.opinion is not None else None,
+    }
+
+
+def part_object(part: IndicatorScore) -> Object:
+    """One of several conditions of an indicator, with the share of the points that it stands for."""
+    kept = indicator_object(part)
+    for key in ("keys", "parts", "experts", "uncapped"):
+        del kept[key]
+    return {**kept, "requirement": part.indicator.asked or None}
+
+
+def opinion_object(opinion: Opinion) -> Object:
+    """The experts' scores, what they come to, and what the panel settled."""
+    return {
+        "scores": [
+            {
+                "expert": one.expert,
+                "score": number(one.score),
+                "reason": one.reason or None,
+                "left_out": one in opinion.left_out,
+            }
+            for one in opinion.scores
+        ],
+        "mean": number(opinion.mean),
+        "spread": number(opinion.spread),
+        "arbitration": None
+        if opinion.arbitration is None
+        else {"score": number(opinion.arbitration.score), "reason": opinion.arbitration.reason or None},
     }
 
 
 def uncapped(item: IndicatorScore) -> Number | None:
-    """What proportional points would come to if they did not end at the full ones; None for other kinds."""
+    """What points would come to if they did not end at the full ones: in proportion, or by a table; else None."""
+    if isinstance(item.indicator.score, AsIs):
+        return number(item.actual)
     if item.exact is None or item.completion is None or not isinstance(item.indicator.score, Proportional):
         return None
     return number(Fraction(item.indicator.points) * item.completion if item.completion > 1 else item.exact)

@@ -15,7 +15,13 @@ from zhtcli.report.units import Report, by_severity
 
 WHOLE_FILE = "文件"
 SEVERITY_STYLES: dict[Severity, Style] = {"error": "red", "warning": "yellow", "note": "cyan"}
-_AS_OF_WORDS = {"option": "由 --as-of 指定", "field": "取自封面", "period": "本期最后一天"}
+_AS_OF_WORDS = {
+    "option": "由 --as-of 指定",
+    "field": "取自封面",
+    "period": "本期最后一天",
+    "filled_on": "取自填表日期",
+    "none": "没有写",
+}
 _BARE = re.compile(r"[\w./\\:~%+,@=（）【】《》“”、，。·-]+")
 MANY = 3
 """From so many files on, a next step names the command alone."""

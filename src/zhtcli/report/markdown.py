@@ -12,12 +12,13 @@ from zhtcli.core.period import Scope
 from zhtcli.core.rounding import shown
 from zhtcli.core.score import status_word
 from zhtcli.core.scorecard import Scorecard
+from zhtcli.core.sourcing import source_word
 from zhtcli.report.columns import Paint
 from zhtcli.report.lines import WHOLE_FILE, count_line, joined_up, reading_sentence
 from zhtcli.report.plain import one_line
 from zhtcli.report.progresstext import REACH_WORDS, horizon_gap, latest_of_each_unit, rollup_word
 from zhtcli.report.scoretext import amount, completion, item_places, reasons, span
-from zhtcli.report.sources import has_sources, register_title, source_word, total_notes
+from zhtcli.report.sources import has_sources, register_title, total_notes
 from zhtcli.report.spreadtext import total_places
 from zhtcli.report.units import Report, by_severity
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from zhtcli.core.assessment import Assessment
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.period import Scope
 from zhtcli.core.progress import PeriodProgress, Progress, Reach
-from zhtcli.core.regime import Indicator
 from zhtcli.core.rounding import shown
 from zhtcli.report.columns import Cell, Paint, Row, Style, table
 from zhtcli.report.lines import count_line, file_blocks, files_of, next_step, title_lines

@@ -9,9 +9,10 @@ from typing import assert_never
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.catalogue import decisions, rows
 from zhtcli.core.finding import Finding
-from zhtcli.core.kinds import Ratio
+from zhtcli.core.indicator import Indicator
+from zhtcli.core.kinds import Judged, Ratio
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Indicator, Regime, Register
+from zhtcli.core.regime import Regime, Register
 from zhtcli.core.registers import RegisterRows, row_keys
 from zhtcli.core.rounding import shown
 from zhtcli.core.rowkinds import Count, FirstFilled, Requirement, Rows, Share, Tally, Total
@@ -32,6 +33,7 @@ _TOLD_HERE = frozenset(
         rows.UNDATED,
         rows.OUTSIDE,
         rows.DUPLICATE,
+        rows.REPEATED,
         rows.OUT_OF_WINDOW,
         rows.UNRATED,
         rows.SUPERSEDED,
@@ -99,13 +101,16 @@ def _parts(rule: Rows | None) -> list[tuple[PartOfShare, Count | Total | Tally]]
 
 def _outcome(indicator: Indicator, verdicts: Sequence[RowVerdict]) -> str:
     """`2026年计入 41 行，合计 41项；不计入 3 行`."""
+    judged = isinstance(indicator.measure, Judged)
     unit = indicator.measure.parts_unit if isinstance(indicator.measure, Ratio) else indicator.unit
     by_period: dict[str, list[Fraction]] = {}
     for verdict in verdicts:
         if verdict.miss is None and verdict.period is not None:
             by_period.setdefault(verdict.period, []).append(verdict.quantity)
     parts = [
-        f"{period_label(period)}计入 {len(each)} 行，合计 {shown(sum(each, Fraction(0)), 4)}{unit}"
+        f"列出 {len(each)} 行，供专家评定"
+        if judged
+        else f"{period_label(period)}计入 {len(each)} 行，合计 {shown(sum(each, Fraction(0)), 4)}{unit}"
         for period, each in sorted(by_period.items())
     ]
     if lacking := sum(verdict.miss is not None for verdict in verdicts):
@@ -125,7 +130,7 @@ def _how(register: Register, rule: Count | Total | Tally, *, dated: bool) -> str
                 sentences.append("从第一年累计到当年")
             if rule.quantity:
                 sentences.append(f"“{register.column(rule.quantity).label}”相加，没有填的按1计")
-            sentences.append(_once(register, rule))
+            sentences.append(_once(register, rule, dated=dated))
         case _:
             assert_never(rule)
     return "；".join(sentences)
@@ -144,7 +149,7 @@ def _tallied(register: Register, rule: Tally) -> str:
     return "；".join(sentences)
 
 
-def _once(register: Register, rule: Count) -> str:
+def _once(register: Register, rule: Count, *, dated: bool) -> str:
     if rule.once == "none" or not rule.distinct:
         return "不查重"
     names = [f"“{'、'.join(register.column(column).label for column in columns)}”" for columns in rule.distinct]
@@ -153,7 +158,8 @@ def _once(register: Register, rule: Count) -> str:
         return f"同一对象只计一次，按{by}认"
     if rule.repeats == "expected":
         return f"同一对象有几行也只算一个，按{by}认"
-    return f"同一事项{'在同一年' if rule.once == 'per_year' else '在整个考核期'}只计一次，按{by}认"
+    span = "在同一年" if rule.once == "per_year" else "在整个考核期" if dated else ""
+    return f"同一事项{span}只计一次，按{by}认"
 
 
 def _because(requirement: Requirement) -> str:

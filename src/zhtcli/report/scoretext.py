@@ -9,7 +9,8 @@ from zhtcli.core.assessment import Assessment
 from zhtcli.core.period import Scope
 from zhtcli.core.rounding import shown
 from zhtcli.core.score import IndicatorScore, Status, status_word
-from zhtcli.core.scorecard import Scorecard
+from zhtcli.core.scorecard import Scorecard, with_bonus
+from zhtcli.core.sourcing import source_word
 from zhtcli.report.columns import Cell, Paint, Row, Style, hanging, table
 from zhtcli.report.lines import (
     count_line,
@@ -22,7 +23,7 @@ from zhtcli.report.lines import (
     title_lines,
 )
 from zhtcli.report.plain import one_line
-from zhtcli.report.sources import has_sources, source_word, total_notes
+from zhtcli.report.sources import has_sources, total_notes
 from zhtcli.report.spreadtext import spread_lines, total_places
 from zhtcli.report.units import Report, by_severity
 from zhtcli.report.widths import wrapped
@@ -129,11 +130,6 @@ def completion(share: Fraction | None) -> str:
     return "" if share is None else f"{shown(share * 100)}%"
 
 
-def with_bonus(full: Fraction, bonus: Fraction) -> str:
-    """`50+20`: what can be reached, and what can be added to it."""
-    return f"{shown(full - bonus)}+{shown(bonus)}" if bonus else shown(full)
-
-
 def figures_of(item: IndicatorScore) -> tuple[str, str, str]:
     """Target, actual and completion in columns; several conditions do not fit there."""
     unit = item.indicator.unit
@@ -165,9 +161,9 @@ def total_lines(one: Assessment, card: Scorecard, width: int, paint: Paint) -> I
     if card.bonus:
         base, bonus = (shown(points, places, fixed=True) for points in (card.base, card.bonus))
         yield f"其中：基础分 {base}，加分 {bonus}"
-    if card.assessed_max != card.base_max:
+    if card.assessed_max != card.max:
         raw = shown(card.raw_total, places, fixed=True)
-        yield f"参加考核的指标共 {shown(card.assessed_max)} 分，得 {raw} 分，折算到 {shown(card.base_max)} 分"
+        yield f"参加考核的指标共 {shown(card.assessed_max)} 分，得 {raw} 分，折算到 {shown(card.max)} 分"
     if why:
         yield from hanging("还没有定：", f"{why}。", width)
     if card.low != card.high:

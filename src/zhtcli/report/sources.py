@@ -5,30 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from zhtcli.core.assessment import Assessment
-from zhtcli.core.figures import ValueSource
-from zhtcli.core.regime import Indicator
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.rounding import shown
-from zhtcli.core.score import IndicatorScore
 from zhtcli.core.scorecard import Scorecard
-
-SOURCE_WORDS: dict[ValueSource, str] = {"reported": "填报", "verified": "核定", "decided": "裁定"}
-NO_ROWS, SOME_ROWS = "无台账", "部分核定"
-EVIDENCE = "missing_evidence"
-"""The reading that says what a register row without evidence is worth."""
-
-
-def source_word(one: Assessment, item: IndicatorScore) -> str:
-    """`填报`, `核定`, `裁定`; `无台账` for a claim without rows where others have some; blank without a figure.
-
-    `部分核定` is a sum of years of which some have rows.
-    """
-    if item.value_source is None:
-        return ""
-    if item.mixed and item.value_source == "verified":
-        return SOME_ROWS
-    if one.registers and item.value_source == "reported" and item.indicator.rows is not None:
-        return NO_ROWS
-    return SOURCE_WORDS[item.value_source]
+from zhtcli.core.sourcing import other_evidence
 
 
 def register_title(one: Assessment, key: str | None) -> str:
@@ -39,19 +19,10 @@ def register_title(one: Assessment, key: str | None) -> str:
 
 def total_notes(one: Assessment, card: Scorecard, places: int) -> list[tuple[str, str]]:
     """What the total would be without registers and under the other answer about evidence, where that differs."""
-    other = _other_evidence(one)
     totals = [("不用台账、只按填报数", card.total_without_registers)]
-    if other is not None:
-        totals.append((f"缺佐证的行改按“{other}”", card.total_without_evidence))
+    if (other := other_evidence(one)) is not None:
+        totals.append((other, card.total_without_evidence))
     return [(words, shown(total, places, fixed=True)) for words, total in totals if total != card.total]
-
-
-def _other_evidence(one: Assessment) -> str | None:
-    for reading in one.regime.readings if one.regime else ():
-        if reading.key == EVIDENCE:
-            now = one.readings.get(reading.key, reading.default)
-            return next((option.label for key, option in reading.options.items() if key != now), None)
-    return None
 
 
 def has_sources(one: Assessment) -> bool:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from zhtcli.core.finding import column_letters
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Judged, Ratio
 from zhtcli.core.layout import ENTRIES, NOT_APPLICABLE, NOT_STARTED, Layout, Slot
-from zhtcli.core.regime import Indicator, Regime
+from zhtcli.core.regime import Regime
 from zhtcli.workbook import styles
 from zhtcli.workbook.writing import Sheet
 
@@ -116,6 +117,11 @@ class CheckBlock:
         else:
             unsaid = f'{unsaid},{state}<>"{NOT_STARTED}"'
             not_started = f'IF(AND({kind}="b",{state}="{NOT_STARTED}"),0,"")'
+        indicator = self.regime.indicator(no)
+        if indicator.figure == "optional" and indicator.rows is not None:
+            unsaid = f"{unsaid},NOT(ISNUMBER({self.entry(no, 'verified')}))"
+        if indicator.bonus:
+            unsaid = "FALSE"
         blank_or_text = f'IF(LEN(TRIM(SUBSTITUTE({value},"　","")))=0,{blank},"t")'
         for column, formula in enumerate(
             (

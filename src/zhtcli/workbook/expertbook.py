@@ -24,7 +24,7 @@ from zhtcli.core.expertsheet import (
 )
 from zhtcli.core.finding import CellRef, column_letters
 from zhtcli.core.identifiers import judge
-from zhtcli.workbook.book import Book, Cell
+from zhtcli.workbook.book import Book, Cell, Sheet
 from zhtcli.workbook.cells import understand
 from zhtcli.workbook.grid import Grid, named_cells
 from zhtcli.workbook.listheader import SEARCHED_ROWS
@@ -73,12 +73,25 @@ class _Columns:
     reasons: dict[str, int]
 
 
+def score_sheets(book: Book) -> list[str]:
+    """The sheets that have columns for experts' points, or are called 专家评分 and are not blank."""
+    return [sheet.name for sheet in book.sheets if _called_scores(sheet) or _scores_in(sheet)]
+
+
 def has_scores(book: Book) -> bool:
     """Whether a sheet has columns for experts' points."""
+    return any(map(_scores_in, book.sheets))
+
+
+def _scores_in(sheet: Sheet) -> bool:
     try:
-        return any(_columns(Grid(sheet)) for sheet in book.sheets)
+        return bool(_columns(Grid(sheet)))
     except ExpertFault:  # it has, and something is the matter with them
         return True
+
+
+def _called_scores(sheet: Sheet) -> bool:
+    return "专家评分" in plain(sheet.name) and any(True for _ in sheet.cells)
 
 
 def read_scores(book: Book) -> list[ScoreSheet]:

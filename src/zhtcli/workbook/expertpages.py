@@ -19,8 +19,9 @@ from zhtcli.core.expertsheet import (
     score_header,
 )
 from zhtcli.core.finding import column_letters
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.period import Form, period_label
-from zhtcli.core.regime import Indicator, Regime
+from zhtcli.core.regime import Regime
 from zhtcli.core.unit import Unit
 from zhtcli.workbook import styles
 from zhtcli.workbook.writing import NO, YES, Sheet, Style

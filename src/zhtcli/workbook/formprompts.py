@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Judged, Ratio
 from zhtcli.core.layout import STATES, Layout, Place
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Indicator
 from zhtcli.core.values import ValueType
 
 _PROMPT_TITLE, _PROMPT = 32, 255

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any, assert_never
 
 from zhtcli.core.finding import column_letters
-from zhtcli.core.kinds import Composed, Entered, Judged, OfFields, Ratio
+from zhtcli.core.indicator import Indicator
+from zhtcli.core.kinds import Judged, OfFields, Ratio
 from zhtcli.core.layout import COVER, COVER_VALUE_COLUMN, NOT_STARTED, STATES, Column, Layout, Place, Slot, value_type
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Indicator, Regime, Section
+from zhtcli.core.regime import Regime
 from zhtcli.core.values import NUMERIC_TYPES
 from zhtcli.workbook import styles
+from zhtcli.workbook.formnames import printed_name, section_points
 from zhtcli.workbook.formprompts import OF_COLUMNS, OF_STATE, limit
 from zhtcli.workbook.registerformulas import verified_formula
 from zhtcli.workbook.writing import Sheet, Style, Typed
@@ -23,6 +24,7 @@ _WIDTHS = {
     "remark": 10.0,
 }  # fmt: skip
 _WIDTH_OF_PERIOD = 8.0
+_ROWS_LISTED = '0"行"'
 _TITLE_ROW, _UNIT_ROW, _NOTE_ROW = 1, 2, 3
 _ESTIMATE = "估算，以校验结果为准"
 # 66.7 % to 66.6667 %, as fractions of 1; a whole percentage is taken at its word.
@@ -65,12 +67,6 @@ def write_entries(
     sheet.raw.ignore_errors({"formula_unlocked": area, "formula_differs": area, "number_stored_as_text": area})
 
 
-def section_points(regime: Regime, section: Section) -> str:
-    """`16分`, or `16分，另加分最多5分`."""
-    extra = sum((i.points for i in regime.indicators if i.bonus and i.section == section.id), Decimal(0))
-    return f"{section.points:f}分" + (f"，另加分最多{extra:f}分" if extra else "")
-
-
 class _Table:
     def __init__(self, sheet: Sheet, regime: Regime, layout: Layout, values: Mapping[Slot, Typed]) -> None:
         self.sheet = sheet
@@ -89,7 +85,7 @@ class _Table:
         period = self.layout.form.span
         self.sheet.band(_TITLE_ROW, 1, last, f"{self.regime.title}　{period_label(period)}填报", styles.SUBTITLE)
         self.set_height(_TITLE_ROW, 26)
-        half = self.layout.column("state")
+        half = self.layout.column("state" if self.layout.form.period else "value")
         self.sheet.band(_UNIT_ROW, 1, half, "", styles.PLAIN)
         if "unit" in self.layout.cover_rows:
             unit = f"{COVER}!{column_letters(COVER_VALUE_COLUMN)}{self.layout.cover_rows['unit']}"
@@ -132,7 +128,7 @@ class _Table:
 
     def indicator(self, indicator: Indicator) -> None:
         row = self.layout.rows[indicator.no]
-        name = _name(indicator)
+        name = printed_name(indicator, _WIDTHS["name"])
         texts = [(name, self.width(self.layout.columns[self.layout.column("name") - 1]))]
         for number, column in enumerate(self.layout.columns, 1):
             place = self.at.get((row, number))
@@ -189,7 +185,8 @@ class _Table:
                 style = {**styles.TOTAL, "num_format": styles.number_format(kind)}
                 self.sheet.formula(row, number, self.of_fields(indicator.measure), style)
             case "verified" if indicator.rows is not None:
-                style = {**styles.TOTAL, "num_format": styles.number_format(kind)}
+                judged = isinstance(indicator.measure, Judged)
+                style = {**styles.TOTAL, "num_format": _ROWS_LISTED if judged else styles.number_format(kind)}
                 self.sheet.formula(row, number, verified_formula(indicator.rows, self.regime, self.layout), style)
             case "difference" if indicator.rows is not None and not isinstance(indicator.measure, Judged):
                 style = {**styles.TOTAL, "num_format": styles.signed_format(kind)}
@@ -276,6 +273,7 @@ class _Table:
             if key not in self.layout.column_numbers:
                 continue
             own = [p for p in self.at.values() if (p.slot.period, p.slot.part) == (self.layout.form.span, key)]
+            own = [p for p in own if not self.may_stay_blank(self.regime.indicator(p.slot.key))]
             self.colour(own, "LEN(TRIM({cell}))=0", conditional["waiting"])
         earlier = [p for p in self.at.values() if p.slot.period != self.layout.form.span]
         self.colour(earlier, "LEN(TRIM({cell}))=0", conditional["waiting"])
@@ -286,6 +284,11 @@ class _Table:
             self.colour_cells(of_rows, "IF(ISNUMBER({cell}),{cell}<>0,FALSE)", conditional["odd"])
         numeric = [p for p in self.at.values() if p.type in NUMERIC_TYPES]
         self.colour(numeric, "AND(ISTEXT({cell}),LEN(TRIM({cell}))>0)", conditional["odd"])
+
+    def may_stay_blank(self, indicator: Indicator) -> bool:
+        """Nobody waits for what experts give, for what a register tells, or for a bonus."""
+        untyped = Slot("indicator", indicator.no, self.layout.form.span) not in self.layout.places
+        return untyped or indicator.bonus or indicator.figure == "optional" or isinstance(indicator.measure, Judged)
 
     def colour(self, places: Iterable[Place], formula: str, format: Any) -> None:
         self.colour_cells([(place.at.row, place.at.column) for place in places], formula, format)
@@ -305,21 +308,3 @@ class _Table:
             ]
             rule = {"type": "formula", "criteria": f"={formula.format(cell=first.partition(':')[0])}", "format": format}
             self.sheet.raw.conditional_format(first, {**rule, "multi_range": " ".join(areas)})
-
-
-def _name(indicator: Indicator) -> str:
-    """The printed name, with what the document does not print in it: the unit, or a ratio's parts."""
-    match indicator.measure:
-        case Judged() | Composed():
-            return indicator.name
-        case Ratio(numerator=numerator, denominator=denominator, parts_unit=parts_unit):
-            unit = f"（{parts_unit}）" if parts_unit else ""
-            return f"{indicator.name}\n分子：{numerator}{unit}\n分母：{denominator}{unit}"
-        case Entered() if f"（{indicator.unit}）" in indicator.name:
-            return indicator.name
-        case Entered() | OfFields():
-            unit = f"〔单位：{indicator.unit}〕"
-            whole = f"{indicator.name}{unit}"
-            return whole if styles.lines(whole, _WIDTHS["name"]) == 1 else f"{indicator.name}\n{unit}"
-        case _:
-            assert_never(indicator.measure)

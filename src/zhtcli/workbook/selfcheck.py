@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any, assert_never
 
 from zhtcli.core.finding import column_letters
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Composed, Entered, Judged, OfFields, Ratio
 from zhtcli.core.layout import COVER, COVER_VALUE_COLUMN, FILLED, NOT_APPLICABLE, NOT_STARTED, Layout
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Indicator, Regime
+from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import decimal
 from zhtcli.core.schema import UNLIKELY_TIMES
 from zhtcli.workbook import styles
@@ -130,6 +131,8 @@ def _completeness(block: CheckBlock, blanks: Mapping[str, str]) -> Iterator[Line
     for section in block.regime.sections:
         found = blanks[section.id]
         total = sum(indicator.section == section.id for indicator in block.indicators)
+        if not total:
+            continue
         yield Line(
             f"{section.id}、{section.title}：{period_label(block.period)}实际数已填齐",
             f'=IF(ISERROR({found}),"{LOOK}",IF(LEN({found})=0,"{PASSED}","{UNDONE}"))',

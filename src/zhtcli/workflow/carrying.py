@@ -57,6 +57,8 @@ def carry_over(form: Form, earlier: Sequence[Path], say: Callable[[str], None]) 
     period, or of two units, are refused: nobody chooses between them in silence. Raises UsageFault,
     UnreadableInput.
     """
+    if form.period is None:
+        raise UsageFault(f"“{form.id}”不分年份，没有以前年份可带入；已填的表可用 zht read 读出，再用 zht fill 填入。")
     told = sorted((_told(form, path, say) for path in earlier), key=lambda one: one.period, reverse=True)
     _check_series(told)
     own = {one.period for one in told}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhtcli.core.assessment import Assessment
-from zhtcli.core.catalogue import CATALOGUE, files, forms
+from zhtcli.core.catalogue import CATALOGUE, experts, files, forms
 from zhtcli.core.expertsheet import ROLE
 from zhtcli.core.finding import CellRef, Finding
 from zhtcli.core.layout import ENTRIES
@@ -95,6 +95,7 @@ def read_files(
 
 def submission_of(reading: Reading, file: str, wanted: Form | None) -> Submission | Refused:
     """What a reading holds, as a submission of the form that it says it is, else of the wanted one."""
+    from zhtcli.workbook.expertbook import score_sheets
     from zhtcli.workbook.identity import identify
     from zhtcli.workbook.locate import locate
 
@@ -107,6 +108,7 @@ def submission_of(reading: Reading, file: str, wanted: Form | None) -> Submissio
     if form is None or any(CATALOGUE[finding.code].refuses for finding in found):
         return Refused(file, reading.sha256, tuple(found), form)
     found += _version_findings(identity, form)
+    found += [experts.SHEET_IN_THE_FORM.found(sheet=name) for name in score_sheets(reading.book)]
     return locate(
         reading.book,
         regime_of(form.regime),

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from zhtcli.core.period import Form
 from zhtcli.core.submission import Submission
+from zhtcli.core.validate import measured_fields
 from zhtcli.workflow.faults import UnreadableInput
+from zhtcli.workflow.known import regime_of
 from zhtcli.workflow.reading import Refused, read_submissions
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
@@ -50,4 +52,8 @@ def inputs(given: Iterable[Path], wanted: Form | None, notice: Callable[[str], N
 
 
 def _filled(submission: Submission) -> bool:
-    return any(slot.owner == "indicator" and entry.state != "blank" for slot, entry in submission.entries.items())
+    keys = measured_fields(regime_of(submission.form.regime))
+    return bool(submission.registers) or any(
+        (slot.owner == "indicator" or slot.key in keys) and entry.state != "blank"
+        for slot, entry in submission.entries.items()
+    )

@@ -31,6 +31,6 @@ INCOMPLETE = Rule(
     severity="error",
     title="裁定不完整",
     message="对{about}的裁定没有写全理由、姓名和日期，没有采用。",
-    hint="请在裁定文件里补写 reason、by 和 date。",
+    hint="请在裁定文件里补写理由（reason）、裁定人（by）和日期（date）。",
     meaning="裁定会改变得分，必须说得清谁在什么时候凭什么作出。",
 )

@@ -98,6 +98,14 @@ DUPLICATE = Rule(
     hint="请删去重复的行；不是同一事项的，写明不同的编号或名称。",
     meaning="同一事项只计一次，计入最早有效的一行。查重的范围可用口径 dedup_scope 改选。",
 )
+REPEATED = Rule(
+    code="ZHT-ROW-REPEATED",
+    severity="warning",
+    title="同一对象列了两次",
+    message="这一行（{row}）与{other}是同一对象，第{nos}项的分子、分母都只计一次。",
+    hint="请删去重复的行；不是同一对象的，写明不同的代码或名称。",
+    meaning="占比按不同的对象计，同一企业或团队列两行，不会多算一个，也不会让分母变大。",
+)
 DIFFERS = Rule(
     code="ZHT-ENTRY-DIFFERS",
     severity="warning",

@@ -30,7 +30,7 @@ def write_result(assessment: Assessment, tool_version: str) -> bytes:
     """
     import xlsxwriter
 
-    if assessment.regime is None or assessment.form is None or assessment.form.period is None:
+    if assessment.regime is None or assessment.form is None:
         raise ValueError(f"{assessment.file}: a result needs a form")
     told = Told(showable_assessment(assessment), assessment.regime, assessment.form)
     buffer = io.BytesIO()
@@ -56,7 +56,8 @@ def write_result(assessment: Assessment, tool_version: str) -> bytes:
 
     first = add(OVERVIEW, overview.WIDTHS, overview.write_overview, landscape=False)
     add(POINTS, scoresheet.widths(told), scoresheet.write_scoresheet, landscape=True)
-    add(CUMULATIVE, cumulative.widths(told.regime), cumulative.write_cumulative, landscape=True)
+    if told.regime.periods:
+        add(CUMULATIVE, cumulative.widths(told.regime), cumulative.write_cumulative, landscape=True)
     if told.has_registers:
         add(REGISTERS, registers.WIDTHS, registers.write_registers, landscape=True, row_by_row=True)
     add(PROBLEMS, problems.widths(told), problems.write_problems, landscape=True, row_by_row=True)

@@ -8,13 +8,13 @@ from zhtcli.core.finding import SEVERITIES, SEVERITY_WORDS, Severity
 from zhtcli.core.period import period_label
 from zhtcli.core.rounding import shown
 from zhtcli.core.score import status_word
-from zhtcli.core.scorecard import Scorecard
+from zhtcli.core.scorecard import Scorecard, with_bonus
+from zhtcli.core.sourcing import SOURCE_WORDS, other_evidence
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.paper import COUNT, LEDE, POINTS, STATUS_STYLES, STRONG, Cell, Page, figure, points, rate
 from zhtcli.workbook.result.told import (
     AS_OF_WORDS,
     NO_GRADES,
-    SOURCE_WORDS,
     Told,
     completeness,
     interval,
@@ -52,9 +52,10 @@ def write_overview(page: Page, told: Told) -> None:
     if card is None:
         page.sentence(why_no_score(assessment), styles.NOTICE)
     else:
-        _total(page, card, told.period)
+        _total(page, card, told)
         _sections(page, card)
-        _scopes(page, told)
+        if len(told.assessment.scorecards) > 1:
+            _scopes(page, told)
         if told.has_registers:
             _registers(page, told)
         _losses(page, card)
@@ -73,7 +74,7 @@ def _facts(page: Page, told: Told) -> None:
         ("填报单位", assessment.unit or "（未填）"),
         ("统一社会信用代码", assessment.uscc or "（未填）"),
         ("依据文件", document),
-        ("表单", f"{told.form.id}（{period_label(told.period)}）"),
+        ("表单", told.form_words),
         ("计分范围", told.card.scope.label if told.card else "没有计分"),
         ("核定基准日", f"{day}（{AS_OF_WORDS[assessment.as_of_source]}）" if day else ""),
     ]
@@ -81,16 +82,20 @@ def _facts(page: Page, told: Told) -> None:
         page.line(Cell(label, _LABEL), Cell(text, _BOX, _LAST - 1))
 
 
-def _total(page: Page, card: Scorecard, period: str) -> None:
-    state = completeness(card, period)
+def _total(page: Page, card: Scorecard, told: Told) -> None:
+    state = completeness(card, told.period)
     possible = interval(card)
-    note = f"满分 {shown(card.max)}\n{state}" + (f"\n可能在 {possible} 之间" if possible else "")
+    full = with_bonus(card.max, card.max - card.base_max)
+    note = f"满分 {full}\n{state}" + (f"\n可能在 {possible} 之间" if possible else "")
+    beside, figure_beside = "其中加分", card.bonus
+    if told.has_zero_targets:
+        beside, figure_beside = "不计目标为0的指标", card.total_without_zero_targets
     page.line(
         Cell("总分", _TOTAL_LABEL),
         figure(card.total, _TOTAL),
         Cell(note, _BOX, 2),
-        Cell("不计目标为0的指标", {**_BOX, "align": "center"}),
-        figure(card.total_without_zero_targets, {**POINTS, "font_size": 14, "align": "center"}),
+        Cell(beside, {**_BOX, "align": "center"}),
+        figure(figure_beside, {**POINTS, "font_size": 14, "align": "center"}),
         least=44,
     )
 
@@ -109,7 +114,7 @@ def _sections(page: Page, card: Scorecard) -> None:
             rate(share),
             Cell(tally(items)),
         )
-    if card.assessed_max != card.base_max:
+    if card.assessed_max != card.max:
         page.sentence(
             f"参加考核的分值是 {shown(card.assessed_max)} 分，各项得分合计 {shown(card.raw_total, fixed=True)} 分，"
             f"折算到 {shown(card.max)} 分为总分；"
@@ -134,7 +139,7 @@ def _scopes(page: Page, told: Told) -> None:
 def _registers(page: Page, told: Told) -> None:
     """What the totals owe to the registers: without them, and under the other answer about missing evidence."""
     page.heading("台账对总分的影响")
-    other = told.other_evidence()
+    other = other_evidence(told.assessment)
     page.headers(("范围", 2), "得分", "不用台账", *(["缺佐证另计"] if other else []), ("说明", _LAST - 5 + (not other)))
     for card in told.assessment.scorecards:
         without = points(card.total_without_registers)
@@ -148,7 +153,7 @@ def _registers(page: Page, told: Told) -> None:
         )
     page.sentence(
         "“不用台账”是各项都按填报数时的总分。"
-        + (f"“缺佐证另计”是缺佐证的行改按“{other}”时的总分。" if other else "")
+        + (f"“缺佐证另计”是{other}时的总分。" if other else "")
         + "逐行的结论见“台账核定”。"
     )
 
@@ -156,7 +161,7 @@ def _registers(page: Page, told: Told) -> None:
 def _moved(card: Scorecard) -> str:
     """Of the indicators that have registers, how many rest on which figure."""
     sources = [item.value_source for item in card.indicators if item.indicator.rows is not None]
-    words = [f"{sources.count(source)}项按{word}" for source, word in SOURCE_WORDS.items() if source in sources]
+    words = [f"{sources.count(source)}项按{word}数" for source, word in SOURCE_WORDS.items() if source in sources]
     return "，".join(words)
 
 

@@ -12,8 +12,8 @@ from functools import cache
 from typing import Any
 
 from zhtcli.core.finding import column_letters
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.layout import value_type
-from zhtcli.core.regime import Indicator
 from zhtcli.core.rounding import shown
 from zhtcli.core.score import Status
 from zhtcli.workbook import styles

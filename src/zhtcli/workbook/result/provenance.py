@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from zhtcli.core.period import period_label
 from zhtcli.core.values import LONGEST_TEXT
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.assumptions import DECIDED, DEFAULT
@@ -39,7 +38,7 @@ def write_provenance(page: Page, told: Told, tool_version: str) -> None:
     facts = [
         ("填报件", file_name(assessment.file)),
         ("填报件的SHA-256", assessment.sha256),
-        ("表单", f"{told.form.id}（{period_label(told.period)}）"),
+        ("表单", told.form_words),
         ("制度", f"{told.regime.id}（{told.regime.title}）"),
         ("制度定义版本", assessment.version),
         ("制度定义摘要", assessment.digest),

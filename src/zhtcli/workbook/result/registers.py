@@ -7,10 +7,11 @@ hundreds of thousands of lines, so each is written once, in order, and gets a he
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from typing import Any
 
 from zhtcli.core.masking import showable
 from zhtcli.core.period import period_label
@@ -49,6 +50,7 @@ class Line:
     index: int
     verdict: RowVerdict | None = None
     part: PartOfShare = ""
+    indicators: list[str] = field(default_factory=list)
 
 
 def write_registers(page: Page, told: Told) -> None:
@@ -73,8 +75,16 @@ def write_registers(page: Page, told: Told) -> None:
 def _judged(told: Told) -> list[tuple[Register, RegisterRows, list[Line]]]:
     """The lines of each register, row by row, within a row in the order of the indicators."""
     by_register: dict[str, list[Line]] = {key: [] for key in told.assessment.registers}
+    shared: dict[tuple[Any, ...], Line] = {}
     for verdict in told.assessment.verification.verdicts:
-        by_register[verdict.register].append(Line(verdict.index, verdict, verdict.part))
+        line = Line(verdict.index, verdict, verdict.part, [verdict.indicator])
+        if verdict.part == "denominator":
+            # Several shares of the same subjects: one line says what stands in all their denominators.
+            key = verdict.register, verdict.index, verdict.period, verdict.quantity, verdict.miss, verdict.first
+            if (same := shared.setdefault(key, line)) is not line:
+                same.indicators.append(verdict.indicator)
+                continue
+        by_register[verdict.register].append(line)
     judged = []
     for register in told.regime.registers:
         rows = told.assessment.registers.get(register.key)
@@ -96,7 +106,7 @@ def _summary(told: Told) -> Iterator[str]:
         "有台账的指标，按逐行核定的数计分。"
     )
     yield (
-        "“数量”只列计入的数，按指标、用作和年度筛选后相加就是核定数，比例用分子除以分母。"
+        "“数量”只列计入的数，按指标、用作和年度筛选后相加就是核定数，比例用分子除以分母；分母相同的几项合列一行。"
         "“行标识”由识别列组成，排序、插行后不变；身份证号已遮盖。"
     )
 
@@ -113,7 +123,7 @@ def _write(page: Page, told: Told, register: Register, rows: RegisterRows, lines
             sheet,
             Cell(Fraction(rows.numbers[index]), _NUMBER),
             Cell(keys[index], _TEXT),
-            _middle(verdict.indicator) if verdict else _BLANK,
+            _middle("、".join(line.indicators)) if verdict else _BLANK,
             _PART_CELLS[line.part] if verdict else _BLANK,
             Cell(day, _DAY) if isinstance(day, date) else Cell(_typed(day), _MIDDLE),
             _quantity(verdict),

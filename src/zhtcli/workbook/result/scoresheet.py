@@ -16,6 +16,7 @@ from zhtcli.core.regime import Section
 from zhtcli.core.rounding import shown
 from zhtcli.core.score import IndicatorScore, status_word
 from zhtcli.core.scorecard import Scorecard
+from zhtcli.core.sourcing import other_evidence, source_word
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.paper import (
     POINTS,
@@ -76,6 +77,8 @@ def write_scoresheet(page: Page, told: Told) -> None:
         _band(page, told, section, card, others)
         for item in (i for i in card.indicators if i.indicator.section == section.id):
             _row(page, told, item, [other.indicators[places[item.indicator.no]] for other in others])
+            for part in item.parts:
+                _row(page, told, part, others=[])
     _totals(page, told, card, others)
     page.raw.freeze_panes(head, _REPEATED)
     page.raw.repeat_rows(0, head - 1)
@@ -117,21 +120,23 @@ def _section_points(card: Scorecard, section: Section) -> Fraction:
 
 def _row(page: Page, told: Told, item: IndicatorScore, others: Sequence[IndicatorScore]) -> None:
     indicator = item.indicator
+    none = Cell(None, styles.BOX)
+    whole = bool(item.parts)  # the figures of several conditions stand in their own rows, the points do not
     page.line(
         Cell(indicator.no, styles.BOX_MIDDLE),
         Cell(indicator.group),
-        Cell(indicator.name + ("（加分项）" if indicator.bonus else "")),
+        Cell(("　" if indicator.is_part else "") + indicator.name + ("（加分项）" if indicator.bonus else "")),
         Cell(indicator.unit, styles.BOX_MIDDLE),
-        quantity(indicator, item.target),
-        *(_reported_and_verified(item) if told.has_registers else ()),
-        *([quantity(indicator, item.decided)] if _decided(told) else ()),
-        quantity(indicator, item.actual),
-        rate(item.completion),
-        points(indicator.points),
-        points(item.points, bold=True),
+        Cell(indicator.asked, styles.BOX_MIDDLE) if indicator.asked else quantity(indicator, item.target),
+        *((none,) * 3 if whole else _reported_and_verified(item)) * told.has_registers,
+        *([none if whole and item.value_source != "decided" else quantity(indicator, item.decided)] * _decided(told)),
+        none if whole else quantity(indicator, item.actual),
+        none if whole else rate(item.completion),
+        none if indicator.is_part else points(indicator.points),
+        none if indicator.is_part else points(item.points, bold=True),
         Cell(status_word(item), {**styles.BOX_MIDDLE, **STATUS_STYLES[item.status]}),
         *(points(other.points) for other in others),
-        Cell(told.source(item), styles.BOX_MIDDLE),
+        Cell(source_word(told.assessment, item), styles.BOX_MIDDLE),
         Cell(_calculation(item)),
         Cell(_origin(told, item)),
         Cell(indicator.clause),
@@ -146,14 +151,17 @@ def _reported_and_verified(item: IndicatorScore) -> tuple[Cell, Cell, Cell]:
 
 
 def _origin(told: Told, item: IndicatorScore) -> str:
-    """The registers where their rows count, else the cells."""
+    """The registers where their rows count, what experts handed in, else the cells."""
+    if item.opinion is not None:
+        settled = [item.opinion.arbitration] if item.opinion.arbitration is not None else []
+        return "、".join(dict.fromkeys(one.place for one in (*item.opinion.scores, *settled) if one.place))
     if item.value_source == "verified" and item.indicator.rows is not None:
         return "、".join(told.register_sheets(item.indicator))
     return cell_list(item.cells)
 
 
 def _calculation(item: IndicatorScore) -> str:
-    if item.numerator is not None and item.denominator is not None:
+    if item.numerator is not None and item.denominator is not None and not item.parts and not item.indicator.asked:
         return f"实际：{shown(item.numerator, 4)} ÷ {shown(item.denominator, 4)}；{explanation(item)}"
     return explanation(item)
 
@@ -174,17 +182,18 @@ def _totals(page: Page, told: Told, card: Scorecard, others: Sequence[Scorecard]
         )
 
     if any(own.bonus for own in cards):
-        line("基本分", None, (own.base for own in cards), "")
+        line("基础分", None, (own.base for own in cards), "")
         line("加分", None, (own.bonus for own in cards), "")
-    if any(own.assessed_max != own.base_max for own in cards):
+    if any(own.assessed_max != own.max for own in cards):
         line("参加考核的分值", None, (own.assessed_max for own in cards), "目标为0的指标不参加考核")
         line("各项得分合计", None, (own.raw_total for own in cards), "未折算")
     line("总分", card.max, (own.total for own in cards), completeness(card, told.period))
-    line("不计目标为0的指标", card.max, (own.total_without_zero_targets for own in cards), "其余指标折算到满分")
+    if told.has_zero_targets:
+        line("不计目标为0的指标", card.max, (own.total_without_zero_targets for own in cards), "其余指标折算到满分")
     if told.has_registers:
         line(WITHOUT_REGISTERS, card.max, (own.total_without_registers for own in cards), "没有台账时的总分")
-        if (label := told.other_evidence()) is not None:
-            line(label, card.max, (own.total_without_evidence for own in cards), "缺佐证的行换一种算法的总分")
+        if (label := other_evidence(told.assessment)) is not None:
+            line(label, card.max, (own.total_without_evidence for own in cards), "台账里没有写佐证的行换一种算法的总分")
 
 
 def _right() -> Style:

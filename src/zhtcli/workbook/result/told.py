@@ -10,9 +10,9 @@ from typing import assert_never
 
 from zhtcli.core.assessment import AsOfSource, Assessment
 from zhtcli.core.catalogue import CATALOGUE
-from zhtcli.core.figures import ValueSource
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.period import Form, period_label
-from zhtcli.core.regime import Indicator, Reading, Regime
+from zhtcli.core.regime import Reading, Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.rowkinds import Count, FirstFilled, Rows, Share, Tally, Total
 from zhtcli.core.score import STATUS_WORDS, IndicatorScore, Status
@@ -22,12 +22,10 @@ AS_OF_WORDS: Mapping[AsOfSource, str] = {
     "option": "核定时指定",
     "field": "填报件封面填写",
     "period": "填报件没有写，按本期最后一天",
+    "filled_on": "填报件没有写，按填表日期",
+    "none": "填报件没有写",
 }
-SOURCE_WORDS: Mapping[ValueSource, str] = {"reported": "填报数", "verified": "核定数", "decided": "裁定数"}
-NO_ROWS, SOME_ROWS = "无台账", "部分核定"
 WITHOUT_REGISTERS = "只按填报数，不用台账"
-EVIDENCE = "missing_evidence"
-"""The reading that says what a register row without evidence is worth."""
 NO_GRADES = "原文没有规定及格分数，也没有划分等次；本结果只列得分，不作等次结论。"
 
 
@@ -51,7 +49,18 @@ class Told:
     def line(self) -> str:
         """Whose result this is, for the line under each sheet's title."""
         unit = self.assessment.unit or "（未填单位名称）"
-        return f"{unit}　·　{self.regime.short}　·　{period_label(self.period)}"
+        return "　·　".join(part for part in (unit, self.regime.short, period_label(self.period)) if part)
+
+    @property
+    def form_words(self) -> str:
+        """`bishan-2026（2026年）`."""
+        year = period_label(self.period)
+        return f"{self.form.id}（{year}）" if year else self.form.id
+
+    @property
+    def has_zero_targets(self) -> bool:
+        """Whether the document prints targets that are zero at all."""
+        return any(target == 0 for i in self.regime.indicators for target in i.printed_targets.values())
 
     def option(self, reading: Reading) -> str:
         return self.assessment.readings.get(reading.key, reading.default)
@@ -62,24 +71,6 @@ class Told:
     @property
     def has_registers(self) -> bool:
         return bool(self.assessment.registers)
-
-    def source(self, item: IndicatorScore) -> str:
-        """Where the figure of the main scope comes from; of a claim without rows that there are none."""
-        indicator = item.indicator
-        if item.value_source is None:
-            return ""
-        if item.mixed and item.value_source == "verified":
-            return SOME_ROWS
-        if self.has_registers and item.value_source == "reported" and indicator.rows is not None:
-            return NO_ROWS
-        return SOURCE_WORDS[item.value_source]
-
-    def other_evidence(self) -> str | None:
-        """The answer about rows without evidence that was not chosen: what `total_without_evidence` rests on."""
-        for reading in self.regime.readings:
-            if reading.key == EVIDENCE:
-                return next((o.label for key, o in reading.options.items() if key != self.option(reading)), None)
-        return None
 
     def register_sheets(self, indicator: Indicator) -> list[str]:
         """The sheets of the registers that an indicator's rules count in, as the submission names them."""

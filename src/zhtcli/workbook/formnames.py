@@ -1,0 +1,35 @@
+"""What stands in the columns of names: indicators with their units and parts, sections with their points."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import assert_never
+
+from zhtcli.core.indicator import Indicator
+from zhtcli.core.kinds import Composed, Entered, Judged, OfFields, Ratio
+from zhtcli.core.regime import Regime, Section
+from zhtcli.workbook import styles
+
+
+def section_points(regime: Regime, section: Section) -> str:
+    """`16分`, or `16分，另加分最多5分`."""
+    extra = sum((i.points for i in regime.indicators if i.bonus and i.section == section.id), Decimal(0))
+    return f"{section.points:f}分" + (f"，另加分最多{extra:f}分" if extra else "")
+
+
+def printed_name(indicator: Indicator, width: float) -> str:
+    """The printed name, with what the document does not print in it: the unit, or a ratio's parts."""
+    match indicator.measure:
+        case Judged() | Composed():
+            return indicator.name
+        case Ratio(numerator=numerator, denominator=denominator, parts_unit=parts_unit):
+            unit = f"（{parts_unit}）" if parts_unit else ""
+            return f"{indicator.name}\n分子：{numerator}{unit}\n分母：{denominator}{unit}"
+        case Entered() if f"（{indicator.unit}）" in indicator.name:
+            return indicator.name
+        case Entered() | OfFields():
+            unit = f"〔单位：{indicator.unit}〕"
+            whole = f"{indicator.name}{unit}"
+            return whole if styles.lines(whole, width) == 1 else f"{indicator.name}\n{unit}"
+        case _:
+            assert_never(indicator.measure)
