@@ -18,7 +18,7 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-READY_MADE = tuple(f"bishan-{year}" for year in range(2025, 2030))
+READY_MADE = (*(f"bishan-{year}" for year in range(2025, 2030)), "changzhou")
 
 
 def commands(kinds: list[str], sources: Path) -> dict[Path, list[str]]:
