@@ -68,7 +68,7 @@ def expected(data: Mapping[str, Any], scores: Scores, options: Mapping[str, str]
     return Expected(
         points,
         half_up(sum(given.values(), F(0)), total_places),
-        sum((given[no] for no in BONUS), F(0)),
+        half_up(sum((given[no] for no in BONUS), F(0)), total_places),
         half_up(low or F(0), places),
         F(3) if high is None else half_up(high, places),
     )
