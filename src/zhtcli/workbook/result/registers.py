@@ -129,7 +129,7 @@ def _write(page: Page, told: Told, register: Register, rows: RegisterRows, lines
     clauses = {indicator.no: indicator.clause for indicator in told.regime.measured()}
     sheet, own_clause = Cell(rows.sheet, _TEXT), Cell(register.clause, _TEXT)
     count = 0
-    for count, line in enumerate(lines, 1):
+    for count, line in enumerate(lines, 1):  # noqa: B007  # what is left of it is how many there were
         verdict, index = line.verdict, line.index
         day = rows.value(dated, index)
         page.quick_line(
