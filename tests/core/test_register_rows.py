@@ -179,3 +179,36 @@ def test_row_keys_survive_sorting_and_hide_people() -> None:
     keys = row_keys(register, filled({"team": people})["team"])
     assert keys == ["张三/500227********1236", "李四", "李四#2"]
     assert sorted(row_keys(register, filled({"team": people[::-1]})["team"])) == sorted(keys)
+
+
+def test_verdicts_read_as_a_sequence_are_those_kept_by_rule() -> None:
+    needs = [NEED, {**NEED, "date": "2026-05-01"}, {**NEED, "title": "需求B", "evidence": None}]
+    verdicts = judged({"needs": [*needs, {**NEED, "title": "需求C", "date": "2031-01-01"}]}).verdicts
+    assert [(verdict.index, verdict.miss) for verdict in verdicts] == [
+        (0, None),
+        (1, "duplicate"),
+        (2, None),
+        (3, "outside"),
+    ]
+    assert (len(verdicts), verdicts[1].first, verdicts[-1].period) == (4, 0, "2031")
+    assert [verdict.index for verdict in verdicts.notable()] == [1, 2, 3]
+    block = next(block for block in verdicts.by_rule if len(block))
+    assert (list(block.counted()), block.at(2).flagged != ()) == ([0, 2], True)
+
+
+def test_a_row_comes_to_the_same_whatever_stands_around_it() -> None:
+    """Rules are asked of whole columns: what a row is told does not depend on its neighbours."""
+    rows = [
+        {**NEED, "indicator": no, "title": f"需求{no}{at}", "date": day, "evidence": evidence, "quantity": quantity}
+        for at, (day, evidence, quantity) in enumerate(
+            [("2026-03-01", "清单", 2), ("2025-03-01", None, None), (None, "清单", 1), ("2031-03-01", "清单", 3)]
+        )
+        for no in ("5", "6", "7")
+    ]
+    together = {verdict.index: verdict for verdict in judged({"needs": rows}).verdicts}
+    for index, row in enumerate(rows):
+        (alone,) = judged({"needs": [row]}).verdicts
+        among = together[index]
+        assert (alone.indicator, alone.period, alone.quantity, alone.miss, alone.requirement, alone.flagged) == (
+            among.indicator, among.period, among.quantity, among.miss, among.requirement, among.flagged,
+        )  # fmt: skip

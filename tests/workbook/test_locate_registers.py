@@ -206,7 +206,7 @@ def test_a_header_in_two_lines_is_one_header() -> None:
         Cell(5, one.column, one.kind, one.value) if one.row == 4 and one.column in (2, 3) else one for one in book.cells
     ]
     cells = sorted([*moved, cell(4, 2, "需求情况")], key=lambda one: (one.row, one.column))
-    rows, findings = located(msgspec.structs.replace(book, cells=cells))
+    rows, findings = located(msgspec.structs.replace(book, single=cells))
     assert (rows["needs"].numbers, findings) == ((6,), [])
     assert rows["needs"].value("title", 0) == "封装测试"
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import takewhile
 from typing import Literal
 
 import msgspec
@@ -28,15 +31,52 @@ class Cell(msgspec.Struct, frozen=True, array_like=True, gc=False):
     percent: bool = False
 
 
-class Sheet(msgspec.Struct, frozen=True):
-    """A worksheet. `merged` are (first row, first column, last row, last column), 1-based."""
+class PlainColumn(msgspec.Struct, frozen=True, array_like=True):
+    """Cells below each other in one column, all of one kind and with nothing else to say of them.
+
+    `values` are the different ones; `places` tells for each row from `first` on which of them stands there, -1 for
+    none. A long list has a million cells and far fewer values.
+    """
+
+    number: int
+    kind: CellKind
+    first: int
+    values: list[str | float | bool]
+    places: list[int]
+
+    def cells(self) -> Iterator[Cell]:
+        """The same as cells."""
+        for row, place in enumerate(self.places, self.first):
+            if place >= 0:
+                yield Cell(row, self.number, self.kind, self.values[place])
+
+
+class Sheet(msgspec.Struct, frozen=True, dict=True):
+    """A worksheet. `merged` are (first row, first column, last row, last column), 1-based.
+
+    `single` are the cells that are kept each by itself, in reading order; `columns` hold the rest of a long list.
+    """
 
     name: str
     visibility: Visibility
-    cells: list[Cell]
+    single: list[Cell]
     merged: list[tuple[int, int, int, int]] = []
     hidden_rows: list[int] = []
     hidden_columns: list[int] = []
+    columns: list[PlainColumn] = []
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        """All cells, in reading order."""
+        if not self.columns:
+            return self.single
+        cells = [*self.single, *(cell for column in self.columns for cell in column.cells())]
+        return sorted(cells, key=lambda cell: (cell.row, cell.column))
+
+    def down_to(self, row: int) -> Iterator[Cell]:
+        """The cells in the rows up to this one, in reading order."""
+        some = all(column.first > row for column in self.columns)
+        return takewhile(lambda cell: cell.row <= row, self.single if some else self.cells)
 
 
 class Book(msgspec.Struct, frozen=True):

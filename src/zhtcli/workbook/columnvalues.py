@@ -14,6 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from zhtcli.core.values import Value
+from zhtcli.workbook.book import Cell
 from zhtcli.workbook.cells import understand
 from zhtcli.workbook.listrows import ListColumn
 from zhtcli.workbook.understood import Expected, Understood
@@ -57,7 +58,7 @@ def read_column(column: ListColumn, index_of: Mapping[int, int], expected: Expec
 
 def _ordinary(column: ListColumn, expected: Expected) -> bool:
     """Whether every cell of a column holds a text that is its own value, with nothing to say about it."""
-    if expected.type not in ("text", "code") or {cell.kind for cell in column.cells} != {"text"}:
+    if expected.type not in ("text", "code") or column.kinds != {"text"}:
         return False
     joined = _BETWEEN.join(["", *map(str, column.contents), ""])
     if expected.type == "code":
@@ -67,11 +68,14 @@ def _ordinary(column: ListColumn, expected: Expected) -> bool:
 
 def _understood(column: ListColumn, index_of: Mapping[int, int], expected: Expected, read: ColumnValues) -> list[Value]:
     """The value of each cell, each content understood once; what else there is to say goes to `read`."""
-    sorts = {(cell.kind, cell.percent) for cell in column.cells}
     keys: list[object] = list(column.contents)
-    if len(sorts) > 1 or ("uncached", False) in sorts:
-        keys = [(cell.kind, cell.percent, cell.value, cell.formula) for cell in column.cells]
-    samples = dict(zip(keys, column.cells, strict=True))
+    if column.cells is None:
+        samples: dict[object, Cell] = {content: Cell(0, 0, column.kind, content) for content in set(column.contents)}
+    else:
+        sorts = {(cell.kind, cell.percent) for cell in column.cells}
+        if len(sorts) > 1 or ("uncached", False) in sorts:
+            keys = [(cell.kind, cell.percent, cell.value, cell.formula) for cell in column.cells]
+        samples = dict(zip(keys, column.cells, strict=True))
     known = {key: understand(cell, expected) for key, cell in samples.items()}
     by_text = {key for key, one in known.items() if one.state != "filled" and one.raw}
     by_text |= {key for key, cell in samples.items() if cell.kind == "text" and type(known[key].value) in _TYPED}

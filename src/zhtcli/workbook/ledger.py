@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import takewhile
 
 from zhtcli.core.catalogue import cells as rules
 from zhtcli.core.finding import column_letters
@@ -114,7 +113,7 @@ def _about_columns(register: Register, header: Header, found: ListRows, told: Le
 def _about_headers(sheet: Sheet, header: Header, told: LedgerMap) -> list[str]:
     """Headers that the map names and the ledger does not have."""
     rows = range(header.row, header.last_row + 1)
-    here = {plain(str(cell.value)) for cell in takewhile(lambda c: c.row < rows.stop, sheet.cells) if cell.row in rows}
+    here = {plain(str(cell.value)) for cell in sheet.down_to(header.last_row) if cell.row in rows}
     absent = [f"“{name}”" for name in told.headers if plain(name) not in here]
     return [f"对照表写的{'、'.join(absent)}在清单的表头里没有"] if absent else []
 

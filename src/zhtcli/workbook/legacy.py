@@ -79,7 +79,7 @@ def _sheets(book: xlrd.Book, seen: list[Seen]) -> list[Sheet]:
             Sheet(
                 name=sheet.name,
                 visibility=_VISIBILITY.get(sheet.visibility, "visible"),
-                cells=cells,
+                single=cells,
                 merged=[(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells],
                 hidden_rows=sorted(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden),
                 hidden_columns=sorted(column + 1 for column, info in sheet.colinfo_map.items() if info.hidden),
@@ -168,7 +168,7 @@ def _by_calamine(data: bytes, kind: FileKind, features: list[str], seen: list[Se
             if value != ""
         ]
         visibility: Visibility = "visible" if metadata.visible == SheetVisibleEnum.Visible else "hidden"
-        sheets.append(Sheet(name=metadata.name, visibility=visibility, cells=cells))
+        sheets.append(Sheet(name=metadata.name, visibility=visibility, single=cells))
     if not sheets:
         raise Refused(files.NO_SHEETS)
     return Book(kind=kind, sheets=sheets, features=features, reader="python-calamine")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import takewhile
 from types import MappingProxyType
 
 from zhtcli.core.regime import Register, RegisterColumn
@@ -57,7 +56,7 @@ def find_header(
     """
     upper: dict[int, list[Cell]] = {}
     lowest = (row or 0) + SEARCHED_ROWS
-    for cell in takewhile(lambda cell: cell.row <= lowest, sheet.cells):
+    for cell in sheet.down_to(lowest):
         if cell.kind == "text" and plain(str(cell.value)):
             upper.setdefault(cell.row, []).append(cell)
     best: Header | None = None

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, islice
 from operator import attrgetter
 
+import msgspec
+
 from zhtcli.core.finding import CellRef, column_letters
-from zhtcli.workbook.book import Cell, Sheet
+from zhtcli.workbook.book import Cell, CellKind, PlainColumn, Sheet
 from zhtcli.workbook.characters import scrub
 from zhtcli.workbook.listheader import Header
 from zhtcli.workbook.plainname import plain
@@ -24,18 +26,31 @@ _ROW = attrgetter("row")
 
 @dataclass(frozen=True, slots=True)
 class ListColumn:
-    """The cells of one column that hold something, downwards: the row, the content and the cell of each."""
+    """The cells of one column that hold something, downwards: the row, the content and the cell of each.
 
-    rows: list[int]
+    `cells` is None where all are of one `kind` and there is nothing else to say of them.
+    """
+
+    rows: Sequence[int]
     contents: list[str | float | bool | None]
-    cells: list[Cell]
+    cells: list[Cell] | None
+    kind: CellKind = "text"
+
+    @property
+    def each_kind(self) -> list[CellKind]:
+        return [self.kind] * len(self.rows) if self.cells is None else [cell.kind for cell in self.cells]
+
+    @property
+    def kinds(self) -> set[CellKind]:
+        return {self.kind} if self.cells is None else set(self.each_kind)
 
     def kept(self, keep: Iterable[bool]) -> ListColumn:
         chosen = list(keep)
         return ListColumn(
             list(compress(self.rows, chosen)),
             list(compress(self.contents, chosen)),
-            list(compress(self.cells, chosen)),
+            None if self.cells is None else list(compress(self.cells, chosen)),
+            self.kind,
         )
 
 
@@ -56,9 +71,13 @@ class ListRows:
 def rows_below(sheet: Sheet, header: Header) -> ListRows:
     """What stands below a header. A sheet's cells come in reading order."""
     below: defaultdict[int, list[Cell]] = defaultdict(list)
-    for cell in islice(sheet.cells, bisect_right(sheet.cells, header.last_row, key=_ROW), None):
+    for cell in islice(sheet.single, bisect_right(sheet.single, header.last_row, key=_ROW), None):
         below[cell.column].append(cell)
-    filled = {number: _filled(below[number]) for number in sorted(below)}
+    plain_ones = {column.number: column for column in sheet.columns}
+    filled = {
+        number: _filled(_joined(below.get(number, []), plain_ones.get(number), header.last_row))
+        for number in sorted(below.keys() | plain_ones.keys())
+    }
     totals = _totals_rows(filled)
     if totals:
         filled = {number: one.kept(row not in totals for row in one.rows) for number, one in filled.items()}
@@ -71,9 +90,33 @@ def rows_below(sheet: Sheet, header: Header) -> ListRows:
     )
 
 
-def _filled(cells: list[Cell]) -> ListColumn:
+def _joined(cells: list[Cell], column: PlainColumn | None, last_row: int) -> ListColumn:
+    """A column from its single cells and from those that are kept as a whole, of the rows below `last_row`."""
+    if column is not None and column.first <= last_row:
+        below = max(last_row + 1 - column.first, 0)
+        column = msgspec.structs.replace(column, first=last_row + 1, places=column.places[below:])
+    if column is None:
+        return ListColumn([cell.row for cell in cells], [cell.value for cell in cells], cells)
+    if any(
+        (cell.kind, cell.percent, cell.formula) != (column.kind, False, "") or cell.row >= column.first
+        for cell in cells
+    ):
+        return _joined(sorted([*cells, *column.cells()], key=_ROW), None, last_row)
+    rows = [place >= 0 for place in column.places]
+    within = range(column.first, column.first + len(column.places))
+    contents = [column.values[place] for place in column.places if place >= 0]
+    top = [cell.row for cell in cells]
+    whole = all(rows) and top == list(range(column.first - len(top), column.first))
+    return ListColumn(
+        range(column.first - len(top), within.stop) if whole else [*top, *compress(within, rows)],
+        [*(cell.value for cell in cells), *contents],
+        None,
+        column.kind,
+    )
+
+
+def _filled(column: ListColumn) -> ListColumn:
     """Without the cells that look blank. A whole column is tested at once where it can be."""
-    column = ListColumn([cell.row for cell in cells], [cell.value for cell in cells], cells)
     texts = [content for content in column.contents if type(content) is str]
     if all(map(str.strip, texts)) and "".join(texts).isprintable():
         return column
@@ -82,7 +125,7 @@ def _filled(cells: list[Cell]) -> ListColumn:
 
 def _numbers(columns: Iterable[ListColumn]) -> tuple[int, ...]:
     """The rows of all columns. In most lists the columns are filled alike, so that one of them tells."""
-    known: list[int] = []
+    known: Sequence[int] = ()
     rows: set[int] = set()
     for column in columns:
         if column.rows != known:
@@ -109,8 +152,8 @@ def _totals_rows(columns: Mapping[int, ListColumn]) -> set[int]:
     first = {
         row: number
         for number, column in reversed(list(columns.items()))
-        for row, cell in zip(column.rows, column.cells, strict=True)
-        if row in said and cell.kind == "text"
+        for row, kind in zip(column.rows, column.each_kind, strict=True)
+        if row in said and kind == "text"
     }
     return {row for row, number in said.items() if first.get(row) == number}
 

@@ -61,7 +61,9 @@ def _sheets(book: Book, layout: Layout, findings: list[Finding]) -> dict[str, Sh
     findings += [
         rules.SHEET_STRAY.found(sheet=sheet.name)
         for sheet in free
-        if sheet.name not in read and sheet.cells and plain(sheet.name).startswith(plain(REGISTER_PREFIX))
+        if sheet.name not in read
+        and (sheet.single or sheet.columns)
+        and plain(sheet.name).startswith(plain(REGISTER_PREFIX))
     ]
     return {key: found[key] for key in layout.registers if key in found}
 

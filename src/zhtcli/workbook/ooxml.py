@@ -7,14 +7,15 @@ nothing and says nothing), and cells so far out that it would ask for memory by 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import isfinite
 
 from zhtcli.core.catalogue import files
-from zhtcli.workbook.book import Book, Cell, FileKind, Seen, Sheet
+from zhtcli.workbook.book import Book, Cell, FileKind, PlainColumn, Seen, Sheet
 from zhtcli.workbook.limits import RECTANGLE, TEXT_LENGTH
 from zhtcli.workbook.package import Package, is_utf16
 from zhtcli.workbook.packageparts import SheetPart, WorkbookParts, read_parts
+from zhtcli.workbook.plaincolumns import plain_columns
 from zhtcli.workbook.rawcells import Value, far_cell, features_seen, raw_cell, unescaped
 from zhtcli.workbook.refused import Refused
 from zhtcli.workbook.scan import PERCENT, Mark, SheetScan, scan_sheet
@@ -79,11 +80,11 @@ def _by_calamine(data: bytes, parts: WorkbookParts, scans: list[SheetScan], seen
         for part, scan in zip(parts.sheets, scans, strict=True):
             sheet = workbook.get_sheet_by_index(order.index(part.name))
             first = sheet.start[1] + 1 if sheet.start else 1  # its rows start at row 1, but at the first used column
-            rows = (enumerate(values, start=first) for values in sheet.iter_rows())
+            columns, rows = plain_columns(sheet.iter_rows(), first, scan)
             cells, given = joined(rows, scan, part.name, long_texts)
-            if scan.shows_loss(given):
+            if scan.shows_loss(given + sum(len(one.places) - one.places.count(-1) for one in columns)):
                 return None
-            sheets.append(_sheet(part, scan, cells))
+            sheets.append(_sheet(part, scan, cells, columns))
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException:  # noqa: BLE001 (its PanicException is no Exception; whatever it was, openpyxl is next)
@@ -114,7 +115,7 @@ def joined(
     """A reader's rows and the scan's marks as cells in reading order, and how many the reader gave.
 
     A row is (column, value) pairs; rows come from the first on, the empty ones too. Plain text and numbers
-    are made here and not by `raw_cell`, since a register has a million of them.
+    are made here and not by `raw_cell`, since a sheet has many of them.
     """
     cells: list[Cell] = []
     add = cells.append
@@ -154,12 +155,13 @@ def joined(
     return cells, given
 
 
-def _sheet(part: SheetPart, scan: SheetScan, cells: list[Cell]) -> Sheet:
+def _sheet(part: SheetPart, scan: SheetScan, cells: list[Cell], columns: Sequence[PlainColumn] = ()) -> Sheet:
     return Sheet(
         name=part.name,
         visibility=part.visibility,
-        cells=cells,
+        single=cells,
         merged=scan.merged,
         hidden_rows=sorted(set(scan.hidden_rows)),
         hidden_columns=sorted(scan.hidden_columns),
+        columns=list(columns),
     )

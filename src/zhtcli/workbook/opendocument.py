@@ -174,7 +174,7 @@ class _Reader:
             Sheet(
                 name=self.sheet_name,
                 visibility="hidden" if self.sheet_hidden else "visible",
-                cells=self.cells,
+                single=self.cells,
                 merged=self.merged,
                 # A filter hides to the end of the sheet; rows below the content say nothing.
                 hidden_rows=[row for row in self.hidden_rows if row <= last],
