@@ -222,6 +222,8 @@ class AllOrNone(_Check, frozen=True, kw_only=True, tag="all_or_none", tag_field=
     register: str
     column: str
     indicator: str
+    among: tuple[str, tuple[str, ...]] | None = None
+    """Only rows of which this column holds one of these values are asked."""
 
 
 class RowAtMost(_Check, frozen=True, kw_only=True, tag="row_at_most", tag_field="kind"):

@@ -69,9 +69,10 @@ def all_or_none(check: AllOrNone, regime: Regime, submission: Submission) -> lis
     rows = submission.registers.get(check.register)
     if rows is None:
         return []
-    filled = [rows.value(check.column, index) is not None for index in range(len(rows))]
-    lacking = [index for index, there in enumerate(filled) if not there]
-    if not lacking or not any(filled):
+    key, values = check.among or ("", ())
+    asked = [index for index in range(len(rows)) if not key or rows.value(key, index) in values]
+    lacking = [index for index in asked if rows.value(check.column, index) is None]
+    if not lacking or len(lacking) == len(asked):
         return []
     column = regime.register(check.register).column(check.column)
     return [

@@ -182,9 +182,10 @@ def compare_with_registers(
             continue
         told = verification.values.get((indicator.no, period))
         if figure.verified is None and figure.source in ("reported", "decided"):
-            without += [indicator.no] if figure.value is not None and period == own else []
+            without += [indicator.printed_no] if figure.value is not None and period == own else []
         elif figure.state == "unusable":
-            rule = rules.NO_DENOMINATOR if told is None or told.lacking != "window" else rules.NO_WINDOW
+            lacking = told.lacking if told is not None else ""
+            rule = {"window": rules.NO_WINDOW, "whole": rules.OVER_WHOLE}.get(lacking, rules.NO_DENOMINATOR)
             name = _window(regime, indicator.no).name if rule is rules.NO_WINDOW else ""
             found.append(
                 rule.found(
@@ -193,6 +194,8 @@ def compare_with_registers(
                     field="value",
                     clause=indicator.clause,
                     name=name,
+                    top=shown(told.numerator if told else None, 4),
+                    bottom=shown(told.denominator if told else None, 4),
                 )
             )
         elif (
@@ -215,7 +218,7 @@ def compare_with_registers(
                 )
             )
     if without:
-        found.append(rules.NO_ROWS.found(nos="、".join(without)))
+        found.append(rules.NO_ROWS.found(nos="、".join(dict.fromkeys(without))))
     return found
 
 

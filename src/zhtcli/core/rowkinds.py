@@ -189,9 +189,10 @@ class Count(_OverRows, frozen=True, kw_only=True, tag="count", tag_field="kind")
 
 
 class Total(_OverRows, frozen=True, kw_only=True, tag="total", tag_field="kind"):
-    """The sum of a column."""
+    """The sum of a column; of rows about the same thing (`distinct`, as in `Count`) the first one alone."""
 
     column: str
+    distinct: tuple[tuple[str, ...], ...] = ()
     stock: bool = False
     own_period: bool = False
 
@@ -219,12 +220,15 @@ class Rate(Node, frozen=True, kw_only=True):
 class Tally(_OverRows, frozen=True, kw_only=True, tag="tally", tag_field="kind"):
     """Points by rows: each row is worth the first rate that holds, each thing what its rows come to.
 
-    `distinct` tells rows about the same thing as in `Count`. Of one thing the `highest` row counts, or the `sum`
-    of its different rates up to `most_of_one`. The indicator's points cap the whole.
+    `distinct` tells rows about the same thing as in `Count`; `belongs` joins a person to a listed team. Of one
+    thing the `highest` row counts, or the `sum` of its different rates up to `most_of_one`. The indicator's points
+    cap the whole.
     """
 
     rates: tuple[Rate, ...]
     distinct: tuple[tuple[str, ...], ...]
+    belongs: str | None = None
+    """A column that names another row's thing, the one that this row counts with where that row is there."""
     of_one: Literal["highest", "sum"] = "highest"
     most_of_one: Decimal | None = None
 

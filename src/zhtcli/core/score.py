@@ -197,6 +197,8 @@ def _earned(
         within = indicator.target
         if within.holds(value):
             return "met", Fraction(1), Fraction(1)
+        if not value:
+            return "not_met", Fraction(0), Fraction(0)  # nothing there is outside any range, also one of advice
         below = value / Fraction(within.least) if value < within.least and within.least else None
         match within.miss:
             case "full":
@@ -258,8 +260,13 @@ def _of_parts(
         )
     unknown = [part for part in parts if part.points is None]
     if unknown:
-        return replace(whole, status=max((part.status for part in unknown), key=_GRAVITY.index))
-    lows, highs, in_proportion = _bounds(parts)
+        status = max((part.status for part in unknown), key=_GRAVITY.index)
+        if _combine(indicator.score) == "least" or len(unknown) == len(parts):
+            return replace(whole, status=status)
+        known = rounded(sum((part.low for part in parts), Fraction(0)), scoring.item_places)
+        return replace(whole, status=status, exact=known, points=known, low=known)
+    lows, highs = [part.low for part in parts], [part.high for part in parts]
+    in_proportion = [part.proportional for part in parts]
     if _combine(indicator.score) == "split":
         low, high = sum(lows, Fraction(0)), sum(highs, Fraction(0))
         proportional = None if None in in_proportion else sum((x or Fraction(0) for x in in_proportion), Fraction(0))
@@ -287,11 +294,6 @@ def _of_parts(
 
 
 _GRAVITY: tuple[Status, ...] = ("not_applicable", "not_filled", "not_computable")
-
-
-def _bounds(parts: Sequence[IndicatorScore]) -> tuple[list[Fraction], list[Fraction], list[Fraction | None]]:
-    """What each part earns at least and at most, and what it would in proportion."""
-    return [part.low for part in parts], [part.high for part in parts], [part.proportional for part in parts]
 
 
 def _share_of(part: IndicatorScore) -> Fraction:

@@ -38,6 +38,20 @@ def first_alike(distinct: Sequence[Sequence[str]], rows: RegisterRows) -> Sequen
     return rows.derived(("first_alike", tuple(map(tuple, distinct))), numbered)
 
 
+def _joined(rule: Tally, rows: RegisterRows) -> Sequence[int | None]:
+    """As `first_alike`; a row that belongs to the thing of another row goes with that one."""
+    alike = first_alike(rule.distinct, rows)
+    if rule.belongs is None:
+        return alike
+    named: dict[object, int] = {}
+    for column in rule.distinct[0]:
+        for index, name in enumerate(_comparable(column, rows)):
+            if name is not None:
+                named.setdefault(name, index)
+    others = [None if name is None else named.get(name) for name in _comparable(rule.belongs, rows)]
+    return [alike[index] if other is None else alike[other] for index, other in enumerate(others)]
+
+
 def _comparable(column: str, rows: RegisterRows) -> Sequence[object]:
     values = rows.values.get(column)
     if values is None:
@@ -53,7 +67,7 @@ def tally(
     A row that stands for itself is named by its first column.
     """
     by_thing: dict[int, list[RowVerdict]] = {}
-    alike = first_alike(rule.distinct, rows)
+    alike = _joined(rule, rows)
     for verdict in judged:
         if verdict.miss is None:
             first = alike[verdict.index]

@@ -74,10 +74,37 @@ def check_ratios(regime: Regime, submission: Submission, blocked: Collection[Slo
     own = submission.form.span
     found: list[Finding] = []
     for indicator in regime.measured():
+        if isinstance(indicator.measure, Ratio):
+            found += _fields_over(indicator, indicator.measure, submission)
         cells = {Slot("indicator", indicator.no, own, part) for part in ("value", "numerator", "denominator")}
         if isinstance(indicator.measure, Ratio) and not cells & set(blocked):
             found += _ratio(indicator, indicator.measure, submission, own)
     return found
+
+
+def _fields_over(indicator: Indicator, ratio: Ratio, submission: Submission) -> list[Finding]:
+    """A part on the cover that is more than its whole: an error at the part."""
+
+    def total(keys: tuple[str, ...]) -> Decimal | None:
+        values = [entry.value for key in keys if (entry := submission.field(key)) is not None]
+        numbers = [value for value in values if isinstance(value, Decimal)]
+        return sum(numbers, Decimal(0)) if numbers else None
+
+    top, bottom = total(ratio.numerator_fields), total(ratio.denominator_fields)
+    if not ratio.part_of_whole or top is None or bottom is None or top <= bottom:
+        return []
+    entry = submission.field(ratio.numerator_fields[0])
+    return [
+        rules.FIELDS_OVER.found(
+            entry.at if entry is not None else None,
+            indicator=indicator.printed_no,
+            field=ratio.numerator_fields[0],
+            raw=entry.raw if entry is not None else None,
+            clause=indicator.clause,
+            part=f"{ratio.numerator} {shown(top)}",
+            whole=f"{ratio.denominator} {shown(bottom)}",
+        )
+    ]
 
 
 def _ratio(indicator: Indicator, ratio: Ratio, submission: Submission, period: str) -> list[Finding]:

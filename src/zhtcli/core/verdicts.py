@@ -122,14 +122,15 @@ class Verdicts(Sequence[RowVerdict]):
 class Verified:
     """What the rows of one indicator come to in one period; a share keeps its parts, a tally what each thing earned.
 
-    Without a value, `lacking` says what it takes: a denominator that is not zero, or the dates of a window.
+    Without a value, `lacking` says what it takes: a denominator that is not zero, a whole that is no less than its
+    part, or the dates of a window.
     """
 
     value: Fraction | None
     numerator: Fraction | None = None
     denominator: Fraction | None = None
     keys: Mapping[str, Fraction] = field(default_factory=dict)
-    lacking: Literal["", "denominator", "window"] = ""
+    lacking: Literal["", "denominator", "whole", "window"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,3 +186,11 @@ TRACKS_TO_DATE = Rule(
     hint="请核对：这一项只填当年新增数，累计由程序相加。确实都是当年新增的，在备注说明。",
     meaning="目标列印的是到当年末的累计数，容易照着填成累计，一累加就重复计算。",
 )
+FIELDS_OVER = Rule(
+    code="ZHT-FIELD-OVER",
+    severity="error",
+    title="部分大于全部",
+    message="第{no}项封面所填的{part}大于{whole}，比例超过 100%，没有采用。",
+    hint="请核对封面上的这两个数和单位，改正填错的一个。",
+    meaning="其中的一部分不会多于全部；多半是填错了格，或用了不同的单位。",
+)

@@ -122,6 +122,14 @@ NO_ROWS = Rule(
     hint="请补填台账，以便核定。",
     meaning="只有汇总数时无从逐项核对。是否仍按填报数计，可用口径 no_register 改选。",
 )
+OVER_WHOLE = Rule(
+    code="ZHT-ENTRY-ROWSOVER",
+    severity="error",
+    title="台账算出的比例超过100%",
+    message="第{no}项按台账计算，分子 {top} 大于分母 {bottom}，比例超过 100%，不给分。",
+    hint="请核对台账里的有关各列，改正填错的数。",
+    meaning="其中的一部分不会多于全部，至少有一个数填错了，不能据此给分。",
+)
 NO_DENOMINATOR = Rule(
     code="ZHT-ENTRY-ROWSZERO",
     severity="error",
