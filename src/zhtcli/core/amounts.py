@@ -11,6 +11,7 @@ from typing import Literal
 from zhtcli.core.figures import Figure, Figures, FigureState, ValueSource
 from zhtcli.core.finding import CellRef
 from zhtcli.core.indicator import Indicator
+from zhtcli.core.kinds import Judged
 from zhtcli.core.opinion import Opinion
 from zhtcli.core.period import Scope
 from zhtcli.core.regime import Scoring
@@ -138,8 +139,11 @@ def carried_into(
 
 
 def _counted(figure: Figure, indicator: Indicator, scoring: Scoring) -> Figure:
-    """The figure as the regime counts it: what a blank is worth, and what a claim without its register is worth."""
-    blank = figure.state == "blank" and scoring.blank == "zero"
+    """The figure as the regime counts it: what a blank is worth, and what a claim without its register is worth.
+
+    What experts have not judged yet is no blank of the one who fills the form.
+    """
+    blank = figure.state == "blank" and scoring.blank == "zero" and not isinstance(indicator.measure, Judged)
     claim = figure.state == "filled" and figure.source == "reported" and indicator.rows is not None
     if blank or (claim and scoring.no_register == "zero"):
         return replace(figure, state="filled", value=Fraction(0))

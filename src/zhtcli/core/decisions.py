@@ -12,6 +12,8 @@ from zhtcli.core.catalogue import decisions as rules
 from zhtcli.core.decision import Decision
 from zhtcli.core.figures import Figure, Figures
 from zhtcli.core.finding import Finding
+from zhtcli.core.indicator import Indicator
+from zhtcli.core.kinds import AsIs, Ratio
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
@@ -39,6 +41,7 @@ def decisions_for(
     figures: dict[tuple[str, str], Decision] = {}
     rows: dict[tuple[str, str], Decision] = {}
     found: list[Finding] = []
+    conflicting: set[tuple[str, str]] = set()
     for one in decisions:
         if not submission.goes_by(one.unit):
             continue
@@ -48,13 +51,36 @@ def decisions_for(
             found.append(rules.UNMATCHED.found(indicator=one.no, row=one.row, about=about))
         elif not one.complete:
             found.append(rules.INCOMPLETE.found(indicator=one.no, row=one.row, about=about))
+        elif one.row and not isinstance(one.value, bool) and one.value < 0:
+            found.append(
+                rules.OUT_OF_RANGE.found(indicator=one.no, row=one.row, about=about, value=shown(one.value, 4))
+            )
+        elif one.row and rows.get((one.no, one.row), one).value != one.value:
+            found.append(rules.CONFLICT.found(indicator=one.no, row=one.row, about=about))
+            conflicting.add((one.no, one.row))
         elif one.row:
             rows[one.no, one.row] = one
         elif isinstance(one.value, bool):
             found.append(rules.UNMATCHED.found(indicator=one.no, about=about))
+        elif not _possible(regime.indicator(one.no), Fraction(one.value)):
+            found.append(rules.OUT_OF_RANGE.found(indicator=one.no, about=about, value=shown(Fraction(one.value), 4)))
+        elif figures.get((one.no, period), one).value != one.value:
+            found.append(rules.CONFLICT.found(indicator=one.no, about=about))
+            conflicting.add((one.no, period))
         else:
             figures[one.no, period] = one
-    return Decided(figures, rows), found
+    return Decided(
+        {key: one for key, one in figures.items() if key not in conflicting},
+        {key: one for key, one in rows.items() if key not in conflicting},
+    ), found
+
+
+def _possible(indicator: Indicator, value: Fraction) -> bool:
+    """Whether a figure can be decided: points within the points, a share of a whole within the whole."""
+    if indicator.parts or isinstance(indicator.score, AsIs):
+        return 0 <= value <= indicator.points
+    most = indicator.measure.max if isinstance(indicator.measure, Ratio) else None
+    return value >= 0 and (most is None or value <= most)
 
 
 def with_decisions(figures: Figures, decided: Decided) -> dict[tuple[str, str], Figure]:

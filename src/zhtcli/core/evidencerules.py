@@ -8,7 +8,7 @@ from typing import Literal, TypeVar, assert_never
 import msgspec
 
 from zhtcli.core.regime import Regime
-from zhtcli.core.rowkinds import Count, FirstFilled, Requirement, Rows, Share, Tally, Total
+from zhtcli.core.rowkinds import Count, FirstFilled, Requirement, Rows, Share, SmeValid, Tally, Total, ValidOn
 
 Effect = Literal["not_counted", "flagged"]
 _Node = TypeVar("_Node")
@@ -53,6 +53,21 @@ def rules_of(rows: Rows | FirstFilled | None) -> Iterator[Count | Total | Tally]
             yield bottom
         case _:
             assert_never(rows)
+
+
+def needing_a_day(rows: Rows) -> Iterator[Count | Total | Tally]:
+    """The single rules that ask whether something is valid on a day."""
+    for rule in rules_of(rows):
+        if any(_asks_a_day(need.must) for need in rule.requires if need.effect == "not_counted"):
+            yield rule
+
+
+def _asks_a_day(node: object) -> bool:
+    if isinstance(node, ValidOn | SmeValid):
+        return True
+    if isinstance(node, msgspec.Struct):
+        return any(_asks_a_day(getattr(node, name)) for name in node.__struct_fields__)
+    return isinstance(node, tuple) and any(map(_asks_a_day, node))
 
 
 def _marked(node: _Node, effect: Effect) -> _Node:

@@ -39,6 +39,8 @@ def opinions_for(
         if usable:
             opinions[no] = _opinion(usable, trimmed=regime.scoring.experts == "trimmed")
     found += _gaps(judged, opinions)
+    if scores and judged and not own:
+        found.append(rules.NONE.found(unit=submission.unit or submission.uscc))
     return opinions, found
 
 
@@ -101,15 +103,11 @@ def _gaps(judged: Mapping[str, Indicator], opinions: Mapping[str, Opinion]) -> l
         lacking = [
             no
             for no, indicator in judged.items()
-            if not indicator.bonus and not any(s.expert == expert for s in _scores(opinions, no))
+            if no in opinions and not indicator.bonus and not any(s.expert == expert for s in opinions[no].scores)
         ]
         if lacking:
             found.append(rules.GAP.found(expert=expert, nos="、".join(lacking)))
     return found
-
-
-def _scores(opinions: Mapping[str, Opinion], no: str) -> tuple[ExpertScore, ...]:
-    return opinions[no].scores if no in opinions else ()
 
 
 def own_scores(regime: Regime, submission: Submission) -> list[Finding]:

@@ -72,7 +72,7 @@ def _of_parts(item: IndicatorScore) -> str:
     elif item.points:
         told.append(f"按较低的一项计，{shown(item.points, 4)} 分")
     else:
-        told.append(f"没有都符合，不给分{_in_proportion(item)}")
+        told.append(f"未同时符合，不给分{_in_proportion(item)}")
     return "；".join(told)
 
 
@@ -93,7 +93,7 @@ def _against(item: IndicatorScore) -> str:
                 return f"符合“{printed}”"
             word = "高于" if most is not None and item.actual is not None and item.actual > most else "低于"
             treated = {"for_person": "原则性要求，由人认定", "none": "不给分", "full": "只作提示"}[within.miss]
-            return f"{word}{printed}（{treated}）"
+            return f"{word}“{printed}”的要求（{treated}）"
         case AtLeast(printed=printed):
             return f"{'符合' if item.status == 'met' else '不符合'}“{printed}”"
         case _:
@@ -102,6 +102,8 @@ def _against(item: IndicatorScore) -> str:
 
 def _quotient(item: IndicatorScore) -> str:
     """`31 ÷ 40 = 77.5%`, with as many decimals as it takes to look different from a threshold that it misses."""
+    if item.value_source == "decided":
+        return f"裁定数 {_figure(item.actual)}{item.indicator.unit}"
     if item.numerator is None or item.denominator is None or item.actual is None:
         return ""
     limit = Fraction(item.target) if item.target is not None else item.actual
@@ -116,7 +118,9 @@ def _tallied(item: IndicatorScore) -> str:
     """What each thing earned, added up and capped."""
     full = shown(item.indicator.points)
     value = shown(item.actual, 4)
-    if not item.keys:
+    if item.value_source == "decided":
+        told = f"按裁定计 {value} 分"
+    elif not item.keys:
         told = f"计 {value} 分"
     elif len(item.keys) == 1:
         ((name, points),) = item.keys.items()

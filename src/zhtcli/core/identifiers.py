@@ -93,13 +93,15 @@ def masked(kind: Kind, text: str) -> str:
 
 
 def looks_like_person_id(text: str) -> bool:
-    """Whether a text is an 18-digit ID number, wherever it was typed: it is personal data even when mistyped.
+    """Whether a text is an ID number, of 18 digits or of the first 15: personal data even when mistyped.
 
     Without the right check digit it needs a known region, and must not be a sound 统一社会信用代码.
     """
-    if len(text) < 18:
+    if len(text) < 15:
         return False
     code = _normal(text)
+    if re.fullmatch(r"[0-9]{15}", code):  # the first generation: no century, no check digit
+        return bool(_PROVINCES.match(code)) and _is_birthday(f"19{code[6:12]}") and _region_known(code[:6])
     if not re.fullmatch(r"[0-9]{17}[0-9X]", code) or not _PROVINCES.match(code) or not _is_birthday(code[6:14]):
         return False
     return _ric_check(code) or (_region_known(code[:6]) and judge("uscc", code).verdict != "valid")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from zhtcli.core.regime import Register
+from zhtcli.core.indicator import Indicator
+from zhtcli.core.kinds import RowAtMost
+from zhtcli.core.regime import Regime, Register
 from zhtcli.core.registers import RegisterRows
 from zhtcli.core.rowkinds import Count, Filled, Requirement, Tally, Total
 from zhtcli.core.tally import first_alike
@@ -181,6 +183,19 @@ def share_of(top: Fraction, bottom: Fraction, *, whole: bool) -> Verified:
     if whole and top > bottom:
         return Verified(None, top, bottom, lacking="whole")
     return Verified(top / bottom * 100, top, bottom)
+
+
+def impossible_rows(regime: Regime, indicator: Indicator, registers: Mapping[str, RegisterRows]) -> bool:
+    """Whether some row holds figures of the indicator that cannot both be true: then nothing can be said of it."""
+    for check in regime.checks:
+        if isinstance(check, RowAtMost) and check.indicator == indicator.no and check.severity == "error":
+            rows = registers.get(check.register)
+            pairs = (
+                zip(rows.values.get(check.lesser, ()), rows.values.get(check.greater, ()), strict=False) if rows else ()
+            )
+            if any(isinstance(a, Decimal) and isinstance(b, Decimal) and a > b for a, b in pairs):
+                return True
+    return False
 
 
 def speaks(rule: Count | Total | Tally, rows: RegisterRows) -> bool:

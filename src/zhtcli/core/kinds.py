@@ -232,6 +232,8 @@ class RowAtMost(_Check, frozen=True, kw_only=True, tag="row_at_most", tag_field=
     register: str
     lesser: str
     greater: str
+    indicator: str | None = None
+    """The indicator that is made of these figures: where they are impossible, it cannot be computed."""
 
 
 class SameYear(_Check, frozen=True, kw_only=True, tag="same_year", tag_field="kind"):

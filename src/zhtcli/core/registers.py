@@ -60,16 +60,19 @@ def row_keys(register: Register, rows: RegisterRows) -> list[str]:
 
 
 def _row_keys(register: Register, rows: RegisterRows) -> list[str]:
-    seen: dict[str, int] = {}
-    keys = []
     formats = {column.key: column.format for column in register.columns}
+    alike: dict[str, list[tuple[str, int]]] = {}
     for index in range(len(rows)):
-        parts = (
-            showable(str(part), formats[column])
+        parts = [
+            (str(part), formats[column])
             for column in register.identity
             if (part := rows.value(column, index)) is not None
-        )
-        name = "/".join(parts) or "（空）"
-        seen[name] = seen.get(name, 0) + 1
-        keys.append(name if seen[name] == 1 else f"{name}#{seen[name]}")
+        ]
+        name = "/".join(showable(text, kind) for text, kind in parts) or "（空）"
+        alike.setdefault(name, []).append(("/".join(text for text, _ in parts), index))
+    keys = [""] * len(rows)
+    for name, same in alike.items():
+        # Two persons whose numbers look the same once hidden are told apart by the numbers, not by their places.
+        for place, (_, index) in enumerate(sorted(same) if len(same) > 1 else same, 1):
+            keys[index] = name if place == 1 else f"{name}#{place}"
     return keys

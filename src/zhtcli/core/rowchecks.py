@@ -108,6 +108,7 @@ def row_at_most(check: RowAtMost, regime: Regime, submission: Submission) -> lis
                     rows.at(check.lesser, index),
                     register=check.register,
                     row=keys[index],
+                    indicator=check.indicator,
                     field=check.lesser,
                     raw=shown(lesser),
                     clause=check.clause,

@@ -84,7 +84,7 @@ def _of_row(
             reason=requirement.reason,
         )
     if verdict.decision is not None:
-        outcome = "不计入" if verdict.miss == "decided" else "计入"
+        outcome = "不计入" if verdict.miss == "decided" or not verdict.quantity else "计入"
         yield decisions.ROW_DECIDED.found(
             rows.at(register.columns[0].key, index),
             **words,
@@ -185,6 +185,8 @@ def compare_with_registers(
             without += [indicator.printed_no] if figure.value is not None and period == own else []
         elif figure.state == "unusable":
             lacking = told.lacking if told is not None else ""
+            if lacking in ("day", "rows"):
+                continue  # said where the day is missing, where the row is impossible
             rule = {"window": rules.NO_WINDOW, "whole": rules.OVER_WHOLE}.get(lacking, rules.NO_DENOMINATOR)
             name = _window(regime, indicator.no).name if rule is rules.NO_WINDOW else ""
             found.append(

@@ -9,32 +9,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, assert_never
+from typing import Literal
 
 import msgspec
 
 from zhtcli.core.amounts import Amount, amount_in, carried_into, target_of
+from zhtcli.core.earning import Status, earned, in_proportion, status_of
 from zhtcli.core.figures import Figures, ValueSource
 from zhtcli.core.finding import CellRef
 from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import AllOrNothing, AsIs, Judged, Parts, Proportional, Score, Within
+from zhtcli.core.kinds import AsIs, Judged, Parts, Score
 from zhtcli.core.opinion import Opinion
 from zhtcli.core.period import Scope
 from zhtcli.core.regime import Scoring
 from zhtcli.core.rounding import rounded
 
-Status = Literal[
-    "met",
-    "partial",
-    "not_met",
-    "capped",
-    "zero_target",
-    "not_filled",
-    "not_applicable",
-    "not_computable",
-    "provisional",
-    "for_person",
-]
 STATUS_WORDS: dict[Status, str] = {
     "met": "完成",
     "partial": "部分完成",
@@ -167,7 +156,7 @@ def score_indicator(
     carried = Fraction(0)
     if scoring.carry != "none" and not scope.cumulative and indicator.rollup == "sum":
         carried = carried_into(indicator, figures, periods, form_period, scope.through, scoring)
-    status, completion, share = _earned(indicator, amount.value + carried, target, scoring)
+    status, completion, share = earned(indicator, amount.value + carried, target, scoring)
     exact = full * share if assessed else None
     points = rounded(exact, scoring.item_places) if exact is not None else None
     low = high = points or Fraction(0)
@@ -185,43 +174,8 @@ def score_indicator(
         low=low,
         high=high,
         status=status,
-        proportional=None if completion is None else rounded(full * min(completion, Fraction(1)), scoring.item_places),
+        proportional=in_proportion(indicator, full, completion, share, scoring),
     )
-
-
-def _earned(
-    indicator: Indicator, value: Fraction, target: Decimal | Fraction | None, scoring: Scoring
-) -> tuple[Status, Fraction | None, Fraction]:
-    """Status, completion and share of the points that a value earns."""
-    if isinstance(indicator.target, Within):
-        within = indicator.target
-        if within.holds(value):
-            return "met", Fraction(1), Fraction(1)
-        if not value:
-            return "not_met", Fraction(0), Fraction(0)  # nothing there is outside any range, also one of advice
-        below = value / Fraction(within.least) if value < within.least and within.least else None
-        match within.miss:
-            case "full":
-                return "met", below, Fraction(1)
-            case "none":
-                return "not_met", below, Fraction(0)
-            case "for_person":
-                return "for_person", below, Fraction(0)
-            case _:
-                assert_never(within.miss)
-    if isinstance(indicator.score, AsIs):
-        share = min(max(value, Fraction(0)) / Fraction(indicator.points), Fraction(1))
-        capped = value > indicator.points
-        return "capped" if capped else _status(share), None, share
-    if not target:
-        return "zero_target", None, Fraction(scoring.zero_target == "full")
-    completion = value / Fraction(target)
-    share = earned_share(indicator.score, completion)
-    return _status(share), completion, share
-
-
-def _status(share: Fraction) -> Status:
-    return "met" if share == 1 else "not_met" if share == 0 else "partial"
 
 
 def _of_parts(
@@ -256,20 +210,16 @@ def _of_parts(
         points = rounded(exact, scoring.item_places)
         amount = replace(whole.amount, decided=decided.decided, source="decided")
         return replace(
-            whole, amount=amount, exact=exact, points=points, low=points, high=points, status=_status(exact / full)
+            whole, amount=amount, exact=exact, points=points, low=points, high=points, status=status_of(exact / full)
         )
     unknown = [part for part in parts if part.points is None]
     if unknown:
-        status = max((part.status for part in unknown), key=_GRAVITY.index)
-        if _combine(indicator.score) == "least" or len(unknown) == len(parts):
-            return replace(whole, status=status)
-        known = rounded(sum((part.low for part in parts), Fraction(0)), scoring.item_places)
-        return replace(whole, status=status, exact=known, points=known, low=known)
+        return replace(whole, status=max((part.status for part in unknown), key=_GRAVITY.index))
     lows, highs = [part.low for part in parts], [part.high for part in parts]
-    in_proportion = [part.proportional for part in parts]
+    by_share = [part.proportional for part in parts]
     if _combine(indicator.score) == "split":
         low, high = sum(lows, Fraction(0)), sum(highs, Fraction(0))
-        proportional = None if None in in_proportion else sum((x or Fraction(0) for x in in_proportion), Fraction(0))
+        proportional = None if None in by_share else sum((x or Fraction(0) for x in by_share), Fraction(0))
     else:
         shares = [Fraction(part.indicator.points) for part in parts]
         low, high = (
@@ -277,8 +227,8 @@ def _of_parts(
         )
         proportional = (
             None
-            if None in in_proportion
-            else full * min((x or Fraction(0)) / of for x, of in zip(in_proportion, shares, strict=True))
+            if None in by_share
+            else full * min((x or Fraction(0)) / of for x, of in zip(by_share, shares, strict=True))
         )
     for_person = low != high
     points = rounded(low, scoring.item_places)
@@ -288,7 +238,7 @@ def _of_parts(
         points=points,
         low=points,
         high=rounded(high, scoring.item_places) if for_person else points,
-        status="for_person" if for_person else _status(low / full),
+        status="for_person" if for_person else status_of(low / full),
         proportional=None if proportional is None else rounded(proportional, scoring.item_places),
     )
 
@@ -303,18 +253,3 @@ def _share_of(part: IndicatorScore) -> Fraction:
 
 def _combine(kind: Score) -> Literal["least", "split"]:
     return kind.combine if isinstance(kind, Parts) else "least"
-
-
-def earned_share(kind: Score, completion: Fraction) -> Fraction:
-    """The share of its points that an indicator earns at a completion (both shares of 1)."""
-    match kind:
-        case AllOrNothing():
-            return Fraction(1) if completion >= 1 else Fraction(0)
-        case Proportional(floor=floor):
-            if floor is not None and completion < Fraction(floor):
-                return Fraction(0)
-            return min(completion, Fraction(1))
-        case AsIs() | Parts():
-            return min(completion, Fraction(1))
-        case _:
-            assert_never(kind)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from zhtcli.core.earning import Status
 from zhtcli.core.figures import Figures
 from zhtcli.core.period import Scope
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import rounded, shown
-from zhtcli.core.score import IndicatorScore, Status, score_indicator
+from zhtcli.core.score import IndicatorScore, score_indicator
 
 OPEN: frozenset[Status] = frozenset({"not_filled", "not_computable", "not_applicable", "provisional", "for_person"})
 """What keeps a total provisional: nothing is said yet, or a person has to."""

@@ -9,10 +9,12 @@ from typing import Any
 
 from zhtcli.core.catalogue import entries as rules
 from zhtcli.core.catalogue import forms
+from zhtcli.core.fieldfigures import check_fields as _fields
+from zhtcli.core.fieldfigures import measured_fields
 from zhtcli.core.figures import Figure, Figures
 from zhtcli.core.finding import Finding, Rule
 from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import Judged, OfFields, Ratio
+from zhtcli.core.kinds import Judged, Ratio
 from zhtcli.core.layout import NOT_APPLICABLE, NOT_STARTED, Layout, Slot
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Regime
@@ -48,20 +50,6 @@ def preflight(regime: Regime, layout: Layout, submission: Submission) -> list[Fi
     return found
 
 
-def measured_fields(regime: Regime) -> set[str]:
-    """Fields of the cover that figures are made of."""
-    keys: set[str] = set()
-    for indicator in regime.measured():
-        match indicator.measure:
-            case Ratio(numerator_fields=top, denominator_fields=bottom):
-                keys |= {*top, *bottom}
-            case OfFields(fields=fields):
-                keys |= set(fields)
-            case _:
-                pass
-    return keys
-
-
 def is_empty(findings: Iterable[Finding]) -> bool:
     return any(finding.code == forms.EMPTY_FORM.code for finding in findings)
 
@@ -74,37 +62,11 @@ def check_ratios(regime: Regime, submission: Submission, blocked: Collection[Slo
     own = submission.form.span
     found: list[Finding] = []
     for indicator in regime.measured():
-        if isinstance(indicator.measure, Ratio):
-            found += _fields_over(indicator, indicator.measure, submission)
+        found += _fields(regime, indicator, submission)
         cells = {Slot("indicator", indicator.no, own, part) for part in ("value", "numerator", "denominator")}
         if isinstance(indicator.measure, Ratio) and not cells & set(blocked):
             found += _ratio(indicator, indicator.measure, submission, own)
     return found
-
-
-def _fields_over(indicator: Indicator, ratio: Ratio, submission: Submission) -> list[Finding]:
-    """A part on the cover that is more than its whole: an error at the part."""
-
-    def total(keys: tuple[str, ...]) -> Decimal | None:
-        values = [entry.value for key in keys if (entry := submission.field(key)) is not None]
-        numbers = [value for value in values if isinstance(value, Decimal)]
-        return sum(numbers, Decimal(0)) if numbers else None
-
-    top, bottom = total(ratio.numerator_fields), total(ratio.denominator_fields)
-    if not ratio.part_of_whole or top is None or bottom is None or top <= bottom:
-        return []
-    entry = submission.field(ratio.numerator_fields[0])
-    return [
-        rules.FIELDS_OVER.found(
-            entry.at if entry is not None else None,
-            indicator=indicator.printed_no,
-            field=ratio.numerator_fields[0],
-            raw=entry.raw if entry is not None else None,
-            clause=indicator.clause,
-            part=f"{ratio.numerator} {shown(top)}",
-            whole=f"{ratio.denominator} {shown(bottom)}",
-        )
-    ]
 
 
 def _ratio(indicator: Indicator, ratio: Ratio, submission: Submission, period: str) -> list[Finding]:

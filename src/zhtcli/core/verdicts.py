@@ -123,14 +123,15 @@ class Verified:
     """What the rows of one indicator come to in one period; a share keeps its parts, a tally what each thing earned.
 
     Without a value, `lacking` says what it takes: a denominator that is not zero, a whole that is no less than its
-    part, or the dates of a window.
+    part, the dates of a window,
+    a day to judge validity on, or rows whose figures can be true.
     """
 
     value: Fraction | None
     numerator: Fraction | None = None
     denominator: Fraction | None = None
     keys: Mapping[str, Fraction] = field(default_factory=dict)
-    lacking: Literal["", "denominator", "whole", "window"] = ""
+    lacking: Literal["", "denominator", "whole", "window", "day", "rows"] = ""
 
 
 @dataclass(frozen=True, slots=True)

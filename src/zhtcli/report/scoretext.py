@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from zhtcli.core.assessment import Assessment
+from zhtcli.core.earning import Status
 from zhtcli.core.period import Scope
 from zhtcli.core.rounding import shown
-from zhtcli.core.score import IndicatorScore, Status, status_word
+from zhtcli.core.score import IndicatorScore, status_word
 from zhtcli.core.scorecard import Scorecard, with_bonus
 from zhtcli.core.sourcing import source_word
 from zhtcli.report.columns import Cell, Paint, Row, Style, hanging, table

@@ -30,9 +30,9 @@ ROW_AT_MOST = Rule(
     code="ZHT-REGISTER-ATMOST",
     severity="error",
     title="部分大于全部",
-    message="这一行（{row}）{lesser}，大于{greater}。",
+    message="这一行（{row}）{lesser}，大于{greater}；由它们合计的指标不能计算。",
     hint="请核对这两个数，改正填错的一个。",
-    meaning="其中的一部分不会多于全部，至少有一个数填错了，合计也因此不可信。",
+    meaning="其中的一部分不会多于全部，至少有一个数填错了，合计也因此不可信，不据此给分。",
 )
 OTHER_YEAR = Rule(
     code="ZHT-CODE-YEAR",

@@ -34,3 +34,19 @@ INCOMPLETE = Rule(
     hint="请在裁定文件里补写理由（reason）、裁定人（by）和日期（date）。",
     meaning="裁定会改变得分，必须说得清谁在什么时候凭什么作出。",
 )
+OUT_OF_RANGE = Rule(
+    code="ZHT-DECISION-RANGE",
+    severity="error",
+    title="裁定数不可能",
+    message="对{about}的裁定写的是 {value}，超出可能的范围，没有采用。",
+    hint="请核对：按分计的在 0 至分值之间，占比在 0 至 100 之间，其余不小于 0。",
+    meaning="裁定数超出范围，多半是写错了指标或单位；不能替评审人改成某个数。",
+)
+CONFLICT = Rule(
+    code="ZHT-DECISION-CONFLICT",
+    severity="error",
+    title="裁定前后不一",
+    message="对{about}有几条不同的裁定，都没有采用。",
+    hint="请问清以哪一条为准，只留一条。",
+    meaning="同一事项有两个不同的裁定，不能替评审人选择。",
+)

@@ -58,3 +58,11 @@ GAP = Rule(
     hint="请核对评分表是否漏填。",
     meaning="一位专家评了一些项而没有评另一些项，平均分的人数就不一样。",
 )
+NONE = Rule(
+    code="ZHT-EXPERT-NONE",
+    severity="warning",
+    title="没有这个单位的专家评分",
+    message="带入的专家评分里没有“{unit}”，由专家评分的指标仍待评定。",
+    hint="请核对评分表里的单位名称或统一社会信用代码。",
+    meaning="专家评分按统一社会信用代码或单位名称对应；写法不同，就对不上。",
+)

@@ -23,7 +23,7 @@ FLAGGED = Rule(
     severity="note",
     title="已计数，请补充",
     message="这一行（{row}）已计入第{no}项，但{reason}。",
-    hint="请补写，便于核定时查对。",
+    hint="请核对；能补写的请补写，便于核定时查对。",
     meaning="文件没有限定佐证的种类，没有写的照计，但核定时可能要求补充。",
 )
 UNDATED = Rule(
@@ -135,6 +135,6 @@ NO_DENOMINATOR = Rule(
     severity="error",
     title="台账算不出比例",
     message="第{no}项按台账计算时分母为0，比例无法计算，不给分。",
-    hint="请补填台账中的分母，例如营业收入。",
+    hint="请补填台账里作分母的各行、各列。",
     meaning="除以 0 没有意义，既不能算 0%，也不能算 100%。",
 )

@@ -10,12 +10,13 @@ from typing import assert_never
 
 from zhtcli.core.assessment import AsOfSource, Assessment
 from zhtcli.core.catalogue import CATALOGUE
+from zhtcli.core.earning import Status
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.period import Form, period_label
 from zhtcli.core.regime import Reading, Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.rowkinds import Count, FirstFilled, Rows, Share, Tally, Total
-from zhtcli.core.score import STATUS_WORDS, IndicatorScore, Status
+from zhtcli.core.score import STATUS_WORDS, IndicatorScore
 from zhtcli.core.scorecard import Scorecard
 
 AS_OF_WORDS: Mapping[AsOfSource, str] = {
