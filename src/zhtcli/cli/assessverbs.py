@@ -27,6 +27,7 @@ from zhtcli.cli.options import (
     ReadingsFile,
     RegimeOption,
 )
+from zhtcli.core.indicator import printed_no
 from zhtcli.workflow.faults import UsageFault
 
 if TYPE_CHECKING:
@@ -109,8 +110,11 @@ def explain(
     from zhtcli.workflow.assessing import exit_code
     from zhtcli.workflow.known import definition_of
 
+    no = no.strip().lstrip("★")
     (assessment,) = _assess([file], choices_of(regime, reading, readings_file, experts, decisions, as_of))
     if assessment.regime is not None and no not in {indicator.no for indicator in assessment.regime.indicators}:
+        if no in {indicator.no for indicator in assessment.regime.measured()}:
+            raise UsageFault(f"第{no}项是第{printed_no(no)}项的一个条件，请用 zht explain … {printed_no(no)}。")
         raise UsageFault(f"“{assessment.regime.id}”没有第{no}项指标。")
     if assessment.regime is None or not assessment.scorecards or format != "text":
         return _report("explain", (assessment,), format, fail_on, color)

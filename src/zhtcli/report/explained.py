@@ -18,6 +18,7 @@ from zhtcli.core.progress import Progress
 from zhtcli.core.regime import Definition, Reading, Section
 from zhtcli.core.resolve import choices
 from zhtcli.core.rounding import shown
+from zhtcli.core.rowkinds import Tally
 from zhtcli.core.score import IndicatorScore, status_word
 from zhtcli.core.showing import showable_assessment
 from zhtcli.core.sourcing import EXPERTS, NO_ROWS, SOME_ROWS, SOURCE_WORDS, source_word
@@ -106,7 +107,7 @@ def _about(one: Assessment, indicator: Indicator, width: int) -> Iterator[str]:
         "分值": f"{shown(indicator.points)} 分" + ("（加分项）" if indicator.bonus else ""),
         "依据": f"{indicator.clause}（{BASIS_WORDS[indicator.basis]}）",
         "取值": _measure(indicator),
-        "累计": _ROLLUP_WORDS[indicator.rollup] + ("；年度目标是到当年末的累计数" if indicator.adds_to_date else ""),
+        "累计": _rollup(indicator) if one.regime is None or one.regime.periods else "",
         "怎样填": indicator.guidance,
         "佐证": indicator.evidence,
         "注意": indicator.pitfall,
@@ -131,6 +132,8 @@ def _rollup(indicator: Indicator) -> str:
 
 def _measure(indicator: Indicator) -> str:
     unit = f"（{indicator.unit}）" if indicator.unit else ""
+    if isinstance(indicator.rows, Tally):
+        return "按台账逐行计分" + unit
     match indicator.measure:
         case Entered():
             return f"直接填报{unit}"

@@ -31,7 +31,11 @@ UNKNOWN = "—"
 def progress_lines(report: Report, width: int, paint: Paint) -> Iterator[str]:
     """The findings, then the latest form of the unit in full; of several units a table of what they reached."""
     yield from file_blocks(report, paint, notes=False)
-    latest = latest_of_each_unit(report.assessments)
+    latest = [one for one in latest_of_each_unit(report.assessments) if one.form and one.form.period]
+    once = [one for one in report.assessments if one.form is not None and one.form.period is None]
+    if once:
+        yield ""
+        yield f"“{once[0].form.id if once[0].form else ''}”不分年度，没有进度可列；得分用 zht score。"
     if len(latest) == 1:
         yield ""
         yield from title_lines(latest[0], width)

@@ -41,6 +41,7 @@ def _from_data(review: DataReview) -> Iterator[Decision]:
         if not isinstance(value, bool | Decimal):
             raise UsageFault(f"{where}的 value 应是数，对单独一行也可以是 true 或 false。")
         texts = texts_of(one, (key for key in _KEYS if key != "value"))
+        texts["no"] = (texts["no"] or "").strip().lstrip("★")
         if not texts["unit"] or not texts["no"]:
             raise UsageFault(f"{where}要写 unit（统一社会信用代码，没有的写名称）和 no（指标序号）。")
         yield Decision(

@@ -60,6 +60,7 @@ def _from_data(review: DataReview) -> Iterator[ExpertScore]:
         score, texts = one.get("score"), texts_of(one, ("unit", "no", "expert", "reason"))
         if not isinstance(score, Decimal):
             raise UsageFault(f"{where}的 score 应是数。")
+        texts["no"] = (texts["no"] or "").strip().lstrip("★")
         if not texts["unit"] or not texts["no"]:
             raise UsageFault(f"{where}要写 unit（统一社会信用代码，没有的写名称）和 no（指标序号）。")
         if not texts["expert"]:
