@@ -333,7 +333,7 @@ def test_what_no_sheet_can_hold_is_said(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(registers, "LAST_ROW", 12)
     result = written()
     assert len(lines(result)) == 12 - 6
-    assert any(row[0] == "共13条，一页放不下，只列前6条。" for row in result.rows("台账核定"))
+    assert any(row[0] == "台账行数太多，一页放不下，只列前6条。" for row in result.rows("台账核定"))
 
 
 @pytest.mark.office

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from zhtcli.core.catalogue import entries as rules
+from zhtcli.core.catalogue import checks as rules
+from zhtcli.core.catalogue import entries
 from zhtcli.core.finding import Finding, Rule
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import OfFields, Ratio
@@ -41,7 +42,7 @@ def check_fields(regime: Regime, indicator: Indicator, submission: Submission) -
     parts = f"{measure.numerator} {shown(top)}", f"{measure.denominator} {shown(bottom)}"
     if bottom == 0 and top is not None:
         below = submission.field(measure.denominator_fields[0])
-        return [_found(rules.DENOMINATOR_ZERO, indicator, below, name=measure.denominator)]
+        return [_found(entries.DENOMINATOR_ZERO, indicator, below, name=measure.denominator)]
     if top is None and bottom and not measure.cells:
         return [_found(rules.FIELDS_BLANK, indicator, entry, names=_labels(regime, measure.numerator_fields))]
     if measure.part_of_whole and top is not None and bottom is not None and top > bottom:

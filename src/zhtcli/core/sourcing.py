@@ -13,7 +13,7 @@ SOURCE_WORDS: Mapping[str, str] = {"reported": "填报", "verified": "核定", "
 
 
 def source_word(one: Assessment, item: IndicatorScore) -> str:
-    """`填报`, `核定`, `裁定`, `专家评分`; `无台账` for a claim without rows where others have some; blank for none.
+    """`填报`, `核定`, `裁定`, `专家评分`; `无台账` for a claim that no rows stand behind; blank for none.
 
     `部分核定` is a sum of years of which some have rows.
     """
@@ -24,7 +24,7 @@ def source_word(one: Assessment, item: IndicatorScore) -> str:
     if item.mixed and item.value_source == "verified":
         return SOME_ROWS
     counts_rows = any(part.rows is not None for part in item.indicator.measured())
-    if one.registers and item.value_source == "reported" and counts_rows:
+    if item.value_source == "reported" and counts_rows:
         return NO_ROWS
     return SOURCE_WORDS[item.value_source]
 

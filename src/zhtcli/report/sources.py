@@ -26,8 +26,9 @@ def total_notes(one: Assessment, card: Scorecard, places: int) -> list[tuple[str
 
 
 def has_sources(one: Assessment) -> bool:
-    """Whether anything stands beside what was reported: registers, or decisions."""
-    return bool(one.registers) or any(item.decided is not None for card in one.scorecards for item in card.indicators)
+    """Whether anything could stand beside what was reported: registers, experts, decisions."""
+    ruled = one.regime is not None and any(indicator.rows is not None for indicator in one.regime.measured())
+    return ruled or any(item.decided is not None for card in one.scorecards for item in card.indicators)
 
 
 def gap_with_unit(indicator: Indicator, gap: Fraction, places: int = 2) -> str:

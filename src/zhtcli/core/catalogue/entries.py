@@ -186,27 +186,3 @@ TRACKS_TO_DATE = Rule(
     hint="请核对：这一项只填当年新增数，累计由程序相加。确实都是当年新增的，在备注说明。",
     meaning="目标列印的是到当年末的累计数，容易照着填成累计，一累加就重复计算。",
 )
-FIELDS_OVER = Rule(
-    code="ZHT-FIELD-OVER",
-    severity="error",
-    title="部分大于全部",
-    message="第{no}项封面所填的{part}大于{whole}，比例超过 100%，没有采用。",
-    hint="请核对封面上的这两个数和单位，改正填错的一个。",
-    meaning="其中的一部分不会多于全部；多半是填错了格，或用了不同的单位。",
-)
-FIELDS_BLANK = Rule(
-    code="ZHT-FIELD-BLANK",
-    severity="error",
-    title="封面的数没有填",
-    message="封面的{names}没有填，第{no}项无法计算，不当作0。",
-    hint="请填写；没有的填 0。",
-    meaning="这一项由封面所填的数算出，没有填就不能算。空白不等于 0。",
-)
-FIELDS_PARTLY = Rule(
-    code="ZHT-FIELD-PARTLY",
-    severity="warning",
-    title="合计里有没填的数",
-    message="封面的{names}没有填，第{no}项的合计没有算进这一部分。",
-    hint="请补填；没有的填 0。",
-    meaning="合计由几个数相加，有的没有填，不知道是没有还是漏填。",
-)
