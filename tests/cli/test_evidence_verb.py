@@ -126,7 +126,7 @@ class TestCheck:
         assert "佐证文件夹 警告 ZHT-EVIDENCE-UNUSED 佐证文件“多余.txt”没有任何一行写到。" in ran.out
         assert "文件 提示 ZHT-EVIDENCE-NOTFILE 1处写的是链接，1处写的是文号或说明" in ran.out
         assert "共 6 个佐证文件：错误 2，警告 5，提示 2" in ran.out
-        assert "（原文要求佐证的，没有佐证不计）" in ran.out
+        assert "没有佐证的行也计：" in ran.out
         assert f"下一步：补齐或改正后重新核对：zht evidence {form} --dir {folder}" in ran.out
 
     def test_numbers_of_persons_are_hidden(self, form: Path, folder: Path) -> None:

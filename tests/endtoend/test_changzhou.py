@@ -206,3 +206,12 @@ def test_a_form_that_libreoffice_saved_scores_the_same(libreoffice: Callable[[Pa
         assert told(again.assessment) == told(first.assessment)
         assert sorted(codes(again.assessment)) == sorted(codes(first.assessment))
         assert json.loads(zht("read", theirs).out) == data(name)
+
+
+def test_evidence_counts_the_rows_of_a_form_without_periods(folder: Path, tmp_path: Path) -> None:
+    """Eleven financing cases count, and each names its contract."""
+    there = tmp_path / "佐证"
+    there.mkdir()
+    ran = zht("evidence", folder / "good.xlsx", "--dir", there, "--format", "json")
+    (cases,) = (one for one in json.loads(ran.out)["indicators"] if one["no"] == "14")
+    assert [(one["rows"], one["rows_with_evidence"]) for one in cases["by_period"]] == [(11, 11)]

@@ -86,7 +86,7 @@ class _Survey:
 
     def __init__(self, regime: Regime, assessment: Assessment, submission: Submission, listing: Listing) -> None:
         self.regime, self.assessment, self.submission = regime, assessment, submission
-        self.own = assessment.form.period if assessment.form else None
+        self.own = assessment.form.span if assessment.form else None
         self.names = Names(listing)
         self.homes = {no: comparable(name) for no, name in folder_names(regime).items()}
         self.rows = judged_rows(assessment)

@@ -12,6 +12,7 @@ from zhtcli.core.finding import SEVERITY_WORDS, Finding, Severity, at_or_above
 from zhtcli.core.masking import showable
 from zhtcli.core.rounding import shown
 from zhtcli.core.showing import showable_assessment
+from zhtcli.core.sourcing import other_evidence
 from zhtcli.report.columns import Paint, Row, hanging, table
 from zhtcli.report.figures import number
 from zhtcli.report.jsonform import SCHEMA_VERSION, dumped, finding_object, tool_object
@@ -19,8 +20,6 @@ from zhtcli.report.lines import SEVERITY_STYLES, WHOLE_FILE, finding_line, joine
 from zhtcli.report.plain import one_line
 from zhtcli.report.units import by_code, by_severity
 
-READING = "missing_evidence"
-"""The reading that says what a row without evidence is worth."""
 _FOLDER = "佐证文件夹"
 
 
@@ -51,7 +50,7 @@ def _folder_words(check: EvidenceCheck) -> str:
 
 def _table(check: EvidenceCheck, width: int, paint: Paint) -> list[str]:
     """Rows of the form's own period; the earlier ones stand in the JSON."""
-    own = str(check.assessment.form.period) if check.assessment.form else ""
+    own = check.assessment.form.span if check.assessment.form else ""
     rows: list[Row] = []
     for item in check.indicators:
         if item.silent:
@@ -72,13 +71,9 @@ def _points(check: EvidenceCheck, width: int) -> Iterator[str]:
     if one.main is None or one.main.total_without_evidence is None:
         return
     total, other = shown(one.main.total, 2), shown(one.main.total_without_evidence, 2)
-    reading = next((r for r in one.regime.readings if r.key == READING), None) if one.regime else None
-    option = one.readings.get(READING)
-    if reading is None or option not in reading.options:
-        yield from hanging("得分：", f"{total} 分", width)
-        return
-    rest = next(label.label for key, label in reading.options.items() if key != option)
-    yield from hanging("得分：", f"{total} 分（{reading.options[option].label}）；{other} 分（{rest}）", width)
+    rest = other_evidence(one)
+    told = f"{total} 分" if rest is None else f"{total} 分；{rest}：{other} 分"
+    yield from hanging("得分：", told, width)
 
 
 def _count(check: EvidenceCheck, paint: Paint) -> str:
@@ -124,7 +119,7 @@ def evidence_json(check: EvidenceCheck, fail_on: Severity = "error") -> str:
 
 
 def _indicator(check: EvidenceCheck, item: IndicatorEvidence) -> dict[str, Any]:
-    own = str(check.assessment.form.period) if check.assessment.form else ""
+    own = check.assessment.form.span if check.assessment.form else ""
     valid, naming = item.rows.get(own, (0, 0))
     return {
         "no": item.indicator.no,
@@ -152,7 +147,7 @@ def _points_object(check: EvidenceCheck) -> dict[str, Any] | None:
         "scope": one.main.scope.id,
         "total": number(one.main.total),
         "total_without_evidence": number(one.main.total_without_evidence),
-        "reading": one.readings.get(READING),
+        "reading": one.readings.get("missing_evidence"),
     }
 
 
