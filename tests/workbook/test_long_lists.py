@@ -13,11 +13,15 @@ import xlsxwriter
 
 from core import builders
 from workbook import odd_files as odd
+from zhtcli.core.submission import Submission
+from zhtcli.definitions.load import load
 from zhtcli.workbook import plaincolumns
 from zhtcli.workbook.book import Book, Cell, PlainColumn, Reading, Sheet
+from zhtcli.workbook.form import write_form
 from zhtcli.workbook.listheader import find_header
 from zhtcli.workbook.locateregisters import locate_registers
 from zhtcli.workbook.parse import parse
+from zhtcli.workflow.reading import submission_of
 
 SHEET = builders.layout().registers["needs"].sheet
 HEADERS = [column.label for column in builders.layout().registers["needs"].register.columns]
@@ -137,3 +141,15 @@ def test_a_header_below_the_head_is_found() -> None:
     header = find_header(sheet, builders.layout().registers["needs"].register)
     assert header is not None
     assert (header.row, len(header.columns)) == (3, len(HEADERS))
+
+
+def test_a_form_is_read_without_taking_its_long_registers_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a million cells a list of single ones takes as much memory as all the rest."""
+    needs = [
+        {"indicator": "5", "subject": f"企业{n}", "title": f"需求{n}", "date": date(2026, 3, 1)} for n in range(60)
+    ]
+    data = write_form(builders.regime(), load("bishan").digest, builders.layout(), registers={"needs": needs})
+    reading = read(monkeypatch, data, long=50, head=30)
+    assert isinstance(submission_of(reading, "表.xlsx", None), Submission)
+    assert reading.book is not None
+    assert [(sheet.name, "cells" in vars(sheet)) for sheet in reading.book.sheets if sheet.columns] == [(SHEET, False)]

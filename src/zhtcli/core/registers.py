@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -9,6 +10,7 @@ from typing import Any, TypeVar
 from zhtcli.core.finding import CellRef
 from zhtcli.core.masking import showable
 from zhtcli.core.regime import Register
+from zhtcli.core.rowkinds import CodeFormat
 from zhtcli.core.values import Value
 
 _T = TypeVar("_T")
@@ -60,19 +62,19 @@ def row_keys(register: Register, rows: RegisterRows) -> list[str]:
 
 
 def _row_keys(register: Register, rows: RegisterRows) -> list[str]:
-    formats = {column.key: column.format for column in register.columns}
-    alike: dict[str, list[tuple[str, int]]] = {}
-    for index in range(len(rows)):
-        parts = [
-            (str(part), formats[column])
-            for column in register.identity
-            if (part := rows.value(column, index)) is not None
-        ]
-        name = "/".join(showable(text, kind) for text, kind in parts) or "（空）"
-        alike.setdefault(name, []).append(("/".join(text for text, _ in parts), index))
-    keys = [""] * len(rows)
+    columns = [(rows.values[key], register.column(key).format) for key in register.identity if key in rows.values]
+
+    def typed(index: int) -> list[tuple[str, CodeFormat]]:
+        return [(str(part), kind) for values, kind in columns if (part := values[index]) is not None]
+
+    keys = ["/".join(showable(*part) for part in typed(index)) or "（空）" for index in range(len(rows))]
+    alike: dict[str, list[int]] = {key: [] for key, count in Counter(keys).items() if count > 1}
+    for index, key in enumerate(keys):
+        if key in alike:
+            alike[key].append(index)
     for name, same in alike.items():
         # Two persons whose numbers look the same once hidden are told apart by the numbers, not by their places.
-        for place, (_, index) in enumerate(sorted(same) if len(same) > 1 else same, 1):
-            keys[index] = name if place == 1 else f"{name}#{place}"
+        same.sort(key=lambda index: ("/".join(text for text, _ in typed(index)), index))
+        for place, index in enumerate(same[1:], 2):
+            keys[index] = f"{name}#{place}"
     return keys

@@ -110,8 +110,8 @@ def read_scores(book: Book) -> list[ScoreSheet]:
 def _columns(grid: Grid) -> _Columns | None:
     """The first row that names units and has an indicator's number in a header. Raises ExpertFault."""
     rows: dict[int, dict[int, Cell]] = {}
-    for cell in grid.sheet.cells:
-        if cell.kind == "text" and cell.row <= SEARCHED_ROWS:
+    for cell in grid.sheet.down_to(SEARCHED_ROWS):
+        if cell.kind == "text":
             rows.setdefault(cell.row, {})[cell.column] = cell
     for row, cells in sorted(rows.items()):
         words = {column: plain(str(cell.value)) for column, cell in cells.items()}

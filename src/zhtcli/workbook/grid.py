@@ -18,7 +18,11 @@ class Grid:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self.cells = {(cell.row, cell.column): cell for cell in sheet.cells}
+
+    @cached_property
+    def cells(self) -> Mapping[tuple[int, int], Cell]:
+        """Made when it is asked for: a register's sheet may have a million cells, and is read by columns."""
+        return {(cell.row, cell.column): cell for cell in self.sheet.cells}
 
     @cached_property
     def words(self) -> Mapping[str, list[tuple[int, int]]]:
