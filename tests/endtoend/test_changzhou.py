@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from endtoend.runner import codes, points, told, zht
@@ -215,3 +216,21 @@ def test_evidence_counts_the_rows_of_a_form_without_periods(folder: Path, tmp_pa
     ran = zht("evidence", folder / "good.xlsx", "--dir", there, "--format", "json")
     (cases,) = (one for one in json.loads(ran.out)["indicators"] if one["no"] == "14")
     assert [(one["rows"], one["rows_with_evidence"]) for one in cases["by_period"]] == [(11, 11)]
+
+
+def test_remarks_below_a_list_are_no_subjects(folder: Path, tmp_path: Path) -> None:
+    """填表人 and 注 two rows below the roster would make every denominator larger."""
+    book = openpyxl.load_workbook(folder / "good.xlsx")
+    sheet = book["台账_入驻主体"]
+    last = max(cell.row for cell in sheet["B"] if cell.value)
+    sheet.cell(last + 2, 1, "填表人：张三　联系电话：0519-85550000")
+    sheet.cell(last + 3, 1, "注：以上为六月底的数据")
+    book.save(tmp_path / "有说明.xlsx")
+    ran = zht("score", tmp_path / "有说明.xlsx", "--format", "json")
+    before = zht("score", folder / "good.xlsx", "--format", "json")
+    assert [one["cell"] for one in ran.assessment["findings"] if one["code"] == "ZHT-REGISTER-REMARK"] == [
+        f"A{last + 2}"
+    ]
+    assert [card["total"] for card in ran.assessment["scorecards"]] == [
+        card["total"] for card in before.assessment["scorecards"]
+    ]

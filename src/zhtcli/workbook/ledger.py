@@ -120,6 +120,8 @@ def _about_headers(sheet: Sheet, header: Header, told: LedgerMap) -> list[str]:
 
 def _about_rows(sheet: Sheet, header: Header, found: ListRows) -> list[str]:
     notices = []
+    if found.remarks:
+        notices.append(f"第{spans(found.remarks)}行是说明文字，没有填入")
     if found.totals:
         notices.append(f"第{spans(found.totals)}行是合计行，没有填入")
     if areas := merged_areas(sheet, header, found):

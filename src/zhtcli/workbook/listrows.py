@@ -19,6 +19,13 @@ from zhtcli.workbook.listheader import Header
 from zhtcli.workbook.plainname import plain
 
 _TOTALS = re.compile(r"(?:本[页年月季]|全[年部]|年度|各项)?[合总小共累]计[数额]?(?:\(.*|[\d.]+[\u4e00-\u9fff]{0,2})?")
+_REMARK = re.compile(
+    r"\s*(?:注|备注|说明|(?:填表|填报|制表|审核|复核|负责|联系)人|(?:填表|填报|制表)(?:日期|时间)|联系电话|单位盖章)"
+    r"\s*[:：].*",
+    re.DOTALL,
+)
+_TAIL = 10
+"""Remarks stand below a list: only its last rows are looked at."""
 _LONGEST = 30
 _MOST_NAMED = 8
 _ROW = attrgetter("row")
@@ -59,12 +66,14 @@ class ListRows:
     """The register's columns by key; blank rows are left out.
 
     `numbers` are the sheet's rows that hold something in these columns. `totals` are rows that sum up others
-    and are left out. `foreign` are columns with content that belong to no column of the register.
+    and are left out, and so are `remarks`, lines below the list such as 填表人：…. `foreign` are columns with
+    content that belong to no column of the register.
     """
 
     numbers: tuple[int, ...]
     columns: Mapping[str, ListColumn]
     totals: tuple[int, ...]
+    remarks: tuple[int, ...]
     foreign: tuple[int, ...]
 
 
@@ -78,14 +87,15 @@ def rows_below(sheet: Sheet, header: Header) -> ListRows:
         number: _filled(_joined(below.get(number, []), plain_ones.get(number), header.last_row))
         for number in sorted(below.keys() | plain_ones.keys())
     }
-    totals = _totals_rows(filled)
-    if totals:
-        filled = {number: one.kept(row not in totals for row in one.rows) for number, one in filled.items()}
+    totals, remarks = _totals_rows(filled), _remark_rows(filled)
+    if apart := totals | remarks:
+        filled = {number: one.kept(row not in apart for row in one.rows) for number, one in filled.items()}
     columns = {key: filled.get(number, ListColumn([], [], [])) for key, number in header.columns.items()}
     return ListRows(
         numbers=_numbers(columns.values()),
         columns=columns,
         totals=tuple(sorted(totals)),
+        remarks=tuple(sorted(remarks)),
         foreign=tuple(number for number, one in filled.items() if one.rows and number not in header.known),
     )
 
@@ -156,6 +166,17 @@ def _totals_rows(columns: Mapping[int, ListColumn]) -> set[int]:
         if row in said and kind == "text"
     }
     return {row for row, number in said.items() if first.get(row) == number}
+
+
+def _remark_rows(columns: Mapping[int, ListColumn]) -> set[int]:
+    """Rows at the end that hold nothing but one remark, such as who filled in the list."""
+    tail: dict[int, list[object]] = {}
+    for column in columns.values():
+        for row, content in zip(column.rows[-_TAIL:], column.contents[-_TAIL:], strict=True):
+            tail.setdefault(row, []).append(content)
+    last = sorted(tail)[-_TAIL:]
+    alone = {row: tail[row][0] for row in last if len(tail[row]) == 1}
+    return {row for row, text in alone.items() if isinstance(text, str) and _REMARK.fullmatch(text)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,6 +169,9 @@ def _tell_columns(sheet: Sheet, register: Register, header: Header, found: ListR
                 places="、".join(f"{column_letters(number)}列" for number in numbers),
             )
         )
+    if found.remarks:
+        at = CellRef(sheet.name, found.remarks[0], min(header.columns.values()))
+        findings.append(rules.REMARKS_SKIPPED.found(at, register=register.key, rows=spans(found.remarks)))
     if found.totals:
         at = CellRef(sheet.name, found.totals[0], min(header.columns.values()))
         findings.append(rules.TOTALS_SKIPPED.found(at, register=register.key, rows=spans(found.totals)))

@@ -82,6 +82,14 @@ TOTALS_SKIPPED = Rule(
     hint="合计行可以保留；若确是一项内容，请改写第一格的文字。",
     meaning="一行里第一个文字格写着合计、总计、小计的，是对上面各行的汇总，再计入就重复了。",
 )
+REMARKS_SKIPPED = Rule(
+    code="ZHT-REGISTER-REMARK",
+    severity="note",
+    title="表下的说明没有计入",
+    message="“{sheet}”页的第{rows}行是表下的说明，没有当作台账的行。",
+    hint="可以保留；若确是一项内容，请照表头各列填写。",
+    meaning="台账末尾单独一格写着“填表人：”“注：”一类的，是说明，不是一项内容；当作一行，占比的分母就会变大。",
+)
 MERGED_CELLS = Rule(
     code="ZHT-REGISTER-MERGED",
     severity="error",
