@@ -20,7 +20,6 @@ from zhtcli.core.figures import Figure, Figures, measure, with_registers
 from zhtcli.core.finding import Finding, Severity, at_or_above, in_reading_order
 from zhtcli.core.identityfindings import identity_findings
 from zhtcli.core.layout import COVER, ENTRIES, Layout
-from zhtcli.core.opinion import Opinion
 from zhtcli.core.period import Form
 from zhtcli.core.progress import Progress, progress
 from zhtcli.core.regime import Regime
@@ -113,7 +112,6 @@ class Judged:
     other_evidence: Figures = field(default_factory=dict)
     verification: Verification = field(default_factory=Verification)
     decided: Decided = field(default_factory=Decided)
-    opinions: Mapping[str, Opinion] = field(default_factory=dict)
     under: Circumstances | None = None
 
 
@@ -164,8 +162,7 @@ def judge(
     other = figures
     if other_evidence is not None and submission.registers:
         other = settled(verify_otherwise(verification, regime, other_evidence, submission.registers, under))
-    bare = with_decisions(with_opinions(reported, opinions, period), decided)
-    return Judged(submission, figures, tuple(found), reported, bare, other, verification, decided, opinions, under)
+    return Judged(submission, figures, tuple(found), reported, settled({}), other, verification, decided, under)
 
 
 def circumstances(regime: Regime, submission: Submission, as_of: date | None, decided: Decided) -> Circumstances:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, TypeVar, assert_never
+from typing import Literal, TypeVar
 
 import msgspec
 
 from zhtcli.core.regime import Regime
-from zhtcli.core.rowkinds import Count, FirstFilled, Requirement, Rows, Share, SmeValid, Tally, Total, ValidOn
+from zhtcli.core.rowkinds import Requirement
+from zhtcli.core.rowrules import rules_of
 
 Effect = Literal["not_counted", "flagged"]
 _Node = TypeVar("_Node")
@@ -16,58 +17,23 @@ _Node = TypeVar("_Node")
 
 def demands_evidence(regime: Regime) -> bool:
     """Whether some row does not count for want of evidence."""
-    return any(
-        need.about == "evidence" and need.effect == "not_counted"
-        for indicator in regime.measured()
-        for rule in rules_of(indicator.rows)
-        for need in rule.requires
-    )
+    return any(need.effect == "not_counted" for need in _about_evidence(regime))
 
 
 def asks_for_evidence(regime: Regime) -> bool:
     """Whether any rule about rows asks for evidence, even if only to say that it is lacking."""
-    return any(
-        need.about == "evidence" and need.effect != "ignored"
-        for indicator in regime.measured()
-        for rule in rules_of(indicator.rows)
-        for need in rule.requires
-    )
+    return any(need.effect != "ignored" for need in _about_evidence(regime))
+
+
+def _about_evidence(regime: Regime) -> Iterator[Requirement]:
+    for indicator in regime.measured():
+        for rule in rules_of(indicator.rows):
+            yield from (need for need in rule.requires if need.about == "evidence")
 
 
 def as_if_evidence(regime: Regime, effect: Effect) -> Regime:
     """The regime under which every row that lacks the evidence asked about is left out, or is only flagged."""
     return msgspec.structs.replace(regime, indicators=tuple(_marked(one, effect) for one in regime.indicators))
-
-
-def rules_of(rows: Rows | FirstFilled | None) -> Iterator[Count | Total | Tally]:
-    """The single rules that a rule about rows is made of; of a share those of the numerator first."""
-    match rows:
-        case None:
-            return
-        case Count() | Total() | Tally():
-            yield rows
-        case FirstFilled(of=rules):
-            yield from rules
-        case Share(numerator=top, denominator=bottom):
-            yield from rules_of(top)
-            yield bottom
-        case _:
-            assert_never(rows)
-
-
-def needing_a_day(rows: Rows) -> Iterator[Count | Total | Tally]:
-    """The single rules that ask whether something is valid on a day."""
-    for rule in rules_of(rows):
-        if any(_asks_a_day(need.must) for need in rule.requires if need.effect == "not_counted"):
-            yield rule
-
-
-def _asks_a_day(node: object) -> bool:
-    if isinstance(node, ValidOn | SmeValid):
-        return True
-    if isinstance(node, msgspec.Struct):
-        return any(_asks_a_day(getattr(node, name)) for name in node.__struct_fields__)
-    return isinstance(node, tuple) and any(map(_asks_a_day, node))
 
 
 def _marked(node: _Node, effect: Effect) -> _Node:

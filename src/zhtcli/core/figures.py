@@ -92,18 +92,6 @@ def with_registers(figures: Figures, verified: Mapping[tuple[str, str], Verified
     return joined
 
 
-def without_registers(figures: Figures) -> dict[tuple[str, str], Figure]:
-    """The figures as they were reported."""
-    return {
-        key: figure
-        if figure.source == "reported"
-        else replace(
-            figure, state="blank" if figure.reported is None else "filled", value=figure.reported, source="reported"
-        )
-        for key, figure in figures.items()
-    }
-
-
 def _figure(indicator: Indicator, period: str, submission: Submission, blocked: Collection[Slot]) -> Figure:
     value = submission.entry(indicator.no, period)
     state = submission.entry(indicator.no, period, "state")

@@ -209,6 +209,11 @@ class Regime(Node, frozen=True, kw_only=True):
                 return section
         raise KeyError(id)
 
+    def bonus_points(self, section: str | None = None) -> Decimal:
+        """What bonus items can add, in one section or in all."""
+        of = (one for one in self.indicators if one.bonus and section in (None, one.section))
+        return sum((one.points for one in of), Decimal(0))
+
     def earlier(self, period: str) -> tuple[str, ...]:
         """The periods before this one, in order."""
         return tuple(p for p in self.periods if p < period)

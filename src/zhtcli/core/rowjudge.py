@@ -10,7 +10,6 @@ from sys import intern
 from typing import assert_never
 
 from zhtcli.core.decision import Decision
-from zhtcli.core.evidencerules import needing_a_day
 from zhtcli.core.indicator import Indicator, printed_no
 from zhtcli.core.judgedrows import (
     NOTHING,
@@ -30,6 +29,7 @@ from zhtcli.core.kinds import Ratio
 from zhtcli.core.regime import Regime, Register
 from zhtcli.core.registers import RegisterRows, row_keys
 from zhtcli.core.rowkinds import Count, FirstFilled, Rows, Share, Tally, Total
+from zhtcli.core.rowrules import needing_a_day
 from zhtcli.core.tally import tally
 from zhtcli.core.values import Value
 from zhtcli.core.verdicts import (

@@ -88,7 +88,7 @@ def total_up(regime: Regime, items: Sequence[IndicatorScore], scope: Scope, *, r
     bonus = sum((item.points or Fraction(0) for item in items if item.indicator.bonus), Fraction(0))
     assessed = sum((Fraction(item.indicator.points) for item in base_items if item.assessed), Fraction(0))
     full = Fraction(scoring.total)
-    extra = sum((Fraction(item.indicator.points) for item in items if item.indicator.bonus), Fraction(0))
+    extra = Fraction(regime.bonus_points())
 
     def on_scale(points: Fraction, of: Fraction, added: Fraction) -> Fraction:
         """Base points on the full scale, whatever took part; bonus points come on top."""
@@ -129,18 +129,13 @@ def total_up(regime: Regime, items: Sequence[IndicatorScore], scope: Scope, *, r
                     sum((i.points or Fraction(0) for i in items if i.indicator.section == section.id), Fraction(0)),
                     scoring.total_places,
                 ),
-                Fraction(section.points) + _bonus_of(regime, section.id),
-                _bonus_of(regime, section.id),
+                Fraction(section.points) + Fraction(regime.bonus_points(section.id)),
+                Fraction(regime.bonus_points(section.id)),
             )
             for section in regime.sections
         ),
         indicators=tuple(items),
     )
-
-
-def _bonus_of(regime: Regime, section: str) -> Fraction:
-    """What a section's bonus items can add to its points."""
-    return sum((Fraction(i.points) for i in regime.indicators if i.bonus and i.section == section), Fraction(0))
 
 
 def with_bonus(full: Fraction, bonus: Fraction) -> str:

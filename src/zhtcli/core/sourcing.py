@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.evidencerules import asks_for_evidence, demands_evidence
+from zhtcli.core.indicator import Indicator
+from zhtcli.core.rowrules import registers_of
 from zhtcli.core.score import IndicatorScore
 
 NO_ROWS, SOME_ROWS, EXPERTS = "无台账", "部分核定", "专家评分"
@@ -35,3 +37,8 @@ def other_evidence(one: Assessment) -> str | None:
     if regime is None or not asks_for_evidence(regime):
         return None
     return "没有佐证的行也计" if demands_evidence(regime) else "没有佐证的行不计"
+
+
+def register_sheets(one: Assessment, indicator: Indicator) -> list[str]:
+    """The sheets of the registers that an indicator's rules count in, as the submission names them."""
+    return [one.registers[key].sheet for key in registers_of(indicator) if key in one.registers]

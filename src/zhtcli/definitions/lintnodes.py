@@ -8,7 +8,6 @@ from typing import Any, assert_never
 
 import msgspec
 
-from zhtcli.core.evidencerules import rules_of
 from zhtcli.core.kinds import (
     AllOrNone,
     AsIs,
@@ -30,6 +29,7 @@ from zhtcli.core.kinds import (
 from zhtcli.core.regime import Regime
 from zhtcli.core.resolve import Path
 from zhtcli.core.rounding import shown
+from zhtcli.core.rowrules import rules_of
 
 Found = Iterator[tuple[Path, str]]
 

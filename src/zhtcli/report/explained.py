@@ -21,12 +21,12 @@ from zhtcli.core.rounding import shown
 from zhtcli.core.rowkinds import Tally
 from zhtcli.core.score import IndicatorScore, status_word
 from zhtcli.core.showing import showable_assessment
-from zhtcli.core.sourcing import EXPERTS, NO_ROWS, SOME_ROWS, SOURCE_WORDS, source_word
+from zhtcli.core.sourcing import EXPERTS, NO_ROWS, SOME_ROWS, SOURCE_WORDS, register_sheets, source_word
 from zhtcli.report.columns import Paint, hanging
 from zhtcli.report.lines import finding_lines, joined_up, title_lines
 from zhtcli.report.plain import one_line
 from zhtcli.report.progresstext import REACH_WORDS, UNKNOWN
-from zhtcli.report.rowlines import register_sheets, row_lines, told_by_rows
+from zhtcli.report.rowlines import row_lines, told_by_rows
 from zhtcli.report.scoretext import STATUS_STYLES, item_places, runs
 from zhtcli.report.sources import gap_with_unit
 
@@ -167,11 +167,11 @@ def _score(one: Assessment, scope: Scope, item: IndicatorScore, width: int, pain
     if item.opinion is not None:
         yield from _opinion(item.opinion, width)
     elif item.value_source == "verified" and not item.mixed:
-        yield from hanging("  取自：", "、".join(register_sheets(one, item.indicator)), width)
+        yield from hanging("  取自：", "、".join(_sheets(one, item)), width)
     elif item.cells:
         origins = [one_line(str(cell)) for cell in item.cells]
         if source_word(one, item) == SOME_ROWS:
-            origins += register_sheets(one, item.indicator)
+            origins += _sheets(one, item)
         yield from hanging("  取自：", "、".join(origins), width)
     if explanation(item):
         yield from hanging("  计算：", one_line(explanation(item)), width)
@@ -184,6 +184,10 @@ def _score(one: Assessment, scope: Scope, item: IndicatorScore, width: int, pain
         yield f"  最后可能在 {low} 到 {high} 之间{why}"
 
 
+def _sheets(one: Assessment, item: IndicatorScore) -> list[str]:
+    return [one_line(sheet) for sheet in register_sheets(one, item.indicator)]
+
+
 def _figures(one: Assessment, scope: Scope, item: IndicatorScore, width: int) -> Iterator[str]:
     """Decided, verified and reported side by side, the one that counts first."""
     unit, source = item.indicator.unit, source_word(one, item)
@@ -192,7 +196,7 @@ def _figures(one: Assessment, scope: Scope, item: IndicatorScore, width: int) ->
     if item.decided is not None and source != EXPERTS:
         yield f"  裁定数：{shown(item.decided, 4)}{unit}"
     if item.verified is not None and not item.mixed:
-        sheets = register_sheets(one, item.indicator)
+        sheets = _sheets(one, item)
         about = "，".join(part for part in (_division(item), "、".join(sheets)) if part)
         yield from hanging("  核定数：", f"{shown(item.verified, 4)}{unit}" + (f"（{about}）" if about else ""), width)
     reported = item.actual if source in (SOURCE_WORDS["reported"], NO_ROWS) else item.reported

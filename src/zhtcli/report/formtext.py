@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from fractions import Fraction
 
 from zhtcli.core.indicator import Indicator
@@ -95,7 +94,7 @@ def _indicators(regime: Regime, width: int, paint: Paint) -> list[str]:
     rows: list[Row] = []
     for section in regime.sections:
         blanks = [""] * (len(periods) + len(horizons) or 1)
-        extra = sum((i.points for i in regime.indicators if i.bonus and i.section == section.id), Decimal(0))
+        extra = regime.bonus_points(section.id)
         full = with_bonus(Fraction(section.points + extra), Fraction(extra))
         rows.append([Cell(text, "bold") for text in (section.id, section.title, full, *blanks)])
         for indicator in (i for i in regime.indicators if i.section == section.id):
@@ -179,5 +178,5 @@ def _first_form(regimes: Iterable[Regime]) -> str:
 
 
 def _full(regime: Regime) -> str:
-    extra = sum((indicator.points for indicator in regime.indicators if indicator.bonus), Decimal(0))
+    extra = regime.bonus_points()
     return with_bonus(Fraction(regime.scoring.total + extra), Fraction(extra))

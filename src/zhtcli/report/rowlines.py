@@ -47,12 +47,6 @@ def told_by_rows(finding: Finding) -> bool:
     return finding.code in _TOLD_HERE
 
 
-def register_sheets(one: Assessment, indicator: Indicator) -> list[str]:
-    """The sheets of the registers that an indicator's rules count in, as the form names them."""
-    keys = dict.fromkeys(rule.register for part in indicator.measured() for _, rule in _parts(part.rows))
-    return [one_line(one.registers[key].sheet) for key in keys if key in one.registers]
-
-
 def row_lines(one: Assessment, indicator: Indicator, width: int, paint: Paint) -> Iterator[str]:
     """The block 台账; nothing where the indicator has no rule about rows or the form no registers."""
     if one.regime is None or not one.registers or not any(part.rows for part in indicator.measured()):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import assert_never
 
 from zhtcli.core.indicator import Indicator
@@ -13,7 +12,7 @@ from zhtcli.workbook import styles
 
 def section_points(regime: Regime, section: Section) -> str:
     """`16分`, or `16分，另加分最多5分`."""
-    extra = sum((i.points for i in regime.indicators if i.bonus and i.section == section.id), Decimal(0))
+    extra = regime.bonus_points(section.id)
     return f"{section.points:f}分" + (f"，另加分最多{extra:f}分" if extra else "")
 
 

@@ -16,7 +16,7 @@ from zhtcli.core.regime import Section
 from zhtcli.core.rounding import shown
 from zhtcli.core.score import IndicatorScore, status_word
 from zhtcli.core.scorecard import Scorecard
-from zhtcli.core.sourcing import other_evidence, source_word
+from zhtcli.core.sourcing import other_evidence, register_sheets, source_word
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.paper import (
     POINTS,
@@ -156,7 +156,7 @@ def _origin(told: Told, item: IndicatorScore) -> str:
         settled = [item.opinion.arbitration] if item.opinion.arbitration is not None else []
         return "、".join(dict.fromkeys(one.place for one in (*item.opinion.scores, *settled) if one.place))
     if item.value_source == "verified" and item.indicator.rows is not None:
-        return "、".join(told.register_sheets(item.indicator))
+        return "、".join(register_sheets(told.assessment, item.indicator))
     return cell_list(item.cells)
 
 

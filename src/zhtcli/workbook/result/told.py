@@ -6,16 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import assert_never
 
 from zhtcli.core.assessment import AsOfSource, Assessment
 from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.earning import Status
-from zhtcli.core.indicator import Indicator
 from zhtcli.core.period import Form, period_label
 from zhtcli.core.regime import Reading, Regime
 from zhtcli.core.rounding import shown
-from zhtcli.core.rowkinds import Count, FirstFilled, Rows, Share, Tally, Total
 from zhtcli.core.score import STATUS_WORDS, IndicatorScore
 from zhtcli.core.scorecard import Scorecard
 
@@ -72,23 +69,6 @@ class Told:
     @property
     def has_registers(self) -> bool:
         return bool(self.assessment.registers)
-
-    def register_sheets(self, indicator: Indicator) -> list[str]:
-        """The sheets of the registers that an indicator's rules count in, as the submission names them."""
-        keys = dict.fromkeys(key for part in indicator.measured() if part.rows for key in _registers_of(part.rows))
-        return [self.assessment.registers[key].sheet for key in keys if key in self.assessment.registers]
-
-
-def _registers_of(rows: Rows | FirstFilled) -> list[str]:
-    match rows:
-        case Count(register=register) | Total(register=register) | Tally(register=register):
-            return [register]
-        case FirstFilled(of=rules):
-            return list(dict.fromkeys(rule.register for rule in rules))
-        case Share(numerator=top, denominator=bottom):
-            return list(dict.fromkeys((*_registers_of(top), bottom.register)))
-        case _:
-            assert_never(rows)
 
 
 def why_no_score(assessment: Assessment) -> str:
