@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,7 +19,7 @@ from zhtcli.core.figures import Figure, Figures, measure, with_registers
 from zhtcli.core.finding import Finding, Severity, at_or_above, in_reading_order
 from zhtcli.core.identityfindings import identity_findings
 from zhtcli.core.layout import COVER, ENTRIES, Layout
-from zhtcli.core.period import Form
+from zhtcli.core.period import Form, last_day
 from zhtcli.core.progress import Progress, progress
 from zhtcli.core.regime import Regime
 from zhtcli.core.registers import RegisterRows, row_keys
@@ -259,9 +258,7 @@ def as_of_day(submission: Submission, option: date | None) -> tuple[date | None,
     if submission.form.period is None:
         filled = submission.day("filled_on")
         return filled, "none" if filled is None else "filled_on"
-    year, _, quarter = submission.form.period.partition("q")
-    month = int(quarter) * 3 if quarter else 12
-    return date(int(year), month, calendar.monthrange(int(year), month)[1]), "period"
+    return last_day(submission.form.period), "period"
 
 
 def about_as_of(regime: Regime, submission: Submission, option: date | None) -> list[Finding]:

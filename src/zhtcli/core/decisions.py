@@ -47,7 +47,11 @@ def decisions_for(
             continue
         about = f"第{one.no}项" + (f"的行“{one.row}”" if one.row else "")
         period = one.period or own
-        if one.no not in numbers or (one.row and one.row not in known_rows) or period not in regime.spans:
+        if (
+            one.no not in numbers
+            or (one.row and one.row not in known_rows)
+            or period not in regime.spans(submission.form.span)
+        ):
             found.append(rules.UNMATCHED.found(indicator=one.no, row=one.row, about=about))
         elif not one.complete:
             found.append(rules.INCOMPLETE.found(indicator=one.no, row=one.row, about=about))

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Literal, assert_never
 
 from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import AllOrNothing, AsIs, Parts, Proportional, Score, Within
+from zhtcli.core.kinds import AllOrNothing, AsIs, Parts, Proportional, Score, Unscored, Within
 from zhtcli.core.regime import Scoring
 from zhtcli.core.rounding import rounded
 
@@ -78,7 +78,7 @@ def earned_share(kind: Score, completion: Fraction) -> Fraction:
             if floor is not None and completion < Fraction(floor):
                 return Fraction(0)
             return min(completion, Fraction(1))
-        case AsIs() | Parts():
+        case AsIs() | Parts() | Unscored():
             return min(completion, Fraction(1))
         case _:
             assert_never(kind)

@@ -15,10 +15,11 @@ from zhtcli.core.evidencerows import columns_asked, evidence_columns, judged_row
 from zhtcli.core.evidenceuse import Mention, Use, distinct, use_findings
 from zhtcli.core.finding import Finding, in_reading_order
 from zhtcli.core.indicator import Indicator
-from zhtcli.core.layout import COVER, ENTRIES, Part
+from zhtcli.core.layout import COVER, ENTRIES
 from zhtcli.core.regime import Regime
 from zhtcli.core.registers import row_keys
 from zhtcli.core.submission import Submission
+from zhtcli.core.tablecolumns import Part
 
 _BLANK = "没有写佐证材料"
 _CLAIMS: tuple[Part, ...] = ("value", "numerator")

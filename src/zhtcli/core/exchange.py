@@ -14,11 +14,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, get_args
 
-from zhtcli.core.layout import NOT_APPLICABLE, Layout, Part, Place, Slot
+from zhtcli.core.layout import NOT_APPLICABLE, Layout, Place, Slot
 from zhtcli.core.period import PERIOD, period_label
 from zhtcli.core.regime import Register, RegisterColumn
 from zhtcli.core.registers import RegisterRows
 from zhtcli.core.submission import Entry, Submission
+from zhtcli.core.tablecolumns import Part
 from zhtcli.core.values import LONGEST_TEXT, Value, ValueType
 
 Plain = Decimal | str | bool | date | datetime | tuple[str, ...]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from zhtcli.core.kinds import AllOrNothing, AsIs, AtLeast, Judged, Parts, Proportional, Within
+from zhtcli.core.kinds import AllOrNothing, AsIs, AtLeast, Judged, Parts, Proportional, Unscored, Within
 from zhtcli.core.period import period_label
 from zhtcli.core.rounding import shown
 from zhtcli.core.score import IndicatorScore
@@ -150,7 +150,7 @@ def _earning(item: IndicatorScore) -> str:
     match item.indicator.score:
         case AllOrNothing():
             return f"{rate}，未达到目标，不给分{_in_proportion(item)}"
-        case AsIs() | Parts():
+        case AsIs() | Parts() | Unscored():
             return f"计 {earned} 分"
         case Proportional(floor=floor):
             if item.status == "not_met" and floor is not None and item.completion:

@@ -14,7 +14,7 @@ from typing import Literal, assert_never
 
 from zhtcli.core.finding import CellRef
 from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import Composed, Entered, Judged, OfFields, Ratio
+from zhtcli.core.kinds import Composed, Entered, Judged, OfFields, Quotient, Ratio
 from zhtcli.core.layout import NOT_APPLICABLE, NOT_STARTED, Slot
 from zhtcli.core.opinion import Opinion
 from zhtcli.core.regime import Regime
@@ -93,7 +93,7 @@ def with_registers(figures: Figures, verified: Mapping[tuple[str, str], Verified
 
 
 def _figure(indicator: Indicator, period: str, submission: Submission, blocked: Collection[Slot]) -> Figure:
-    value = submission.entry(indicator.no, period)
+    value = submission.figure(indicator, period)
     state = submission.entry(indicator.no, period, "state")
     chosen = state.value if state is not None and state.state == "filled" else None
     if value is not None and value.slot in blocked and value.state != "blank":
@@ -101,7 +101,7 @@ def _figure(indicator: Indicator, period: str, submission: Submission, blocked: 
     match indicator.measure:
         case Entered():
             figure = _entered(indicator, period, value, started=chosen != NOT_STARTED)
-        case Ratio() as ratio:
+        case (Ratio() | Quotient()) as ratio:
             parts = (
                 submission.entry(indicator.no, period, "numerator"),
                 submission.entry(indicator.no, period, "denominator"),
@@ -109,6 +109,8 @@ def _figure(indicator: Indicator, period: str, submission: Submission, blocked: 
             if any(part is not None and part.slot in blocked and part.state != "blank" for part in parts):
                 return Figure(indicator.no, period, "unusable", cells=_cells(*parts))
             figure = _ratio(ratio, indicator, period, value, *parts)
+            if isinstance(ratio, Quotient):
+                return figure
             if figure.state == "blank" and (ratio.numerator_fields or ratio.denominator_fields):
                 figure = _ratio_of_fields(ratio, indicator, period, submission, blocked)
         case OfFields(fields=keys):
@@ -138,7 +140,7 @@ def _entered(indicator: Indicator, period: str, value: Entry | None, *, started:
 
 
 def _ratio(
-    ratio: Ratio,
+    ratio: Ratio | Quotient,
     indicator: Indicator,
     period: str,
     value: Entry | None,
@@ -153,13 +155,19 @@ def _ratio(
             return Figure(indicator.no, period, "not_applicable", cells=cells)
         if top is None or not bottom:
             return Figure(indicator.no, period, "unusable", None, top, bottom, cells)
-        return Figure(indicator.no, period, "filled", Fraction(top) / Fraction(bottom) * 100, top, bottom, cells)
+        return Figure(indicator.no, period, "filled", quotient_of(ratio, top, bottom), top, bottom, cells)
     if value is not None and value.formula and value.state != "filled":
         return Figure(indicator.no, period, "blank", cells=_cells(value))
     figure = _entered(indicator, period, value, started=True)
     if value is None or figure.value is None or not isinstance(value.value, Decimal):
         return figure
     return replace(figure, margin=half_unit(value.value))
+
+
+def quotient_of(ratio: Ratio | Quotient, top: Decimal, bottom: Decimal) -> Fraction:
+    """What the parts come to, in the indicator's unit."""
+    times = ratio.times if isinstance(ratio, Quotient) else 100
+    return Fraction(top) / Fraction(bottom) * Fraction(times)
 
 
 def _ratio_of_fields(

@@ -7,7 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from zhtcli.core.kinds import Basis, ByPeriod, Cited, Measure, Score, Target, Waiver
+from zhtcli.core.kinds import Basis, ByPeriod, Cited, Measure, Score, Target, Unscored, Waiver
+from zhtcli.core.monitored import Nature
 from zhtcli.core.rowkinds import Rows
 
 
@@ -38,17 +39,19 @@ class Indicator(Cited, frozen=True, kw_only=True):
     section: str
     unit: str
     unit_basis: Basis
-    points: Decimal
+    points: Decimal = Decimal(0)
     bonus: bool = False
     printed_type: str = ""
     """定性 or 定量, where the document prints it."""
     target: Target | None = None
     """None where the points are given for what there is: by experts, by a table."""
-    rollup: Literal["sum", "latest"] = "latest"
+    rollup: Literal["sum", "latest", "given"] = "latest"
+    nature: Nature | None = None
+    """How it adds up and grows, where the document follows it from quarter to quarter."""
     measure: Measure
     rows: Rows | None = None
     """What its register's rows come to: the verified value. Where experts judge, what they judge by."""
-    score: Score
+    score: Score = Unscored()
     parts: tuple[SubItem, ...] = ()
     figure: Literal["required", "optional"] = "required"
     """Whether the form asks for the figure although rows tell it too."""
@@ -64,6 +67,11 @@ class Indicator(Cited, frozen=True, kw_only=True):
     def printed_no(self) -> str:
         """The number in the document; that of the whole indicator where this is a part."""
         return printed_no(self.no)
+
+    @property
+    def own_part(self) -> Literal["value", "quarter"]:
+        """What the figure of a period is called: a followed one has a to-date figure beside that of the quarter."""
+        return "value" if self.nature is None else "quarter"
 
     @property
     def is_part(self) -> bool:

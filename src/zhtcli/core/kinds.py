@@ -51,6 +51,21 @@ class Ratio(Node, frozen=True, kw_only=True, tag="ratio", tag_field="kind"):
     """The numerator is contained in the denominator (a share of firms), so it cannot exceed it."""
     parts_type: Literal["integer", "money"] = "money"
     parts_unit: str = ""
+    shared: Literal["", "denominator", "both"] = ""
+    """Which parts are the county's own figure, so that the units of one county tell the same one."""
+
+
+class Quotient(Node, frozen=True, kw_only=True, tag="quotient", tag_field="kind"):
+    """Numerator over denominator in a unit of its own (万元/人): typed as parts, as the quotient, or both.
+
+    `times` brings the parts' units to the quotient's: 10000 for 亿元 over 人 in 万元/人.
+    """
+
+    numerator: str
+    denominator: str
+    numerator_unit: str
+    denominator_unit: str
+    times: Decimal = Decimal(1)
 
 
 class OfFields(Node, frozen=True, kw_only=True, tag="of_fields", tag_field="kind"):
@@ -68,7 +83,7 @@ class Composed(Node, frozen=True, kw_only=True, tag="composed", tag_field="kind"
     """The indicator's parts have the figures; it has none of its own."""
 
 
-Measure = Entered | Ratio | OfFields | Judged | Composed
+Measure = Entered | Ratio | Quotient | OfFields | Judged | Composed
 
 
 class ByPeriod(Node, frozen=True, kw_only=True, tag="by_period", tag_field="kind"):
@@ -161,7 +176,11 @@ class Parts(Node, frozen=True, kw_only=True, tag="parts", tag_field="kind"):
     combine: Literal["least", "split"]
 
 
-Score = Proportional | AllOrNothing | AsIs | Parts
+class Unscored(Node, frozen=True, kw_only=True, tag="none", tag_field="kind"):
+    """The document asks for the figure and gives no points for it."""
+
+
+Score = Proportional | AllOrNothing | AsIs | Parts | Unscored
 
 
 class Waiver(Cited, frozen=True, kw_only=True):
@@ -244,4 +263,87 @@ class SameYear(_Check, frozen=True, kw_only=True, tag="same_year", tag_field="ki
     column: str
 
 
-Check = AtMost | SumOf | TracksToDate | Ordered | FieldContains | AllOrNone | RowAtMost | SameYear
+class RequiredWhen(_Check, frozen=True, kw_only=True, tag="required_when", tag_field="kind"):
+    """A field of the cover is filled where another one holds this value."""
+
+    field: str
+    when: str
+    holds: str
+
+
+class FieldsAddUp(_Check, frozen=True, kw_only=True, tag="fields_add_up", tag_field="kind"):
+    """A number field is the sum of others, where any of these is filled."""
+
+    whole: str
+    parts: tuple[str, ...]
+
+
+class FieldsAtMost(_Check, frozen=True, kw_only=True, tag="fields_at_most", tag_field="kind"):
+    """A number field never exceeds the sum of others. `counts` says what the fields add up from.
+
+    With `since_start` they never fall from one period to the next, with `year` not within a calendar year; and
+    there what earlier years left over may be spent too.
+    """
+
+    lesser: str
+    greater: tuple[str, ...]
+    counts: Literal["since_start", "year"]
+
+
+class FieldZero(_Check, frozen=True, kw_only=True, tag="field_zero", tag_field="kind"):
+    """A number field that says 0 is worth a word."""
+
+    fields: tuple[str, ...]
+
+
+class Growth(_Check, frozen=True, kw_only=True, tag="growth", tag_field="kind"):
+    """Growth as typed is growth as computed against the same period of the year before."""
+
+
+class ToDate(_Check, frozen=True, kw_only=True, tag="to_date", tag_field="kind"):
+    """To-date figures follow from the periods' own: `adds_up` by the nature of each, `not_below` for flows."""
+
+    rule: Literal["adds_up", "not_below"]
+
+
+class StockFlow(_Check, frozen=True, kw_only=True, tag="stock_flow", tag_field="kind"):
+    """A stock does not grow by more than what is told to be new in the period."""
+
+    stock: str
+    added: str
+
+
+class Implied(_Check, frozen=True, kw_only=True, tag="implied", tag_field="kind"):
+    """A quantity that two indicators imply (`times` × numerator ÷ denominator) stays plausible.
+
+    It is not below the indicator `least`, not above `most`, does not move by more than `change` percent from the
+    period before, and is not further than `near` percent from the indicator `equals`.
+    """
+
+    name: str
+    unit: str
+    numerator: str
+    denominator: str
+    times: Decimal = Decimal(1)
+    least: str | None = None
+    most: Decimal | None = None
+    change: Decimal | None = None
+    equals: str | None = None
+    near: Decimal = Decimal(0)
+
+
+class Jump(_Check, frozen=True, kw_only=True, tag="jump", tag_field="kind"):
+    """A figure so many times that of the period before, or as many times less, is worth asking about."""
+
+    times: Decimal
+
+
+class SourceNamed(_Check, frozen=True, kw_only=True, tag="source_named", tag_field="kind"):
+    """Every figure names where it comes from."""
+
+
+FieldCheck = Ordered | FieldContains | RequiredWhen | FieldsAddUp | FieldsAtMost | FieldZero
+RowCheck = AllOrNone | RowAtMost | SameYear
+FigureCheck = AtMost | SumOf | TracksToDate
+SeriesCheck = Growth | ToDate | StockFlow | Implied | Jump | SourceNamed
+Check = FigureCheck | FieldCheck | RowCheck | SeriesCheck

@@ -15,9 +15,10 @@ from typing import Literal, assert_never
 
 from zhtcli.core.finding import CellRef
 from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import ByPeriod, Composed, Entered, Judged, OfFields, Ratio
-from zhtcli.core.period import Form, period_label
+from zhtcli.core.kinds import ByPeriod, Composed, Entered, Judged, OfFields, Quotient, Ratio
+from zhtcli.core.period import Form
 from zhtcli.core.regime import Field, Regime, Register
+from zhtcli.core.tablecolumns import Column, Part, table_columns
 from zhtcli.core.values import ValueType
 
 COVER, GUIDE, ENTRIES, SELF_CHECK, IDENTITY = "封面", "填报说明", "指标填报", "自检", "_zht"
@@ -31,10 +32,6 @@ TEMPLATE_NUMBER = re.compile(r"(?P<form>[a-z][a-z0-9-]*) · v(?P<version>\S+) ·
 def template_number(form: Form, version: str, digest: str) -> str:
     """`bishan-2026 · v1 · 0123456789ab`, which `TEMPLATE_NUMBER` takes apart again."""
     return f"{form.id} · v{version} · {digest}"
-
-
-Part = Literal["value", "numerator", "denominator", "state", "self_score", "evidence", "remark"]
-PARTS: tuple[Part, ...] = ("value", "numerator", "denominator", "state", "self_score", "evidence", "remark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,29 +65,6 @@ class Place:
     required: bool = False
     unit: str = ""
     choices: tuple[str, ...] = ()
-
-
-ColumnRole = Literal[
-    "no", "name", "points", "target", "part", "verified", "difference", "earlier", "to_date", "horizon"
-]
-"""`verified` is what the register's rows come to, `difference` the reported figure less that; formulas give both."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the indicator table; `period` and `part` where its cells are slots or targets."""
-
-    role: ColumnRole
-    header: str
-    period: str | None = None
-    part: Part | None = None
-
-    @property
-    def key(self) -> str:
-        """Unique within the table: `target`, `value`, `earlier_2025`, `horizon_2027`."""
-        if self.role == "part":
-            return str(self.part)
-        return f"{self.role}_{self.period}" if self.role in ("earlier", "horizon") else self.role
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,21 +140,26 @@ COVER_FIRST_ROW = 7
 COVER_VALUE_COLUMN = 3
 COVER_SIGNATURE_GAP = 2
 """Rows between the last field and the signature block: a blank one and the block's heading."""
+PAGE_FIRST_ROW = 4
+"""On a page of fields: below its title, what it is for, and the heads of its columns."""
 
 
 def lay_out(regime: Regime, form: Form) -> Layout:
     """The layout of a form of this regime. Raises ValueError for a period that the regime does not have."""
     period = form.span
-    if period not in regime.spans:
+    if not regime.has(form):
         raise ValueError(f"{regime.id} has no period {form.period}")
-    columns = _columns(regime, period)
+    columns = table_columns(regime, period)
+    sources = regime.monitoring.sources if regime.monitoring else ()
     numbers = {column.key: number for number, column in enumerate(columns, 1)}
-    cover_rows = _cover_rows(regime)
+    field_rows = _field_rows(regime)
+    cover_rows = {key: row for key, (sheet, row) in field_rows.items() if sheet == COVER}
 
     places: dict[Slot, Place] = {}
     for field in _cover_order(regime):
         slot = Slot("field", field.key)
-        at = CellRef(COVER, cover_rows[field.key], COVER_VALUE_COLUMN)
+        sheet, at_row = field_rows[field.key]
+        at = CellRef(sheet, at_row, COVER_VALUE_COLUMN)
         places[slot] = Place(slot, field.label, at, field.type, field.required, field.unit, field.choices)
 
     rows: dict[str, int] = {}
@@ -197,7 +176,7 @@ def lay_out(regime: Regime, form: Form) -> Layout:
                 at = CellRef(ENTRIES, row, numbers[column.key])
                 if (figure := _printed(indicator, column, period)) is not None:
                     printed[indicator.no, column.key] = figure
-                if (place := _place(indicator, column, period, at)) is not None:
+                if (place := _place(indicator, column, period, at, sources)) is not None:
                     places[place.slot] = place
     return Layout(
         form, HEADER_ROW, columns, rows, section_rows, places, printed, cover_rows, numbers, _registers(regime)
@@ -222,41 +201,19 @@ def _cover_order(regime: Regime) -> tuple[Field, ...]:
     return tuple(sorted(regime.fields, key=lambda field: field.signature))
 
 
-def _cover_rows(regime: Regime) -> dict[str, int]:
-    """Field -> row. The form's year and template number stand above the first one."""
-    return {
-        field.key: COVER_FIRST_ROW + place + COVER_SIGNATURE_GAP * field.signature
-        for place, field in enumerate(_cover_order(regime))
-    }
-
-
-def _columns(regime: Regime, period: str) -> tuple[Column, ...]:
-    year = period_label(period)
-    measured = regime.measured()
-    ratios = any(isinstance(indicator.measure, Ratio) for indicator in measured)
-    columns = [
-        Column("no", "序号"),
-        Column("name", "指标"),
-        Column("points", "分值"),
-        Column("target", f"{year}目标" if regime.periods else "要求", period),
-        Column("part", f"{year}实际", period, "value"),
-    ]
-    if any(indicator.rows is not None for indicator in measured):
-        columns += [Column("verified", "台账数"), Column("difference", "差异")]
-    if ratios:
-        columns += [Column("part", "分子", period, "numerator"), Column("part", "分母", period, "denominator")]
-    columns.append(Column("part", "状态", period, "state"))
-    if regime.earlier_periods:
-        columns += [Column("earlier", f"{period_label(p)}实际", p, "value") for p in regime.earlier(period)]
-    if regime.periods:
-        columns.append(Column("to_date", "累计"))
-    columns += [Column("horizon", f"到{period_label(h)}累计目标", h) for h in regime.horizons]
-    columns += [
-        Column("part", "自评得分", period, "self_score"),
-        Column("part", "佐证材料", period, "evidence"),
-        Column("part", "备注", period, "remark"),
-    ]
-    return tuple(columns)
+def _field_rows(regime: Regime) -> dict[str, tuple[str, int]]:
+    """Field -> sheet and row. On the cover the form's year and template number stand above the first one."""
+    titles = {page.id: page.title for page in regime.pages}
+    rows: dict[str, tuple[str, int]] = {}
+    placed = dict.fromkeys(("", *titles), 0)
+    for field in _cover_order(regime):
+        place = placed[field.page]
+        placed[field.page] += 1
+        if field.page:
+            rows[field.key] = titles[field.page], PAGE_FIRST_ROW + place
+        else:
+            rows[field.key] = COVER, COVER_FIRST_ROW + place + COVER_SIGNATURE_GAP * field.signature
+    return rows
 
 
 def _printed(indicator: Indicator, column: Column, period: str) -> Decimal | None:
@@ -272,13 +229,20 @@ def _printed(indicator: Indicator, column: Column, period: str) -> Decimal | Non
             return None
 
 
-def _place(indicator: Indicator, column: Column, period: str, at: CellRef) -> Place | None:
-    if column.part is None:
+def _place(indicator: Indicator, column: Column, period: str, at: CellRef, sources: tuple[str, ...]) -> Place | None:
+    if column.part is None or column.role == "recomputed":
         return None
     slot = Slot("indicator", indicator.no, column.period, column.part)
     label = f"第{indicator.no}项{column.header}"
     measure = indicator.measure
     match column.part:
+        case "quarter" | "to_date":
+            own = column.period == period and column.role == "part" and indicator.figure == "required"
+            return Place(slot, label, at, value_type(indicator), own, indicator.unit)
+        case "quarter_growth" | "to_date_growth":
+            return Place(slot, label, at, "percent")
+        case "source":
+            return Place(slot, label, at, "choice", False, "", sources)
         case "value":
             if isinstance(measure, OfFields | Composed) or (isinstance(measure, Ratio) and not measure.cells):
                 return None
@@ -286,6 +250,11 @@ def _place(indicator: Indicator, column: Column, period: str, at: CellRef) -> Pl
             own = column.period == period
             return Place(slot, label, at, value_type(indicator), own and asked, indicator.unit)
         case "numerator" | "denominator":
+            if isinstance(measure, Quotient):
+                top = column.part == "numerator"
+                name = measure.numerator if top else measure.denominator
+                unit = measure.numerator_unit if top else measure.denominator_unit
+                return Place(slot, f"第{indicator.no}项{name}", at, "number", False, unit)
             if not isinstance(measure, Ratio) or not measure.cells:
                 return None
             name = measure.numerator if column.part == "numerator" else measure.denominator
@@ -309,7 +278,7 @@ def value_type(indicator: Indicator) -> ValueType:
             return kind
         case Ratio():
             return "percent"
-        case Judged() | Composed():
+        case Quotient() | Judged() | Composed():
             return "number"
         case _:
             assert_never(indicator.measure)

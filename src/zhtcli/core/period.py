@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 PERIOD = re.compile(r"\d{4}(q[1-4])?")
 _FORM = re.compile(rf"(?P<regime>[a-z][a-z0-9-]*?)(-(?P<period>{PERIOD.pattern}))?")
@@ -20,6 +22,39 @@ def period_label(period: str) -> str:
         return ""
     year, _, quarter = period.partition("q")
     return f"{year}年第{'一二三四'[int(quarter) - 1]}季度" if quarter else f"{year}年"
+
+
+def is_quarter(period: str) -> bool:
+    return "q" in period
+
+
+def previous(period: str) -> str:
+    """The period before: `2025q4` of `2026q1`, `2025` of `2026`."""
+    year, _, quarter = period.partition("q")
+    if not quarter:
+        return f"{int(year) - 1:04}"
+    return f"{year}q{int(quarter) - 1}" if quarter != "1" else f"{int(year) - 1:04}q4"
+
+
+def year_before(period: str) -> str:
+    """The same period of the year before: `2025q3` of `2026q3`."""
+    year, _, quarter = period.partition("q")
+    return f"{int(year) - 1:04}q{quarter}" if quarter else f"{int(year) - 1:04}"
+
+
+def between(first: str, last: str) -> tuple[str, ...]:
+    """Every period from the first to the last, both included; none where the first is the later one."""
+    told = [last] if first <= last else []
+    while told and told[-1] > first:
+        told.append(previous(told[-1]))
+    return tuple(reversed(told))
+
+
+def last_day(period: str) -> date:
+    """The last day of a year or a quarter."""
+    year, _, quarter = period.partition("q")
+    month = int(quarter) * 3 if quarter else 12
+    return date(int(year), month, monthrange(int(year), month)[1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from typing import Any, Literal
 import msgspec
 
 from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import Check, Cited, Node
-from zhtcli.core.period import ALL, Form, Scope, scopes_of
+from zhtcli.core.kinds import Check, Cited, Node, Unscored
+from zhtcli.core.monitored import Deadline, Monitoring, Procedure
+from zhtcli.core.period import Form, Scope, is_quarter, previous, scopes_of, year_before
 from zhtcli.core.rowkinds import CodeFormat
 from zhtcli.core.values import ValueType
 
@@ -31,10 +32,29 @@ class Source(Node, frozen=True, kw_only=True):
     note: str = ""
 
 
+class Calendar(Node, frozen=True, kw_only=True):
+    """Periods without an end: every quarter or year from the first on. `example` is the form that is shown."""
+
+    every: Literal["year", "quarter"]
+    first: str
+    example: str
+
+    def has(self, period: str) -> bool:
+        return is_quarter(period) == (self.every == "quarter") and period >= self.first
+
+
 class Section(Cited, frozen=True, kw_only=True):
     id: str
     title: str
-    points: Decimal
+    points: Decimal = Decimal(0)
+
+
+class Page(Cited, frozen=True, kw_only=True):
+    """A sheet of fields beside the cover."""
+
+    id: str
+    title: str
+    guidance: str = ""
 
 
 class Field(Cited, frozen=True, kw_only=True):
@@ -52,6 +72,8 @@ class Field(Cited, frozen=True, kw_only=True):
     guidance: str = ""
     signature: bool = False
     """Belongs to the signature block."""
+    page: str = ""
+    """The page that it stands on; blank for the cover."""
 
 
 class RegisterColumn(Node, frozen=True, kw_only=True):
@@ -99,13 +121,13 @@ class Register(Cited, frozen=True, kw_only=True):
 class Scoring(Node, frozen=True, kw_only=True):
     """How points become totals."""
 
-    total: Decimal
-    item_places: int | None
+    total: Decimal = Decimal(0)
+    item_places: int | None = 2
     """Decimal places of an indicator's points, half up; None leaves them exact."""
-    total_places: int
-    blank: Literal["not_filled", "zero"]
-    zero_target: Literal["full", "exclude", "zero"]
-    carry: Literal["none", "forward", "back"]
+    total_places: int = 2
+    blank: Literal["not_filled", "zero"] = "not_filled"
+    zero_target: Literal["full", "exclude", "zero"] = "full"
+    carry: Literal["none", "forward", "back"] = "none"
     no_register: Literal["reported", "zero"] = "reported"
     """What a reported figure is worth where the register that should stand behind it has no row."""
     experts: Literal["mean", "trimmed"] = "mean"
@@ -154,24 +176,47 @@ class Regime(Node, frozen=True, kw_only=True):
     version: str
     source: Source
     periods: tuple[str, ...] = ()
-    """None for a document that is applied once; its form's only span is `ALL`."""
+    """The periods that the document prints; none for one that has a calendar, or is applied once (`ALL`)."""
+    calendar: Calendar | None = None
     horizons: tuple[str, ...] = ()
     earlier_periods: bool = True
     """Whether a form asks for the figures of earlier periods beside its own."""
     sections: tuple[Section, ...]
+    pages: tuple[Page, ...] = ()
     fields: tuple[Field, ...]
     indicators: tuple[Indicator, ...]
     registers: tuple[Register, ...] = ()
     checks: tuple[Check, ...] = ()
-    scoring: Scoring
+    scoring: Scoring = Scoring()
+    monitoring: Monitoring | None = None
+    """What follows from quarter to quarter, where the document monitors."""
+    deadline: Deadline | None = None
+    procedure: Procedure | None = None
     readings: tuple[Reading, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
     instructions: tuple[Instruction, ...] = ()
 
     @property
-    def spans(self) -> tuple[str, ...]:
-        """What figures are for: the periods, or the one span of a document without any."""
-        return self.periods or (ALL,)
+    def scored(self) -> bool:
+        """Whether the document gives points for anything."""
+        return any(not isinstance(indicator.score, Unscored) for indicator in self.indicators)
+
+    @property
+    def by_period(self) -> bool:
+        """Whether its forms are for a period each."""
+        return bool(self.periods) or self.calendar is not None
+
+    def spans(self, own: str) -> tuple[str, ...]:
+        """What figures are for: the printed periods, a form's own one, or the one span of a document without any."""
+        return self.periods or (own,)
+
+    def has(self, form: Form) -> bool:
+        """Whether a form is one of this regime's."""
+        if form.regime != self.id:
+            return False
+        if self.calendar is not None:
+            return form.period is not None and self.calendar.has(form.period)
+        return form.period in (self.periods or (None,))
 
     def measured(self) -> tuple[Indicator, ...]:
         """Everything that has a figure, in printed order: indicators, parts instead of those that have some."""
@@ -215,14 +260,19 @@ class Regime(Node, frozen=True, kw_only=True):
         return sum((one.points for one in of), Decimal(0))
 
     def earlier(self, period: str) -> tuple[str, ...]:
-        """The periods before this one, in order."""
+        """The earlier periods that a form knows of, in order; what is followed needs last year's and the last one."""
+        if self.monitoring is not None:
+            return (year_before(period), previous(period))
         return tuple(p for p in self.periods if p < period)
 
     def scopes(self, period: str) -> tuple[Scope, ...]:
-        """What a form of this period is scored for, the main scope first."""
-        return scopes_of(period, self.spans, self.horizons)
+        """What a form of this period is scored for, the main scope first; nothing where there are no points."""
+        return scopes_of(period, self.spans(period), self.horizons) if self.scored else ()
 
     def forms(self) -> tuple[Form, ...]:
+        """The forms that there are; of those without an end the one that is shown."""
+        if self.calendar is not None:
+            return (Form(self.id, self.calendar.example),)
         return tuple(Form(self.id, p) for p in self.periods) or (Form(self.id, None),)
 
 

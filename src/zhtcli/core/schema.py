@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any, assert_never
 from zhtcli.core.catalogue import entries as rules
 from zhtcli.core.finding import Finding
 from zhtcli.core.indicator import Indicator, printed_no
-from zhtcli.core.kinds import AtLeast, ByPeriod, Composed, Entered, Judged, OfFields, Ratio
+from zhtcli.core.kinds import AtLeast, ByPeriod, Composed, Entered, Judged, OfFields, Quotient, Ratio
 from zhtcli.core.layout import Layout, Place, Slot
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.submission import Entry, Submission
+from zhtcli.core.tablecolumns import GROWTHS
 
 if TYPE_CHECKING:
     import pandera.pandas as pa
@@ -95,8 +96,10 @@ def _checks(regime: Regime, place: Place) -> Mapping[str, Callable[[Any], bool]]
     """Code of the finding -> what must hold of one value."""
     if place.type == "code":
         return _code_checks(regime, place.slot)
+    if place.slot.part in GROWTHS:
+        return {}  # growth has no limits either way
     checks: dict[str, Callable[[Any], bool]] = {rules.NEGATIVE.code: lambda x: x >= 0}
-    if place.slot.owner != "indicator" or place.slot.part != "value":
+    if place.slot.owner != "indicator" or place.slot.part not in ("value", "quarter", "to_date"):
         return checks
     indicator = regime.indicator(place.slot.key)
     match indicator.measure:
@@ -110,7 +113,7 @@ def _checks(regime: Regime, place: Place) -> Mapping[str, Callable[[Any], bool]]
             if highest := _highest_target(indicator):
                 ceiling = float(highest * UNLIKELY_TIMES)
                 checks[rules.ABSURD.code] = lambda x: x <= ceiling
-        case OfFields() | Judged() | Composed():
+        case Quotient() | OfFields() | Judged() | Composed():
             pass
         case _:
             assert_never(indicator.measure)

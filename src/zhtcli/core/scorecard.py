@@ -75,7 +75,8 @@ def scorecard(
 ) -> Scorecard:
     """The points of one scope."""
     items = tuple(
-        score_indicator(i, regime.scoring, regime.spans, figures, form_period, scope, waived) for i in regime.indicators
+        score_indicator(i, regime.scoring, regime.spans(form_period), figures, form_period, scope, waived)
+        for i in regime.indicators
     )
     return total_up(regime, items, scope, running=scope.through > form_period)
 

@@ -117,7 +117,7 @@ class _Table:
         groups = list(self._groups({key for key in self.options if count[key] and key not in self.wide}))
         self.groups = [(members, keys) for members, keys in groups if keys]
         self.settled = [k for members, keys in groups if not keys for k in members]
-        self.periods = regime.spans
+        self.periods = regime.spans(evidence.form_period)
         self._indicators: dict[tuple[int, tuple[str, ...], str], tuple[Indicator, Figures]] = {}
         self._scores: dict[tuple[Any, ...], IndicatorScore] = {}
 

@@ -8,9 +8,11 @@ from datetime import date, datetime
 
 from zhtcli.core.finding import CellRef, Finding
 from zhtcli.core.identifiers import same_thing
-from zhtcli.core.layout import Part, Slot
+from zhtcli.core.indicator import Indicator
+from zhtcli.core.layout import Slot
 from zhtcli.core.period import Form
 from zhtcli.core.registers import RegisterRows
+from zhtcli.core.tablecolumns import Part
 from zhtcli.core.values import State, Value
 
 
@@ -70,6 +72,10 @@ class Submission:
 
     def entry(self, no: str, period: str | None, part: Part = "value") -> Entry | None:
         return self.entries.get(Slot("indicator", no, period, part))
+
+    def figure(self, indicator: Indicator, period: str | None = None) -> Entry | None:
+        """The entry of an indicator's own figure, of the form's period where none is named."""
+        return self.entry(indicator.no, period or self.form.span, indicator.own_part)
 
     def goes_by(self, name: str) -> bool:
         """Whether somebody means this unit by a code, or by a name where it has no code or they do not use it."""

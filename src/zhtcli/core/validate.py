@@ -11,15 +11,16 @@ from zhtcli.core.catalogue import entries as rules
 from zhtcli.core.catalogue import forms
 from zhtcli.core.fieldfigures import check_fields as _fields
 from zhtcli.core.fieldfigures import measured_fields
-from zhtcli.core.figures import Figure, Figures
+from zhtcli.core.figures import Figure, Figures, quotient_of
 from zhtcli.core.finding import Finding, Rule
 from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import Judged, Ratio
+from zhtcli.core.kinds import Judged, Quotient, Ratio
 from zhtcli.core.layout import NOT_APPLICABLE, NOT_STARTED, Layout, Slot
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.submission import Entry, Submission
+from zhtcli.core.tablecolumns import Part
 from zhtcli.core.values import half_unit
 
 
@@ -63,23 +64,27 @@ def check_ratios(regime: Regime, submission: Submission, blocked: Collection[Slo
     found: list[Finding] = []
     for indicator in regime.measured():
         found += _fields(regime, indicator, submission)
-        cells = {Slot("indicator", indicator.no, own, part) for part in ("value", "numerator", "denominator")}
-        if isinstance(indicator.measure, Ratio) and not cells & set(blocked):
+        cells = {Slot("indicator", indicator.no, own, part) for part in (indicator.own_part, *_PARTS)}
+        if isinstance(indicator.measure, Ratio | Quotient) and not cells & set(blocked):
             found += _ratio(indicator, indicator.measure, submission, own)
     return found
 
 
-def _ratio(indicator: Indicator, ratio: Ratio, submission: Submission, period: str) -> list[Finding]:
-    value = submission.entry(indicator.no, period)
+_PARTS: tuple[Part, Part] = ("numerator", "denominator")
+
+
+def _ratio(indicator: Indicator, ratio: Ratio | Quotient, submission: Submission, period: str) -> list[Finding]:
+    value, own = submission.figure(indicator, period), indicator.own_part
     parts = {
         "numerator": (submission.entry(indicator.no, period, "numerator"), ratio.numerator),
         "denominator": (submission.entry(indicator.no, period, "denominator"), ratio.denominator),
     }
     told = {part: entry for part, (entry, _) in parts.items() if entry is not None and entry.state != "blank"}
     if not told:
-        if value is not None and value.state == "filled":
+        # What is followed may be told without its parts.
+        if value is not None and value.state == "filled" and indicator.nature is None:
             label = f"第{indicator.printed_no}项{period_label(period)}实际"
-            return [_at(rules.NO_PARTS, value, indicator, "value", label=label)]
+            return [_at(rules.NO_PARTS, value, indicator, own, label=label)]
         return []
     if len(told) == 1:
         (present,) = told
@@ -94,12 +99,12 @@ def _ratio(indicator: Indicator, ratio: Ratio, submission: Submission, period: s
     if bottom == 0:
         return [_at(rules.DENOMINATOR_ZERO, told["denominator"], indicator, "denominator", name=ratio.denominator)]
     found = []
-    if ratio.part_of_whole and top > bottom:
+    if isinstance(ratio, Ratio) and ratio.part_of_whole and top > bottom:
         names = {"numerator": ratio.numerator, "denominator": ratio.denominator}
         shown_parts = {"top": shown(top), "bottom": shown(bottom)}
         found.append(_at(rules.PART_EXCEEDS, told["numerator"], indicator, "numerator", **names, **shown_parts))
-    computed = Fraction(top) / Fraction(bottom) * 100
-    if not found and computed > Fraction(ratio.max):
+    computed = quotient_of(ratio, top, bottom)
+    if not found and isinstance(ratio, Ratio) and computed > Fraction(ratio.max):
         label, raw = f"第{indicator.no}项按分子分母计算", f"{shown(computed)}%"
         entry = told["numerator"]
         found.append(
@@ -115,7 +120,8 @@ def _ratio(indicator: Indicator, ratio: Ratio, submission: Submission, period: s
         )
     typed = value.value if value is not None and not value.formula else None
     if isinstance(typed, Decimal) and abs(computed - Fraction(typed)) > half_unit(typed):
-        found.append(_at(rules.PARTS_DISAGREE, value, indicator, "value", computed=shown(computed, 4)))
+        quotient = f"{shown(computed, 4)}{indicator.unit}"
+        found.append(_at(rules.PARTS_DISAGREE, value, indicator, own, computed=quotient))
     return found
 
 
@@ -126,7 +132,7 @@ def check_states(regime: Regime, submission: Submission, figures: Figures) -> li
     for indicator in regime.measured():
         figure = figures[indicator.no, own]
         state = submission.entry(indicator.no, own, "state")
-        value = submission.entry(indicator.no, own)
+        value = submission.figure(indicator)
         chosen = state.value if state is not None and state.state == "filled" else None
         if figure.state == "not_applicable":
             place = state if chosen == NOT_APPLICABLE and state else value
@@ -166,12 +172,12 @@ def check_complete(regime: Regime, submission: Submission, reported: Figures, fi
         names = "、".join(label for label, _ in unsigned)
         found.append(rules.SIGNATURE_MISSING.found(unsigned[0][1].at, names=names))
     for indicator in regime.measured():
-        value = submission.entry(indicator.no, own)
+        value = submission.figure(indicator)
         typed = not indicator.bonus and not isinstance(indicator.measure, Judged)
         told = reported if indicator.figure == "required" else figures
         if typed and told[indicator.no, own].state == "blank" and value is not None and not value.raw:
             words = {"name": indicator.name, "year": period_label(own), "treated": _BLANK_WORDS[regime.scoring.blank]}
-            found.append(_at(rules.MISSING, value, indicator, "value", **words))
+            found.append(_at(rules.MISSING, value, indicator, indicator.own_part, **words))
     return found
 
 
@@ -183,10 +189,10 @@ def check_earlier(regime: Regime, submission: Submission, figures: Figures) -> l
         blank = [
             i.no
             for i in regime.indicators
-            if figures[i.no, period].state == "blank" and submission.entry(i.no, period) is not None
+            if figures[i.no, period].state == "blank" and submission.figure(i, period) is not None
         ]
         if blank:
-            entry = submission.entry(blank[0], period)
+            entry = submission.figure(regime.indicator(blank[0]), period)
             nos = "、".join(blank) if len(blank) < len(regime.indicators) else f"{blank[0]}至{blank[-1]}"
             found.append(
                 rules.EARLIER_MISSING.found(

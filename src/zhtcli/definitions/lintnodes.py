@@ -15,16 +15,28 @@ from zhtcli.core.kinds import (
     Composed,
     Entered,
     FieldContains,
+    FieldsAddUp,
+    FieldsAtMost,
+    FieldZero,
+    Growth,
+    Implied,
     Judged,
+    Jump,
     Measure,
     OfFields,
     Ordered,
     Parts,
+    Quotient,
     Ratio,
+    RequiredWhen,
     RowAtMost,
     SameYear,
+    SourceNamed,
+    StockFlow,
     SumOf,
+    ToDate,
     TracksToDate,
+    Unscored,
 )
 from zhtcli.core.regime import Regime
 from zhtcli.core.resolve import Path
@@ -43,6 +55,10 @@ def pointers(regime: Regime) -> Iterator[tuple[Path, str, str]]:
         match check:
             case AtMost():
                 used = {check.lesser, check.greater}
+            case StockFlow():
+                used = {check.stock, check.added}
+            case Implied():
+                used = {no for no in (check.numerator, check.denominator, check.least, check.equals) if no}
             case SumOf():
                 used = {check.whole, *check.parts}
             case TracksToDate():
@@ -51,7 +67,9 @@ def pointers(regime: Regime) -> Iterator[tuple[Path, str, str]]:
                 used = {no}
             case FieldContains(indicator=about):
                 used = {about} if about else set()
-            case Ordered() | RowAtMost() | SameYear():
+            case Ordered() | RequiredWhen() | FieldsAddUp() | FieldsAtMost() | FieldZero() | RowAtMost() | SameYear():
+                used = set()
+            case Growth() | ToDate() | Jump() | SourceNamed():
                 used = set()
             case _:
                 assert_never(check)
@@ -80,7 +98,7 @@ def kinds(regime: Regime) -> Found:
             total = sum((part.points for part in indicator.parts), Decimal(0))
             if indicator.score.combine == "split" and total != indicator.points:
                 yield path, f"第{indicator.no}项印 {shown(indicator.points)} 分，各部分之和是 {shown(total)} 分"
-        elif not isinstance(indicator.score, AsIs) and indicator.target is None:
+        elif not isinstance(indicator.score, AsIs | Unscored) and indicator.target is None:
             yield path, f"第{indicator.no}项按目标计分，却没有目标"
 
 
@@ -111,7 +129,7 @@ def _fields_of(measure: Measure) -> tuple[str, ...]:
             return (*top, *bottom)
         case OfFields(fields=fields):
             return fields
-        case Entered() | Judged() | Composed():
+        case Entered() | Quotient() | Judged() | Composed():
             return ()
         case _:
             assert_never(measure)

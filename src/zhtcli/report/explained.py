@@ -10,7 +10,7 @@ from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.explanation import explanation
 from zhtcli.core.finding import Finding
 from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import BASIS_WORDS, AsIs, Composed, Entered, Judged, OfFields, Ratio
+from zhtcli.core.kinds import BASIS_WORDS, AsIs, Composed, Entered, Judged, OfFields, Quotient, Ratio
 from zhtcli.core.layout import ENTRIES
 from zhtcli.core.opinion import Opinion
 from zhtcli.core.period import Scope
@@ -137,7 +137,7 @@ def _measure(indicator: Indicator) -> str:
     match indicator.measure:
         case Entered():
             return f"直接填报{unit}"
-        case Ratio(numerator=top, denominator=bottom):
+        case Ratio(numerator=top, denominator=bottom) | Quotient(numerator=top, denominator=bottom):
             return f"{top} ÷ {bottom}{unit}"
         case OfFields():
             return f"封面所填数相加{unit}"

@@ -11,10 +11,20 @@ from zhtcli.core.kinds import (
     AtMost,
     Check,
     FieldContains,
+    FieldsAddUp,
+    FieldsAtMost,
+    FieldZero,
+    Growth,
+    Implied,
+    Jump,
     Ordered,
+    RequiredWhen,
     RowAtMost,
     SameYear,
+    SourceNamed,
+    StockFlow,
     SumOf,
+    ToDate,
     TracksToDate,
 )
 from zhtcli.core.period import period_label
@@ -48,6 +58,10 @@ def cross_checks(block: CheckBlock) -> Iterator[Line]:
                 if telling := _tracks(block, check):
                     yield telling
             case Ordered() | FieldContains() | AllOrNone() | RowAtMost() | SameYear():
+                pass  # about the cover and single rows: `zht validate` looks at them
+            case RequiredWhen() | FieldsAddUp() | FieldsAtMost() | FieldZero():
+                pass
+            case Growth() | ToDate() | StockFlow() | Implied() | Jump() | SourceNamed():
                 pass  # about the cover and single rows: `zht validate` looks at them
             case _:
                 assert_never(check)

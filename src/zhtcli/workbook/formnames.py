@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import assert_never
 
 from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import Composed, Entered, Judged, OfFields, Ratio
+from zhtcli.core.kinds import Composed, Entered, Judged, OfFields, Quotient, Ratio
 from zhtcli.core.regime import Regime, Section
 from zhtcli.workbook import styles
 
 
 def section_points(regime: Regime, section: Section) -> str:
-    """`16分`, or `16分，另加分最多5分`."""
+    """`16分`, or `16分，另加分最多5分`; blank where the document gives no points."""
+    if not regime.scored:
+        return ""
     extra = regime.bonus_points(section.id)
     return f"{section.points:f}分" + (f"，另加分最多{extra:f}分" if extra else "")
 
@@ -24,6 +26,12 @@ def printed_name(indicator: Indicator, width: float) -> str:
         case Ratio(numerator=numerator, denominator=denominator, parts_unit=parts_unit):
             unit = f"（{parts_unit}）" if parts_unit else ""
             return f"{indicator.name}\n分子：{numerator}{unit}\n分母：{denominator}{unit}"
+        case Quotient() as quotient:
+            top, bottom = (
+                f"{quotient.numerator}（{quotient.numerator_unit}）",
+                f"{quotient.denominator}（{quotient.denominator_unit}）",
+            )
+            return f"{indicator.name}\n分子：{top}\n分母：{bottom}"
         case Entered() if f"（{indicator.unit}）" in indicator.name:
             return indicator.name
         case Entered() | OfFields():

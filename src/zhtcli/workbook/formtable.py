@@ -8,9 +8,10 @@ from typing import Any, assert_never
 from zhtcli.core.finding import column_letters
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Judged, OfFields, Ratio
-from zhtcli.core.layout import COVER, COVER_VALUE_COLUMN, NOT_STARTED, STATES, Column, Layout, Place, Slot, value_type
+from zhtcli.core.layout import COVER, COVER_VALUE_COLUMN, NOT_STARTED, STATES, Layout, Place, Slot, value_type
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Regime
+from zhtcli.core.tablecolumns import Column
 from zhtcli.core.values import NUMERIC_TYPES
 from zhtcli.workbook import styles
 from zhtcli.workbook.formnames import printed_name, section_points
@@ -191,7 +192,9 @@ class _Table:
             case "difference" if indicator.rows is not None and not isinstance(indicator.measure, Judged):
                 style = {**styles.TOTAL, "num_format": styles.signed_format(kind)}
                 self.sheet.formula(row, number, self.difference(indicator), style)
-            case "verified" | "difference" | "part" | "earlier":
+            case "unit":
+                self.sheet.text(row, number, indicator.unit, styles.LABEL_MIDDLE)
+            case "recomputed" | "verified" | "difference" | "part" | "earlier":
                 self.sheet.blank(row, number, styles.HATCHED)
             case _:
                 assert_never(column.role)
@@ -240,9 +243,11 @@ class _Table:
             for place in self.layout.indicator_places(no):
                 cell = place.at.row - 1, place.at.column - 1
                 match place.slot.part:
-                    case "value" | "numerator" | "denominator" | "self_score":
+                    case "value" | "quarter" | "to_date" | "numerator" | "denominator" | "self_score":
                         self.sheet.raw.data_validation(*cell, *cell, limit(place, indicator, self.layout))
-                    case "state" | "evidence" | "remark":
+                    case "quarter_growth" | "to_date_growth":
+                        pass
+                    case "state" | "source" | "evidence" | "remark":
                         pass
                     case _:
                         assert_never(place.slot.part)

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from zhtcli.core.catalogue import forms
 from zhtcli.core.finding import CellRef, Finding
-from zhtcli.core.layout import COVER, ENTRIES, Column, Layout
+from zhtcli.core.layout import COVER, ENTRIES, Layout
 from zhtcli.core.regime import Regime
+from zhtcli.core.tablecolumns import Column
 from zhtcli.workbook.book import Book, Sheet
 from zhtcli.workbook.grid import Grid
 from zhtcli.workbook.plainname import plain

@@ -9,7 +9,7 @@ from typing import Any, assert_never
 
 from zhtcli.core.finding import column_letters
 from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import Composed, Entered, Judged, OfFields, Ratio
+from zhtcli.core.kinds import Composed, Entered, Judged, OfFields, Quotient, Ratio
 from zhtcli.core.layout import COVER, COVER_VALUE_COLUMN, FILLED, NOT_APPLICABLE, NOT_STARTED, Layout
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Regime
@@ -245,7 +245,7 @@ def _fraction(block: CheckBlock, indicator: Indicator) -> str:
             cells = [block.entry(no, "value"), *(block.entry(no, f"earlier_{period}") for period in block.earlier)]
         case Ratio(parts_type="integer"):
             cells = [block.entry(no, "numerator"), block.entry(no, "denominator")]
-        case Entered() | Ratio() | OfFields() | Judged() | Composed():
+        case Entered() | Ratio() | Quotient() | OfFields() | Judged() | Composed():
             return ""
         case _:
             assert_never(indicator.measure)

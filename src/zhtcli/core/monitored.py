@@ -1,0 +1,80 @@
+"""What a document asks that monitors: how figures follow from quarter to quarter, when they are due, who checks."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from zhtcli.core.kinds import Cited, Node
+
+
+class Nature(Cited, frozen=True, kw_only=True):
+    """What an indicator is, by which its figures to date and its growth are judged.
+
+    A flow adds up over quarters, a stock stands at the end of one, a ratio is typed anew each time.
+    """
+
+    kind: Literal["flow", "stock", "ratio"]
+    growth: Literal["percent", "points"] = "percent"
+    """Growth in percent of the figure of the year before, or in percentage points."""
+    since: Literal["year", "start"] = "year"
+    """Where a flow's to-date figure adds up from: the calendar year, or the start of the project."""
+    year_to_date: bool = False
+    """The name says 当年: the quarter's own figure may be that of the year so far."""
+    region: bool = False
+    """The figure is the region's, so that the units of one county may all tell the same one."""
+
+
+class Signal(Cited, frozen=True, kw_only=True):
+    """When a development is told as a warning: growth below nothing for so many quarters in a row."""
+
+    id: str
+    title: str
+    quarters: int
+
+
+class Monitoring(Cited, frozen=True, kw_only=True):
+    """What is followed from quarter to quarter. `sources` are where a figure may come from."""
+
+    sources: tuple[str, ...]
+    signal: Signal
+
+
+class Deadline(Cited, frozen=True, kw_only=True):
+    """The day by which a period's form has to be in: a day of a month after the period.
+
+    `day_counts` says whether that day is still in time; `shift` whether a last day that nobody works on moves to
+    the next one that people do (民法典 第二百零三条). Of the fields `reported` the first one that is filled tells
+    when it came in.
+    """
+
+    months_after: int
+    day: int
+    day_counts: bool
+    shift: Literal["none", "next_workday"]
+    reported: tuple[str, ...]
+
+
+class Step(Node, frozen=True, kw_only=True):
+    """A step of a procedure: the state that it leads to, and the fields that tell when and by whom.
+
+    `outcome` is a field that says how it ended; `back` is the outcome that sends the form back.
+    """
+
+    id: str
+    state: str
+    at: str
+    by: str = ""
+    outcome: str = ""
+    back: str = ""
+    back_state: str = ""
+
+
+class Procedure(Cited, frozen=True, kw_only=True):
+    """The chain of steps that a form goes through; `start` is the state before the first one.
+
+    `returned` is a field that counts how often it was sent back.
+    """
+
+    start: str
+    steps: tuple[Step, ...]
+    returned: str = ""
