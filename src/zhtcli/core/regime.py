@@ -16,7 +16,7 @@ import msgspec
 
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Check, Cited, Node, Unscored
-from zhtcli.core.monitored import Deadline, Monitoring, Procedure
+from zhtcli.core.monitored import Deadline, FormFigure, Monitoring, Procedure
 from zhtcli.core.period import Form, Scope, is_quarter, previous, scopes_of, year_before
 from zhtcli.core.rowkinds import CodeFormat
 from zhtcli.core.values import ValueType
@@ -190,6 +190,7 @@ class Regime(Node, frozen=True, kw_only=True):
     scoring: Scoring = Scoring()
     monitoring: Monitoring | None = None
     """What follows from quarter to quarter, where the document monitors."""
+    figures: tuple[FormFigure, ...] = ()
     deadline: Deadline | None = None
     procedure: Procedure | None = None
     readings: tuple[Reading, ...] = ()
