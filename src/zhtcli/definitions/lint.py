@@ -171,7 +171,7 @@ def _targets(regime: Regime, default: Regime) -> _Found:
     nos = {indicator.no for indicator in regime.indicators}
     owned = {anomaly.indicator for anomaly in regime.anomalies}
     astray = any(no and no not in nos for no in owned)
-    if not regime.periods:
+    if not (regime.periods and regime.scored):
         return
     printed = {indicator.no: indicator.printed_cumulative for indicator in default.indicators}
     for place, indicator in enumerate(regime.indicators):
