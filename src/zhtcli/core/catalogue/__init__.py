@@ -16,6 +16,7 @@ FAMILIES = (
     "rows",
     "identity",
     "checks",
+    "series",
     "decisions",
     "experts",
     "scores",
