@@ -17,6 +17,8 @@ FAMILIES = (
     "identity",
     "checks",
     "series",
+    "quarters",
+    "deadlines",
     "decisions",
     "experts",
     "scores",
