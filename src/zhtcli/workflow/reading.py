@@ -128,7 +128,7 @@ def _form(book: Book, identity: Identity, wanted: Form | None) -> tuple[Form | N
     if _is_experts(book, identity):
         return None, [forms.EXPERT_FILE.found()]
     if not identity.form:
-        if wanted is None or wanted not in regime_of(wanted.regime).forms():
+        if wanted is None or not regime_of(wanted.regime).has(wanted):
             some = any(candidates(book, layout_of(form)) for regime in all_regimes() for form in regime.forms())
             table = "有“指标填报”页，但不知道是哪种表、哪一年的" if some else "也没有“指标填报”页，无法判断是哪种表"
             return None, [forms.NOT_A_FORM.found(seen=table)]
