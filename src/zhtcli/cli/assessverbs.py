@@ -26,12 +26,14 @@ from zhtcli.cli.options import (
     ReadingOption,
     ReadingsFile,
     RegimeOption,
+    Units,
 )
 from zhtcli.core.indicator import printed_no
 from zhtcli.workflow.faults import UsageFault
 
 if TYPE_CHECKING:
     from zhtcli.core.assessment import Assessment
+    from zhtcli.report.units import Report
     from zhtcli.workflow.assessing import Choices
 
 
@@ -72,6 +74,7 @@ def score(
     color: ColorOption = "auto",
 ) -> int:
     """计分。-o 写出结果工作簿。"""
+    from zhtcli.workflow.assessing import nothing_to_score, scored
     from zhtcli.workflow.output import check_target
 
     choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, spread=spread)
@@ -82,7 +85,9 @@ def score(
     assessments = _assess(files, choices)
     if output is not None and len(assessments) > 1:
         raise UsageFault(f"当前文件夹有 {len(assessments)} 个填报件，-o 只能用于一个，请写明文件。")
-    code = _report("score", assessments, format, fail_on, color)
+    code = _report("score", scored(assessments), format, fail_on, color)
+    if nothing_to_score(assessments):
+        return max(code, UsageFault.exit_code)
     if output is not None and assessments[0].scorecards:
         from zhtcli.workflow.results import write_result_file
 
@@ -153,11 +158,18 @@ def progress(
     experts: Experts = None,
     decisions: Decisions = None,
     as_of: AsOf = None,
+    units: Units = None,
     color: ColorOption = "auto",
 ) -> int:
-    """逐年和累计的进度、差距和今后每年的需要；同一单位各年的表连起来看。"""
-    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of)
-    return _report("progress", _assess(files, choices, joined=True), format, fail_on, color)
+    """逐年、逐季和累计的进度；同一单位各期的表连起来看，多个单位的汇总起来看。"""
+    from zhtcli.core.attendance import areas, attendance
+    from zhtcli.report.units import Report
+
+    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, units=units)
+    assessments = _assess(files, choices, joined=True)
+    attending = attendance(assessments, choices.units)
+    report = Report("progress", assessments, fail_on, attending, areas(attending))
+    return _told(report, format, color)
 
 
 def choices_of(
@@ -169,12 +181,14 @@ def choices_of(
     as_of: str | None,
     *,
     spread: bool = False,
+    units: Path | None = None,
 ) -> Choices:
     from zhtcli.workflow.assessing import Choices
     from zhtcli.workflow.deciding import read_decisions
     from zhtcli.workflow.experting import read_experts
     from zhtcli.workflow.known import named
     from zhtcli.workflow.readings import decide
+    from zhtcli.workflow.units import read_units
 
     wanted = named(regime) if regime is not None else None
     return Choices(
@@ -184,6 +198,7 @@ def choices_of(
         spread,
         decisions=read_decisions(decisions, wanted, console.notice) if decisions is not None else (),
         experts=read_experts(experts, wanted, console.notice) if experts else (),
+        units=read_units(units, console.notice) if units is not None else None,
     )
 
 
@@ -212,10 +227,15 @@ def _report(
     fail_on: Literal["error", "warning", "note"],
     color: str,
 ) -> int:
-    from zhtcli.report.formats import Report, render
+    from zhtcli.report.formats import Report
+
+    return _told(Report(command, assessments, fail_on), format, color)
+
+
+def _told(report: Report, format: Format, color: str) -> int:
+    from zhtcli.report.formats import render
     from zhtcli.workflow.assessing import exit_code
 
-    report = Report(command=command, assessments=assessments, fail_on=fail_on)
     colored = console.wants_color(color)  # type: ignore[arg-type]
     text = render(report, format, width=console.terminal_width(), color=colored and format == "text")
     match format:
@@ -229,4 +249,4 @@ def _report(
             console.data(text, syntax="xml")
         case _:
             console.data(text)
-    return exit_code(assessments, fail_on)
+    return exit_code(report.assessments, report.fail_on)

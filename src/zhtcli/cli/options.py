@@ -48,3 +48,11 @@ Experts = Annotated[
     typer.Option("--experts", metavar="FILE", help="专家评分表或 JSON，可重复。", rich_help_panel="口径"),
 ]
 Listing = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="输出格式。")]
+Units = Annotated[
+    Path | None,
+    typer.Option(
+        "--units",
+        metavar="ROSTER",
+        help="单位名单：单位、统一社会信用代码、区县、表单、截止日期；据此知道谁缺报、谁迟报。",
+    ),
+]

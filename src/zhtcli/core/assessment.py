@@ -11,21 +11,27 @@ from typing import Literal
 from zhtcli.core.catalogue import CATALOGUE, dates
 from zhtcli.core.catalogue import entries as rules
 from zhtcli.core.checks import cross_check
+from zhtcli.core.deadline import Timeliness, deadline_findings, timeliness
 from zhtcli.core.decision import Decision
 from zhtcli.core.decisions import Decided, decision_findings, decisions_for, with_decisions
 from zhtcli.core.experts import opinions_for, own_scores, with_opinions
 from zhtcli.core.expertscore import ExpertScore
 from zhtcli.core.figures import Figure, Figures, measure, with_registers
 from zhtcli.core.finding import Finding, Severity, at_or_above, in_reading_order
+from zhtcli.core.formfigures import FormValue, form_values
 from zhtcli.core.identityfindings import identity_findings
 from zhtcli.core.layout import COVER, ENTRIES, Layout
+from zhtcli.core.observed import Quarters, observe
 from zhtcli.core.period import Form, last_day
+from zhtcli.core.procedure import Standing, standing
 from zhtcli.core.progress import Progress, progress
 from zhtcli.core.regime import Regime
 from zhtcli.core.registers import RegisterRows, row_keys
 from zhtcli.core.rounding import shown
 from zhtcli.core.rowfindings import compare_with_registers, row_findings
 from zhtcli.core.scorecard import Scorecard, scorecards
+from zhtcli.core.serieschecks import series_findings
+from zhtcli.core.signals import Raised, signals
 from zhtcli.core.spread import Spread
 from zhtcli.core.submission import Submission
 from zhtcli.core.validate import (
@@ -59,6 +65,7 @@ class Assessment:
     digest: str = ""
     unit: str = ""
     uscc: str = ""
+    county: str = ""
     as_of: date | None = None
     as_of_source: AsOfSource = "period"
     readings: Mapping[str, str] = field(default_factory=dict)
@@ -68,6 +75,13 @@ class Assessment:
     findings: tuple[Finding, ...] = ()
     scorecards: tuple[Scorecard, ...] = ()
     progress: tuple[Progress, ...] = ()
+    quarters: Quarters = field(default_factory=dict)
+    """What is known of each quarter, where the document follows them."""
+    signals: tuple[Raised, ...] = ()
+    timeliness: Timeliness | None = None
+    standing: Standing | None = None
+    values: tuple[FormValue, ...] = ()
+    """Figures of the form that belong to no indicator."""
     spread: Mapping[str, Spread] | None = None
     registers: Mapping[str, RegisterRows] = field(default_factory=dict)
     verification: Verification = field(default_factory=Verification)
@@ -91,6 +105,11 @@ class Assessment:
         return max((CATALOGUE[f.code].exit_code for f in self.findings if CATALOGUE[f.code].refuses), default=3)
 
     @property
+    def unscored(self) -> bool:
+        """Whether the document asks for figures and gives no points for them."""
+        return self.regime is not None and not self.regime.scored
+
+    @property
     def main(self) -> Scorecard | None:
         return self.scorecards[0] if self.scorecards else None
 
@@ -106,6 +125,7 @@ class Judged:
     submission: Submission
     figures: Figures
     findings: tuple[Finding, ...]
+    quarters: Quarters = field(default_factory=dict)
     reported: Figures = field(default_factory=dict)
     bare: Figures = field(default_factory=dict)
     other_evidence: Figures = field(default_factory=dict)
@@ -136,7 +156,9 @@ def judge(
     found += entry_findings
     found += check_ratios(regime, submission, blocked_slots(submission, found))
     found += own_scores(regime, submission)
-    reported = measure(regime, submission, blocked_slots(submission, found))
+    blocked = blocked_slots(submission, found)
+    reported = measure(regime, submission, blocked)
+    quarters = observe(regime, submission, reported, blocked)
     keys = [key for name, rows in submission.registers.items() for key in row_keys(regime.register(name), rows)]
     decided, about_decisions = decisions_for(regime, submission, decisions, keys)
     opinions, about_experts = opinions_for(regime, submission, experts)
@@ -161,7 +183,8 @@ def judge(
     other = figures
     if other_evidence is not None and submission.registers:
         other = settled(verify_otherwise(verification, regime, other_evidence, submission.registers, under))
-    return Judged(submission, figures, tuple(found), reported, settled({}), other, verification, decided, under)
+    bare = settled({})
+    return Judged(submission, figures, tuple(found), quarters, reported, bare, other, verification, decided, under)
 
 
 def circumstances(regime: Regime, submission: Submission, as_of: date | None, decided: Decided) -> Circumstances:
@@ -176,6 +199,7 @@ def conclude(
     judged: Judged,
     *,
     figures: Figures | None = None,
+    quarters: Quarters | None = None,
     findings: Sequence[Finding] = (),
     version: str = "",
     digest: str = "",
@@ -183,20 +207,26 @@ def conclude(
     decided_readings: Mapping[str, str],
     reading_notes: Mapping[str, str] | None = None,
     as_of: date | None = None,
+    agreed: date | None = None,
     joined: Sequence[str] = (),
 ) -> Assessment:
-    """Score a judged submission. `figures` replace its own where several years are joined."""
+    """Score a judged submission. `figures` or `quarters` replace its own where several periods are joined."""
     submission = judged.submission
     found = [*judged.findings, *findings]
     figures = judged.figures if figures is None else figures
+    quarters = judged.quarters if quarters is None else quarters
     period = submission.form.span
     stopped = any(CATALOGUE[finding.code].stops_score for finding in found)
     cards = () if stopped else _cards(regime, judged, figures)
     if not stopped:
         found += check_earlier(regime, submission, figures)
+        found += series_findings(regime, submission, quarters)
+    followed = () if stopped else progress(regime, figures, period, quarters)
     if cards:
         found += compare_self_scores(submission, cards[0])
     day, source = as_of_day(submission, as_of)
+    in_time = timeliness(regime, submission, agreed)
+    found += deadline_findings(regime, submission, in_time)
     return Assessment(
         file=submission.file,
         sha256=submission.sha256,
@@ -206,6 +236,7 @@ def conclude(
         digest=digest,
         unit=submission.unit,
         uscc=submission.uscc,
+        county=submission.text("county"),
         as_of=day,
         as_of_source=source,
         readings=readings,
@@ -213,7 +244,12 @@ def conclude(
         reading_notes=reading_notes or {},
         findings=tuple(in_reading_order(found, (COVER, ENTRIES))),
         scorecards=cards,
-        progress=() if stopped else progress(regime, figures, period),
+        progress=followed,
+        quarters=quarters,
+        signals=signals(regime, followed, period),
+        timeliness=in_time,
+        standing=standing(regime.procedure, submission) if regime.procedure else None,
+        values=form_values(regime.figures, submission),
         registers=submission.registers,
         verification=judged.verification,
         under=judged.under,

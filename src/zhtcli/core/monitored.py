@@ -24,6 +24,10 @@ class Nature(Cited, frozen=True, kw_only=True):
     """The figure is the region's, so that the units of one county may all tell the same one."""
 
 
+NATURE_WORDS: dict[str, str] = {"flow": "时期数", "stock": "时点数", "ratio": "比率"}
+GROWTH_WORDS: dict[str, str] = {"percent": "百分比", "points": "百分点"}
+
+
 class Signal(Cited, frozen=True, kw_only=True):
     """When a development is told as a warning: growth below nothing for so many quarters in a row."""
 
@@ -78,3 +82,35 @@ class Procedure(Cited, frozen=True, kw_only=True):
     start: str
     steps: tuple[Step, ...]
     returned: str = ""
+
+
+class CountFields(Cited, frozen=True, kw_only=True, tag="count_fields", tag_field="kind"):
+    """How many of these fields hold a value; nothing while all of them are blank."""
+
+    key: str
+    label: str
+    unit: str
+    fields: tuple[str, ...]
+    holds: str
+
+
+class SumFields(Cited, frozen=True, kw_only=True, tag="sum_fields", tag_field="kind"):
+    """The sum of number fields, those that are blank left out; nothing while all of them are."""
+
+    key: str
+    label: str
+    unit: str
+    fields: tuple[str, ...]
+
+
+class ShareFields(Cited, frozen=True, kw_only=True, tag="share_fields", tag_field="kind"):
+    """The sum of number fields over that of others, in percent; nothing while one of the two is not known or 0."""
+
+    key: str
+    label: str
+    unit: str
+    numerator: tuple[str, ...]
+    denominator: tuple[str, ...]
+
+
+FormFigure = CountFields | SumFields | ShareFields

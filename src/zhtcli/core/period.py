@@ -36,6 +36,14 @@ def previous(period: str) -> str:
     return f"{year}q{int(quarter) - 1}" if quarter != "1" else f"{int(year) - 1:04}q4"
 
 
+def following(period: str) -> str:
+    """The period after: `2027q1` of `2026q4`, `2027` of `2026`."""
+    year, _, quarter = period.partition("q")
+    if not quarter:
+        return f"{int(year) + 1:04}"
+    return f"{year}q{int(quarter) + 1}" if quarter != "4" else f"{int(year) + 1:04}q1"
+
+
 def year_before(period: str) -> str:
     """The same period of the year before: `2025q3` of `2026q3`."""
     year, _, quarter = period.partition("q")

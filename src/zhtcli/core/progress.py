@@ -9,7 +9,9 @@ from typing import Literal
 
 from zhtcli.core.amounts import amount_in, target_of
 from zhtcli.core.figures import Figures
+from zhtcli.core.followed import FollowedQuarter, follow
 from zhtcli.core.indicator import Indicator
+from zhtcli.core.observed import Quarters
 from zhtcli.core.period import Scope
 from zhtcli.core.regime import Regime
 
@@ -51,13 +53,18 @@ class CumulativeProgress:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
+    """`quarters` are those of an indicator that is followed without a target."""
+
     indicator: Indicator
-    by_period: tuple[PeriodProgress, ...]
-    cumulative: tuple[CumulativeProgress, ...]
+    by_period: tuple[PeriodProgress, ...] = ()
+    cumulative: tuple[CumulativeProgress, ...] = ()
+    quarters: tuple[FollowedQuarter, ...] = ()
 
 
-def progress(regime: Regime, figures: Figures, form_period: str) -> tuple[Progress, ...]:
+def progress(regime: Regime, figures: Figures, form_period: str, quarters: Quarters) -> tuple[Progress, ...]:
     """The progress of every indicator as a form of this period tells it."""
+    if regime.monitoring is not None:
+        return tuple(Progress(i, quarters=follow(regime, i, quarters, form_period)) for i in regime.indicators)
     return tuple(
         Progress(
             indicator,

@@ -11,6 +11,8 @@ from zhtcli.core.followed import FollowedQuarter
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.monitored import Signal
 from zhtcli.core.period import previous
+from zhtcli.core.progress import Progress
+from zhtcli.core.regime import Regime
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,14 @@ class Raised:
     unit: str
     cells: tuple[CellRef, ...]
     typed: tuple[str, ...] = ()
+
+
+def signals(regime: Regime, followed: Sequence[Progress], own: str) -> tuple[Raised, ...]:
+    """The signals of a form's own quarter, in the order of the indicators."""
+    if regime.monitoring is None:
+        return ()
+    signal = regime.monitoring.signal
+    return tuple(one for item in followed for one in raised(signal, item.indicator, item.quarters, own))
 
 
 def raised(signal: Signal, indicator: Indicator, quarters: Sequence[FollowedQuarter], own: str) -> Iterator[Raised]:

@@ -185,7 +185,9 @@ def check_earlier(regime: Regime, submission: Submission, figures: Figures) -> l
     """What is not known of earlier periods, in one finding for each; `figures` may join other years' workbooks."""
     own = submission.form.span
     found: list[Finding] = []
-    for period in regime.earlier(own) if regime.earlier_periods else ():
+    # What is followed says of each figure that has nothing to be held against.
+    asked = regime.earlier_periods and regime.monitoring is None
+    for period in regime.earlier(own) if asked else ():
         blank = [
             i.no
             for i in regime.indicators

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from zhtcli.core.assessment import Assessment
+from zhtcli.core.attendance import attendance
 from zhtcli.core.explanation import explanation
 from zhtcli.core.finding import Finding, Severity
 from zhtcli.core.kinds import AsIs, Proportional
@@ -21,8 +22,16 @@ from zhtcli.core.score import IndicatorScore
 from zhtcli.core.scorecard import Scorecard
 from zhtcli.core.spread import Spread
 from zhtcli.report.figures import Number, number, percent
+from zhtcli.report.followedjson import (
+    dates_object,
+    procedure_object,
+    quarter_object,
+    signal_object,
+    totals_object,
+    unit_object,
+)
 from zhtcli.report.plain import encodable
-from zhtcli.report.units import Report, Unit, by_code, by_severity, units_of
+from zhtcli.report.units import Report, by_code, by_severity
 
 SCHEMA_VERSION = "1"
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
@@ -78,26 +87,15 @@ def tool_object() -> Object:
 
 def report_object(report: Report) -> Object:
     """The run: every assessment, the units, the totals and the counts."""
-    units = report.units or units_of(report.assessments)
+    units = report.units or attendance(report.assessments)
     return {
         "schema_version": SCHEMA_VERSION,
         "tool": tool_object(),
         "command": report.command,
         "assessments": [assessment_object(one, report.fail_on) for one in report.assessments],
         "units": [unit_object(unit) for unit in units],
-        "totals": dict(report.totals),
+        "totals": totals_object(report.areas),
         "summary": summary_object(report),
-    }
-
-
-def unit_object(unit: Unit) -> Object:
-    return {
-        "unit": unit.unit or None,
-        "uscc": unit.uscc or None,
-        "forms": unit.forms,
-        "missing": unit.missing,
-        "late": unit.late,
-        "returned": unit.returned,
     }
 
 
@@ -137,10 +135,12 @@ def assessment_object(one: Assessment, fail_on: Severity = "error") -> Object:
         "progress": [progress_object(item) for item in one.progress],
         "grants": [],
         "verdicts": [],
-        "monitoring": [],
-        "dates": {},
-        "figures": {},
+        "monitoring": [signal_object(signal) for signal in one.signals],
+        "dates": dates_object(one),
+        "figures": {value.figure.key: number(value.value) for value in one.values},
     }
+    if one.standing is not None:
+        tree["procedure"] = procedure_object(one.standing)
     if one.spread is not None:
         tree["spread"] = {scope: spread_object(spread) for scope, spread in one.spread.items()}
     return tree
@@ -270,7 +270,8 @@ def progress_object(item: Progress) -> Object:
                 "expected_to_date": number(one.expected_to_date),
             }
             for one in item.by_period
-        ],
+        ]
+        + [quarter_object(quarter) for quarter in item.quarters],
         "cumulative": [
             {
                 "through": one.through,

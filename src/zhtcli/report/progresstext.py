@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from zhtcli.core.assessment import Assessment
+from zhtcli.core.attendance import attendance
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.period import Scope
 from zhtcli.core.progress import PeriodProgress, Progress, Reach
@@ -36,6 +37,11 @@ def progress_lines(report: Report, width: int, paint: Paint) -> Iterator[str]:
     if once:
         yield ""
         yield f"“{once[0].form.id if once[0].form else ''}”不分年度，没有进度可列；得分用 zht score。"
+    followed = [one for one in latest if one.regime is not None and one.regime.monitoring is not None]
+    latest = [one for one in latest if one not in followed]
+    if followed:
+        yield ""
+        yield from _followed(report, followed, width, paint)
     if len(latest) == 1:
         yield ""
         yield from title_lines(latest[0], width)
@@ -51,6 +57,18 @@ def progress_lines(report: Report, width: int, paint: Paint) -> Iterator[str]:
         yield next_step(f"换好未能处理的文件后重新汇总：zht progress{files}")
     elif any(finding.severity == "error" for finding in report.findings):
         yield next_step(f"改正后重新校验：zht validate{files}")
+
+
+def _followed(report: Report, latest: Sequence[Assessment], width: int, paint: Paint) -> Iterator[str]:
+    """One unit in full; several, or a list of those that should be there, as who handed in and what they come to."""
+    from zhtcli.report.followedtext import many_units, one_series
+
+    units = report.units or attendance(report.assessments)
+    if len(latest) == 1 and len(units) == 1:
+        yield from title_lines(latest[0], width)
+        yield from one_series(latest[0], width, paint)
+    else:
+        yield from many_units(units, report.areas, width, paint)
 
 
 def latest_of_each_unit(assessments: Sequence[Assessment]) -> list[Assessment]:

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhtcli.core.assessment import Assessment, Judged, circumstances, conclude, judge, waived_fields
+from zhtcli.core.attendance import agreed_deadline
+from zhtcli.core.catalogue import scores
 from zhtcli.core.decision import Decision
 from zhtcli.core.evidencerules import as_if_evidence, demands_evidence
 from zhtcli.core.expertscore import ExpertScore
@@ -16,6 +18,7 @@ from zhtcli.core.finding import Finding, Severity
 from zhtcli.core.period import Form
 from zhtcli.core.resolve import UnknownReading, chosen
 from zhtcli.core.submission import Submission
+from zhtcli.core.unit import Unit
 from zhtcli.definitions.load import BrokenDefinition, settled, shipped
 from zhtcli.workflow.faults import UnknownForm
 from zhtcli.workflow.known import definition_of, layout_of, regime_of
@@ -24,6 +27,7 @@ from zhtcli.workflow.readings import Decided
 
 if TYPE_CHECKING:
     from zhtcli.core.figures import Figures
+    from zhtcli.core.observed import Quarters
     from zhtcli.core.regime import Regime
 
 
@@ -40,6 +44,8 @@ class Choices:
     spread: bool = False
     decisions: tuple[Decision, ...] = ()
     experts: tuple[ExpertScore, ...] = ()
+    units: tuple[Unit, ...] | None = None
+    """Those that have to hand in a form, where somebody says so; a deadline of theirs wins over the rule."""
 
 
 def assess(
@@ -77,7 +83,7 @@ def _assessed(
     return tuple(
         one.assessment()
         if isinstance(one, Refused)
-        else _conclude(judged[id(one)], choices, series.get(id(judged[id(one)])))
+        else _conclude(judged[id(one)], choices, series.get(id(judged[id(one)]), _Series()))
         for one in read
     )
 
@@ -96,12 +102,34 @@ def _check_readings(decided: Decided) -> None:
             raise UnknownForm(f"口径“{key}”没有选项“{option}”。可选：{'、'.join(known[key])}。")
 
 
+def scored(assessments: Iterable[Assessment]) -> tuple[Assessment, ...]:
+    """The assessments as `zht score` tells them: a document that gives no points says so and names the verb to use."""
+    return tuple(
+        replace(one, findings=(*one.findings, scores.NOTHING_TO_SCORE.found(form=one.form.id)))
+        if one.unscored and one.form is not None
+        else one
+        for one in assessments
+    )
+
+
+def nothing_to_score(assessments: Sequence[Assessment]) -> bool:
+    """Whether there are forms, and not one of them has anything to score."""
+    return any(one.unscored for one in assessments) and all(one.unscored or one.refused for one in assessments)
+
+
 def exit_code(assessments: Iterable[Assessment], fail_on: Severity) -> int:
     """The weightiest of 4, 3, 1 and 0 over all files."""
     return max((one.exit_code or (one.status(fail_on) == "findings") for one in assessments), default=0)
 
 
-_Series = tuple["Figures", list[Finding], list[str]]
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """What the other periods' workbooks add to one."""
+
+    figures: Figures | None = None
+    quarters: Quarters | None = None
+    findings: tuple[Finding, ...] = ()
+    files: tuple[str, ...] = ()
 
 
 def _import_engines() -> None:
@@ -140,36 +168,56 @@ def _judge(submissions: Sequence[Submission], choices: Choices) -> list[Judged]:
 
 
 def _joined(judged: Sequence[Judged], choices: Choices) -> dict[int, _Series]:
-    """Several years of one unit: what each year's workbook says with the others joined in."""
-    from zhtcli.core.series import join, unit_key
+    """Several periods of one unit: what each period's workbook says with the others joined in."""
+    from zhtcli.core.series import unit_key
 
-    units: dict[tuple[str, str], list[Judged]] = {}
+    regimes: dict[str, dict[str, list[Judged]]] = {}
     for one in judged:
-        units.setdefault((one.submission.form.regime, unit_key(one) or one.submission.file), []).append(one)
+        units = regimes.setdefault(one.submission.form.regime, {})
+        units.setdefault(unit_key(one) or one.submission.file, []).append(one)
     series: dict[int, _Series] = {}
-    for (regime_id, _), years in units.items():
-        if len(years) > 1:
-            for one, told in zip(years, join(_settled(regime_id, choices), years), strict=True):
+    for regime_id, units in regimes.items():
+        regime = _settled(regime_id, choices)
+        for key, periods in units.items():
+            others = [same for other, same in units.items() if other != key]
+            for one, told in zip(periods, _series_of(regime, periods, others), strict=True):
                 series[id(one)] = told
     return series
 
 
-def _conclude(judged: Judged, choices: Choices, series: _Series | None) -> Assessment:
+def _series_of(regime: Regime, periods: Sequence[Judged], others: Sequence[Sequence[Judged]]) -> list[_Series]:
+    """What each workbook of one unit comes to with the unit's others."""
+    if regime.monitoring is not None:
+        from zhtcli.core.quarterseries import join_quarters
+
+        joined = join_quarters(regime, periods, others)
+        return [_Series(quarters=one.quarters, findings=one.findings, files=one.files) for one in joined]
+    from zhtcli.core.series import join
+
+    if len(periods) == 1:
+        return [_Series()]
+    return [
+        _Series(figures, findings=tuple(found), files=tuple(files)) for figures, found, files in join(regime, periods)
+    ]
+
+
+def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
     form = judged.submission.form
     definition, regime = definition_of(form.regime), _settled(form.regime, choices)
-    figures, findings, files = series or (None, [], [])
     assessment = conclude(
         regime,
         judged,
-        figures=figures,
-        findings=findings,
+        figures=series.figures,
+        quarters=series.quarters,
+        findings=series.findings,
         version=definition.version,
         digest=definition.digest,
         readings=chosen(definition, choices.decided.options),
         decided_readings=choices.decided.options,
         reading_notes=choices.decided.notes,
         as_of=choices.as_of,
-        joined=files,
+        agreed=agreed_deadline(choices.units or (), regime, judged.submission),
+        joined=series.files,
     )
     if not choices.spread or not assessment.scorecards:
         return assessment

@@ -16,6 +16,7 @@ FAMILIES = (
     "rows",
     "identity",
     "checks",
+    "deadlines",
     "decisions",
     "experts",
     "scores",
