@@ -25,8 +25,9 @@ from zhtcli.core.quarterview import (
 from zhtcli.core.rounding import shown
 from zhtcli.core.tablecolumns import Part
 
-FAR_BELOW = 20
+FAR_BELOW = 100
 """A quantity so many times below what it cannot be below, which 10 000 times as much would fit, is one of units."""
+APART = "相差约 1 万倍"
 
 
 def mixed_up(
@@ -40,8 +41,8 @@ def mixed_up(
 ) -> Finding:
     """The finding that a figure seems to be in another unit than an earlier one; `label` says which that is."""
     seen = f"第{indicator.printed_no}项{FIGURE_WORDS[part]}填了{amount(indicator, view.value(indicator.no, part))}"
-    rule = rules.UNITS if kind == "units" else rules.FRACTION
-    return _found(rule, check, view, indicator, part, seen=f"{seen}，{label}是{amount(indicator, other)}")
+    rule, times = (rules.UNITS, APART) if kind == "units" else (rules.FRACTION, "相差约 100 倍")
+    return _found(rule, check, view, indicator, part, seen=f"{seen}，{label}是{amount(indicator, other)}，{times}")
 
 
 def jumps(check: Jump, view: QuarterView) -> dict[str, tuple[Mixup | None, Finding]]:
@@ -93,7 +94,7 @@ def implied_findings(check: Implied, view: QuarterView, mixed: Collection[str]) 
     if check.equals is not None and (told := view.told(check.equals)) is not None:
         share = view.regime.indicator(check.equals)
         if told.value < here.value and mixup(share, told.value, here.value) == "fraction":
-            seen = f"第{share.printed_no}项本季度填了{amount(share, told.value)}，{implied}"
+            seen = f"第{share.printed_no}项本季度填了{amount(share, told.value)}，而{implied}，相差约 100 倍"
             yield _found(rules.FRACTION, check, view, share, "quarter", seen=seen)
             return
     if against := _off_by_units(check, view, here, before):
@@ -154,18 +155,23 @@ def _off_by_units(check: Implied, view: QuarterView, here: _Quantity, before: _Q
     if here.value <= 0:
         return ""
     if before is not None and before.value > 0:
-        apart = max(here.value / before.value, before.value / here.value)
-        return f"上季度是{_shown(check, before.value)}" if about(apart, 10_000) else ""
+        return f"上季度是{_shown(check, before.value)}，{APART}" if _apart(here.value, before.value) else ""
     if check.equals is not None and (equal := view.value(check.equals)):
-        apart = max(here.value / equal, equal / here.value)
-        return f"第{check.equals}项填报的是{shown(equal, 4)}{check.unit}" if about(apart, 10_000) else ""
+        label = f"第{check.equals}项填报的是{_shown(check, equal)}"
+        return f"{label}，{APART}" if _apart(here.value, equal) else ""
     least = view.value(check.least) if check.least is not None else None
-    low, most = least or Fraction(0), Fraction(check.most) if check.most is not None else None
-    if low and here.value * FAR_BELOW < low and (most is None or here.value * 10_000 <= most):
-        return f"远少于第{check.least}项的{shown(low, 4)}{check.unit}" if here.value * 10_000 >= low else ""
-    if most is not None and here.value > most:
-        return f"远多于{_shown(check, most)}" if low <= here.value / 10_000 <= most else ""
+    if not least:
+        return ""
+    most = Fraction(check.most) if check.most is not None else None
+    if here.value * FAR_BELOW < least <= here.value * 10_000 and (most is None or here.value * 10_000 <= most):
+        return f"远少于第{check.least}项的{_shown(check, least)}，乘以 1 万才合情理"
+    if most is not None and here.value > most and least <= here.value / 10_000:
+        return f"超过{_shown(check, most)}，除以 1 万才合情理"
     return ""
+
+
+def _apart(one: Fraction, other: Fraction) -> bool:
+    return other > 0 and about(max(one / other, other / one), 10_000)
 
 
 def _shown(check: Implied, value: Fraction) -> str:
