@@ -76,11 +76,11 @@ class TestGrowth:
     def test_the_sentence_says_both_and_how_it_was_computed(self) -> None:
         (one,) = found(pair("7", "9", "8", quarter_growth="15"), GROWTH)
         assert one.message == (
-            "第7项本季度同比填了15%，按2025年第三季度的数复算是12.5%（（9 − 8）÷ 8 × 100%）；填报数照原样保留。"
+            "第7项本季度同比填了15%，按2025年第三季度的数复算是12.5%，即（9 − 8）÷ 8 × 100%；填报数照原样保留。"
         )
         (one,) = found(pair("3", "12.5", "10.0", quarter_growth="-2.5"), GROWTH)
         assert "填了-2.5个百分点" in one.message
-        assert "复算是2.5个百分点（12.5 − 10）" in one.message
+        assert "复算是2.5个百分点，即12.5 − 10；" in one.message
 
     def test_growth_to_date_has_its_own_cell(self) -> None:
         told = {("7", OWN): {"to_date": "9", "to_date_growth": "15"}, ("7", BASE): {"to_date": "8"}}
@@ -374,9 +374,10 @@ class TestImplied:
     def test_the_sentences(self) -> None:
         low, moved = found(self.told("0.49", "100", "50", ("1", "100")), "implied_staff")
         assert low.message == (
-            "第1项 0.49 × 10000 ÷ 第2项 100，推算的从业人员数是49人，少于第7项研发人员数50人，不合情理；照填报数采用。"
+            "按第1项 0.49 × 10000 ÷ 第2项 100 计算，推算的从业人员数是49人，"
+            "少于第7项研发人员数50人，不合情理；照填报数采用。"
         )
-        assert "2026年第二季度是100人，减少 51%" in moved.message
+        assert "比2026年第二季度的100人减少 51%" in moved.message
         (units,) = found(self.told("125000", "100", "300", ("12", "100")), "implied_staff")
         assert "推算的从业人员数是12500000人，上季度是1200人，相差约 1 万倍" in units.message
 
@@ -430,6 +431,19 @@ class TestJump:
         assert "第9项本季度填了250个，是2026年第二季度10个的约25倍；" in up.message
         assert "是2026年第二季度250个的约25分之一；" in down.message
 
+    def test_last_quarter_s_figure_may_be_the_one_that_is_off(self) -> None:
+        told = self.told("1", "12.5", "121000") | {("1", BASE): {"quarter": "11"}}
+        (one,) = found(told, JUMP)
+        assert (one.code, one.at, one.raw) == ("ZHT-SERIES-UNITS", cell("1", "quarter", LAST), "121000")
+        assert one.message.startswith(
+            "第1项2026年第二季度的数是121000亿元，而本季度12.5亿元与去年同期相当，相差约 1 万倍；"
+        )
+        of, own = regime(JUMP), form({key: told[key] for key in told if key[1] != LAST})
+        last = form({("1", LAST): {"quarter": "121000"}}, period=LAST, file="q2.xlsx")
+        (one,) = series_findings(of, own, joined(of, own, last))
+        assert one.at == cell("1", "quarter")
+        assert one.message.startswith("第1项2026年第二季度（取自q2.xlsx）的数是121000亿元")
+
     def test_what_counts_from_january_starts_anew(self) -> None:
         assert found(self.told("22", "10", "5000", "2026q1"), JUMP, period="2026q1") == []
         assert codes(found(self.told("22", "10", "5000"), JUMP)) == [("ZHT-SERIES-JUMP", "22", "quarter")]
@@ -456,6 +470,7 @@ class TestOneMistakeIsToldOnce:
     @pytest.mark.parametrize(
         ("wrong", "code", "no"),
         [
+            ({}, "", ""),
             ({"1": "130000"}, "ZHT-SERIES-UNITS", "1"),
             ({"2": "1000000"}, "ZHT-SERIES-UNITS", "2"),
             ({"19": "2"}, "ZHT-SERIES-UNITS", "19"),
@@ -475,7 +490,10 @@ class TestOneMistakeIsToldOnce:
             told[key, BASE] = {"quarter": value, "to_date": str(Decimal(value) * 3) if flow else value}
         # To-date cells of ratios are not held against anything after the first quarter.
         findings = [one for one in found(told) if one.severity == "warning"]
-        assert [(one.code, one.indicator) for one in findings] == [(code, no)]
+        assert [(one.code, one.indicator) for one in findings] == ([(code, no)] if code else [])
+        # What is certain is told whatever else is suspected.
+        certain = [("ZHT-TODATE-BELOW", "1", "to_date")] if no == "1" else []
+        assert codes(one for one in found(told) if one.severity == "error") == certain
 
 
 class TestSources:

@@ -11,7 +11,8 @@ from zhtcli.core.catalogue import series as rules
 from zhtcli.core.finding import Finding, Rule
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Growth, Implied, Jump, ToDate
-from zhtcli.core.period import period_label
+from zhtcli.core.observed import Told
+from zhtcli.core.period import period_label, year_before
 from zhtcli.core.quarterview import (
     FIGURE_WORDS,
     Mixup,
@@ -41,8 +42,26 @@ def mixed_up(
 ) -> Finding:
     """The finding that a figure seems to be in another unit than an earlier one; `label` says which that is."""
     seen = f"第{indicator.printed_no}项{FIGURE_WORDS[part]}填了{amount(indicator, view.value(indicator.no, part))}"
-    rule, times = (rules.UNITS, APART) if kind == "units" else (rules.FRACTION, "相差约 100 倍")
+    rule, times = _MIXUPS[kind]
     return _found(rule, check, view, indicator, part, seen=f"{seen}，{label}是{amount(indicator, other)}，{times}")
+
+
+_MIXUPS: dict[Mixup, tuple[Rule, str]] = {"units": (rules.UNITS, APART), "fraction": (rules.FRACTION, "相差约 100 倍")}
+
+
+def _earlier_one(check: Jump, view: QuarterView, indicator: Indicator, kind: Mixup, now: Told, before: Told) -> Finding:
+    """Last quarter's figure is the one that is off: this quarter's agrees with that of the year before."""
+    rule, times = _MIXUPS[kind]
+    told = f"第{indicator.printed_no}项{whence(view.last, before)}的数是{amount(indicator, before.value)}"
+    return rule.found(
+        before.at if before.at is not None and not before.file else view.cell(indicator.no),
+        indicator=indicator.printed_no,
+        field="quarter",
+        raw=before.raw or shown(before.value, 4),
+        clause=check.clause,
+        severity=check.severity,
+        seen=f"{told}，而本季度{amount(indicator, now.value)}与去年同期相当，{times}",
+    )
 
 
 def jumps(check: Jump, view: QuarterView) -> dict[str, tuple[Mixup | None, Finding]]:
@@ -59,7 +78,11 @@ def jumps(check: Jump, view: QuarterView) -> dict[str, tuple[Mixup | None, Findi
             continue
         label, kind = whence(view.last, before), mixup(indicator, now.value, before.value)
         if kind is not None:
-            found[indicator.no] = kind, mixed_up(check, view, indicator, "quarter", kind, before.value, label)
+            base = view.value(indicator.no, period=year_before(view.own))
+            if base and base > 0 and mixup(indicator, now.value, base) is None:
+                found[indicator.no] = kind, _earlier_one(check, view, indicator, kind, now, before)
+            else:
+                found[indicator.no] = kind, mixed_up(check, view, indicator, "quarter", kind, before.value, label)
             continue
         here, there = amount(indicator, now.value), amount(indicator, before.value)
         size = f"约{shown(times, 0)}倍" if times > 1 else f"约{shown(1 / times, 0)}分之一"
@@ -90,7 +113,7 @@ def implied_findings(check: Implied, view: QuarterView, mixed: Collection[str]) 
     if not breaches:
         return
     indicator = view.regime.indicator(check.numerator)
-    implied = f"{here.formula}，{check.name}是{_shown(check, here.value)}"
+    implied = f"按{here.formula} 计算，{check.name}是{_shown(check, here.value)}"
     if check.equals is not None and (told := view.told(check.equals)) is not None:
         share = view.regime.indicator(check.equals)
         if told.value < here.value and mixup(share, told.value, here.value) == "fraction":
@@ -142,7 +165,7 @@ def _breaches(
             yield (
                 rules.IMPLIED_APART,
                 {
-                    "other": f"第{other.printed_no}项填报的{amount(other, equal)}",
+                    "other": f"第{other.printed_no}项填报的是{amount(other, equal)}",
                     "apart": f"{shown(abs(here.value - equal) / equal * 100)}%",
                 },
             )

@@ -6,7 +6,7 @@ GROWTH_DIFFERS = Rule(
     code="ZHT-GROWTH-DIFFERS",
     severity="warning",
     title="同比与复算不符",
-    message="第{no}项{part}同比填了{typed}，按{base}的数复算是{computed}（{formula}）；填报数照原样保留。",
+    message="第{no}项{part}同比填了{typed}，按{base}的数复算是{computed}，即{formula}；填报数照原样保留。",
     hint="请核对本期数、去年同期数和同比；以前的数有更正的，在“说明”写明。",
     meaning="同比由本期数和去年同期数算出。不符多半是去年同期数用了别的口径或别的单位的表，也可能是手算有误。",
 )
@@ -14,7 +14,7 @@ GROWTH_FRACTION = Rule(
     code="ZHT-GROWTH-FRACTION",
     severity="warning",
     title="疑似把百分比填成小数",
-    message="第{no}项{part}同比填了{typed}，按{base}的数复算是{computed}（{formula}），正好相差约 100 倍；"
+    message="第{no}项{part}同比填了{typed}，按{base}的数复算是{computed}，即{formula}，两者约差 100 倍；"
     "疑似把百分数填成了小数，填报数照原样保留。",
     hint="同比填百分数：增长 12.5% 填 12.5，不要填 0.125。",
     meaning="从设成百分比格式的表里抄数，容易把 12.5% 抄成 0.125。程序不替人乘 100，请自行改正。",
@@ -103,7 +103,7 @@ IMPLIED_MOVED = Rule(
     code="ZHT-IMPLIED-MOVED",
     severity="warning",
     title="推算结果变动过大",
-    message="{implied}，{last}是{before}，{moved}；照填报数采用。",
+    message="{implied}，比{last}的{before}{moved}；照填报数采用。",
     hint="请核对参与推算的两项数、单位和统计范围；确有变化的，在“说明”写明。",
     meaning="推算出的数量在一个季度里通常变化不大；变动过大多半是单位、位数或统计范围变了。",
 )
@@ -111,7 +111,7 @@ IMPLIED_APART = Rule(
     code="ZHT-IMPLIED-APART",
     severity="warning",
     title="推算结果与填报数相差较大",
-    message="{implied}，而{other}，相差{apart}；照填报数采用。",
+    message="{implied}，而{other}，相差 {apart}；照填报数采用。",
     hint="请核对这几项数和统计范围；口径本来不同的，在“说明”写明。",
     meaning="几项指标之间大致应当对得上；相差较大可能是统计范围不同，也可能有一项填错了。",
 )
