@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from zhtcli.core.assessment import Judged
 from zhtcli.core.catalogue import forms
 from zhtcli.core.catalogue import quarters as rules
 from zhtcli.core.finding import CellRef, Finding
+from zhtcli.core.judging import Judged
 from zhtcli.core.observed import Observed, Quarters
 from zhtcli.core.period import between, period_label
 from zhtcli.core.regime import Regime
@@ -132,7 +132,7 @@ def _contradictions(
     lender = _lender(regime, judged, period, units)
     if lender is not None:
         at = judged.quarters[odd[0][:2]].at(odd[0][2])
-        yield rules.OTHER_UNIT.found(
+        yield rules.BORROWED.found(
             at,
             year=period_label(period),
             count=len(odd),

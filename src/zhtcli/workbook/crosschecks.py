@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
-from zhtcli.core.kinds import (
+from zhtcli.core.checkkinds import (
     AllOrNone,
     AtMost,
     Check,

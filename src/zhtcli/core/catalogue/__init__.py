@@ -16,6 +16,8 @@ FAMILIES = (
     "rows",
     "identity",
     "checks",
+    "series",
+    "quarters",
     "deadlines",
     "decisions",
     "experts",

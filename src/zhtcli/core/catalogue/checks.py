@@ -66,3 +66,59 @@ FIELDS_PARTLY = Rule(
     hint="请补填；没有的填 0。",
     meaning="合计由几个数相加，有的没有填，不知道是没有还是漏填。",
 )
+FIELD_REQUIRED = Rule(
+    code="ZHT-FIELD-REQUIRED",
+    severity="error",
+    title="该说明的没有说明",
+    message="“{when}”填的是“{holds}”，“{name}”没有填。",
+    hint="请写明具体情况；如果“{when}”填错了，改正它。",
+    meaning="表里要求这种情形另作说明；没有说明，审核的人无从判断，也无法跟踪。",
+)
+FIELDS_SUM = Rule(
+    code="ZHT-FIELD-SUM",
+    severity="warning",
+    title="分项之和与合计不符",
+    message="{parts}，相加是{total}，与{whole}不符；程序没有改动任何一个数。",
+    hint="请核对各分项和合计，改正填错的一个。",
+    meaning="分项与合计应当一致；不一致多半是漏了一项、填错了格，或者用了不同的单位。",
+)
+FIELDS_SUM_PARTLY = Rule(
+    code="ZHT-FIELD-SUMPARTLY",
+    severity="warning",
+    title="分项没有填全",
+    message="分项里的{names}没有填，没有当作 0；已填的{parts}，与{whole}无法核对。",
+    hint="请把分项填全，没有的填 0；或者各分项都不填。",
+    meaning="分项只填了一部分，不知道其余是没有还是漏填，也就无法与合计核对。",
+)
+FIELDS_AT_MOST = Rule(
+    code="ZHT-FIELD-ATMOST",
+    severity="warning",
+    title="支出大于来源",
+    message="{counts}的{lesser}，大于{greater}{left_out}。",
+    hint="请核对金额、单位和起算时间，改正填错的数；{advice}。",
+    meaning="用出去的不应多于到位的；多半是填进了自筹资金，金额的单位或起算时间不一致，或漏填了到位的资金。",
+)
+FIELD_ZERO = Rule(
+    code="ZHT-FIELD-ZERO",
+    severity="note",
+    title="填的是 0，请确认",
+    message="“{name}”填的是 0。{sentence}。",
+    hint="请确认确实没有；没有到位或没有统计到的，不要用 0 代替。",
+    meaning="0 表示确实没有。这一类数通常不会是 0，填 0 的常常是还没有取得数据。",
+)
+FIELD_FELL = Rule(
+    code="ZHT-FIELD-FELL",
+    severity="warning",
+    title="累计金额比以前少",
+    message="“{name}”是{counts}的累计数，{period}的填报件（{file}）是{before}，现在是{now}，反而少了。",
+    hint="请核对是否填成了本季度的发生额；以前的数有更正的，写明原因。",
+    meaning="累计数只增不减；变小多半是把当季的发生额填进了累计栏，也可能是以前的数作了更正。",
+)
+FIELD_CARRIED = Rule(
+    code="ZHT-FIELD-CARRIED",
+    severity="note",
+    title="支出用了往年结余",
+    message="本年的{lesser}，大于本年到位的{greater}；往年结余{carried}（{years}），合在一起够用。",
+    hint="不用修改；请留存结余资金的使用依据。",
+    meaning="按当年口径，支出可以用往年的结余；结余由往年最后一份填报件的到位减去支出得出。",
+)

@@ -34,8 +34,8 @@ DIFFERS_WIDELY = Rule(
     hint="请核对是否带入了别的季度或别的版本的表，改用审核过的那一份。",
     meaning="以前季度的数成片不同，多半是带入了另一份表，而不是逐项修订。",
 )
-OTHER_UNIT = Rule(
-    code="ZHT-QUARTER-OTHER-UNIT",
+BORROWED = Rule(
+    code="ZHT-QUARTER-BORROWED",
     severity="warning",
     title="带入了别的单位的表",
     message="本表填的{year}的数与“{other}”的表（{file}）完全相同，而与本单位当季的表有{count}处不同；同比和累计按本单位当季的表计算。",

@@ -1,0 +1,140 @@
+"""Growth as typed against growth as computed from the figures of the year before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+from zhtcli.core.catalogue import series as rules
+from zhtcli.core.checkkinds import Growth
+from zhtcli.core.finding import Finding, Rule
+from zhtcli.core.followed import grown
+from zhtcli.core.growth import NO_FIGURE, growth_unit
+from zhtcli.core.indicator import Indicator
+from zhtcli.core.jumpchecks import mixed_up
+from zhtcli.core.monitored import Nature
+from zhtcli.core.observed import Told
+from zhtcli.core.period import year_before
+from zhtcli.core.quarterview import FIGURE_WORDS, QuarterView, listed, mixup, slack, whence
+from zhtcli.core.rounding import shown
+from zhtcli.core.tablecolumns import GROWTHS, Part
+
+COARSEST = Fraction(1, 20)
+"""A percentage typed as a fraction stands for what is within five points of it: 0.2 for 15 to 25."""
+
+_Item = tuple[str, Part]
+"""Indicator and the figure that grows."""
+
+
+def growth_findings(check: Growth, view: QuarterView, mixed: set[str]) -> Iterator[Finding]:
+    """Growth that is not what the figures give; one note each for what cannot be computed and what is blank.
+
+    `mixed` are the indicators told already to have mixed-up units; those told here are added.
+    """
+    unchecked: dict[str, list[_Item]] = {}
+    baseless: dict[str, list[_Item]] = {}
+    blank: list[_Item] = []
+    for indicator, nature in view.followed():
+        for part, of in GROWTHS.items():
+            computed = grown(nature, view.quarters, indicator.no, view.own, part)
+            typed, item = view.told(indicator.no, part), (indicator.no, of)
+            if computed.value is not None and typed is not None:
+                yield from _compared(check, view, indicator, nature, part, typed, computed.value, mixed)
+            elif typed is not None:
+                unchecked.setdefault(computed.note, []).append(item)
+            elif _left_blank(view, indicator, part) and computed.value is not None:
+                blank.append(item)
+            elif _left_blank(view, indicator, part) and computed.note != NO_FIGURE:
+                baseless.setdefault(computed.note, []).append(item)
+    for reason, items in unchecked.items():
+        yield _told_once(rules.GROWTH_UNCHECKED, check, view, items, reason=reason)
+    for reason, items in baseless.items():
+        yield _told_once(rules.GROWTH_NO_BASE, check, view, items, reason=reason)
+    if blank:
+        yield _told_once(rules.GROWTH_BLANK, check, view, blank)
+
+
+def _compared(
+    check: Growth,
+    view: QuarterView,
+    indicator: Indicator,
+    nature: Nature,
+    part: Part,
+    typed: Told,
+    computed: Fraction,
+    mixed: set[str],
+) -> Iterator[Finding]:
+    of, base = GROWTHS[part], year_before(view.own)
+    now, before = view.told(indicator.no, of), view.told(indicator.no, of, base)
+    if now is None or before is None:
+        return
+    low, high = _range(nature, (now.value, slack(indicator, now)), (before.value, slack(indicator, before)))
+    if low - typed.margin <= typed.value <= high + typed.margin:
+        return
+    unit = growth_unit(nature)
+    close = min(typed.margin, COARSEST) * 100
+    fraction = typed.value != 0 and low - close <= typed.value * 100 <= high + close
+    if not fraction and (kind := mixup(indicator, now.value, before.value)) is not None:
+        if indicator.no not in mixed:
+            mixed.add(indicator.no)
+            yield mixed_up(check, view, indicator, of, kind, before.value, whence(base, before))
+        return
+    rule = rules.GROWTH_FRACTION if fraction else rules.GROWTH_DIFFERS
+    yield rule.found(
+        view.cell(indicator.no, part),
+        indicator=indicator.printed_no,
+        field=part,
+        raw=typed.raw or shown(typed.value, 4),
+        clause=check.clause,
+        severity=check.severity,
+        part=FIGURE_WORDS[of],
+        typed=f"{shown(typed.value, 4)}{unit}",
+        computed=f"{shown(computed)}{unit}",
+        formula=_formula(nature, now.value, before.value),
+        base=whence(base, before),
+    )
+
+
+def _range(
+    nature: Nature, now: tuple[Fraction, Fraction], before: tuple[Fraction, Fraction]
+) -> tuple[Fraction, Fraction]:
+    """The growth that figures typed so exactly may stand for; the earlier one is above nothing."""
+    tops = [now[0] - now[1], now[0] + now[1]]
+    bottoms = [before[0] - before[1], before[0] + before[1]]
+    if nature.growth == "points":
+        return tops[0] - bottoms[1], tops[1] - bottoms[0]
+    grown = [(top / bottom - 1) * 100 for top in tops for bottom in bottoms]
+    return min(grown), max(grown)
+
+
+def _formula(nature: Nature, now: Fraction, before: Fraction) -> str:
+    here, there = shown(now, 4), shown(before, 4)
+    return f"{here} − {there}" if nature.growth == "points" else f"（{here} − {there}）÷ {there} × 100%"
+
+
+def _left_blank(view: QuarterView, indicator: Indicator, part: Part) -> bool:
+    """Whether nothing stands there; what cannot be read has a finding of its own."""
+    entry = view.submission.entry(indicator.no, view.own, part)
+    return entry is not None and entry.state == "blank"
+
+
+def _told_once(rule: Rule, check: Growth, view: QuarterView, items: Sequence[_Item], **words: Any) -> Finding:
+    """One note for all of them, on the first one's cell."""
+    no, of = items[0]
+    part = next(growth for growth, figure in GROWTHS.items() if figure == of)
+    entry = view.submission.entry(no, view.own, part)
+    return rule.found(
+        entry.at if entry is not None else None, field=part, clause=check.clause, items=_all(items), **words
+    )
+
+
+def _all(items: Sequence[_Item]) -> str:
+    """`本季度和累计第1、2项，累计第3项`."""
+    parts: dict[str, list[str]] = {}
+    for no, of in items:
+        parts.setdefault(no, []).append(FIGURE_WORDS[of])
+    grouped: dict[str, list[str]] = {}
+    for no, names in parts.items():
+        grouped.setdefault("和".join(names), []).append(no)
+    return "，".join(f"{names}{listed(nos)}" for names, nos in grouped.items())

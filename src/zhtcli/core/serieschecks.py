@@ -1,0 +1,114 @@
+"""Checks that hold a form's own quarter against earlier ones, kind by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from zhtcli.core.catalogue import series as rules
+from zhtcli.core.checkkinds import Growth, Implied, Jump, SeriesCheck, SourceNamed, StockFlow, ToDate
+from zhtcli.core.finding import Finding, at_or_above
+from zhtcli.core.growthchecks import growth_findings
+from zhtcli.core.jumpchecks import implied_findings, jumps
+from zhtcli.core.observed import Quarters
+from zhtcli.core.quarterview import QuarterView, amount, listed, slack, whence
+from zhtcli.core.regime import Regime
+from zhtcli.core.rounding import shown
+from zhtcli.core.submission import Submission
+from zhtcli.core.todatechecks import to_date_findings
+
+
+def quarter_findings(regime: Regime, submission: Submission, quarters: Quarters) -> list[Finding]:
+    """The findings of every check over quarters, for the submission's own one.
+
+    `quarters` are what the form tells, or that with other workbooks' joined in. What is not known is not judged.
+    A mistake is told once: a figure in another unit is not told again by its jump, its growth or its sums.
+    """
+    view = QuarterView(regime, submission, quarters)
+    checks = [check for check in regime.checks if isinstance(check, SeriesCheck)]
+    jumped = {check.id: jumps(check, view) for check in checks if isinstance(check, Jump)}
+    mixed = {no for one in jumped.values() for no, (kind, _) in one.items() if kind is not None}
+    implied = [
+        (check, found)
+        for check in checks
+        if isinstance(check, Implied) and (found := list(implied_findings(check, view, frozenset(mixed))))
+    ]
+    for one, found in implied:
+        if any(finding.code == rules.UNITS.code for finding in found):
+            mixed |= {one.numerator, one.denominator}
+        mixed |= {str(finding.indicator) for finding in found if finding.code == rules.FRACTION.code}
+    told: list[Finding] = []
+    for check in checks:
+        match check:
+            case Growth():
+                told += growth_findings(check, view, mixed)
+            case ToDate():
+                told += to_date_findings(check, view, mixed)
+            case StockFlow():
+                told += _stock_flow(check, view)
+            case Implied():
+                told += [finding for one, found in implied if one == check for finding in found]
+            case Jump():
+                explained = {
+                    no
+                    for one, _ in implied
+                    if at_or_above(one.severity, check.severity)
+                    for no in (one.numerator, one.denominator)
+                }
+                told += [
+                    finding
+                    for no, (kind, finding) in jumped[check.id].items()
+                    if kind is not None or no not in explained
+                ]
+            case SourceNamed():
+                told += _source_named(check, view)
+            case _:
+                assert_never(check)
+    return told
+
+
+def _stock_flow(check: StockFlow, view: QuarterView) -> Iterator[Finding]:
+    """A stock that grew by more than what is told to be new."""
+    stock, other = view.regime.indicator(check.stock), view.regime.indicator(check.added)
+    now, before, added = view.told(stock.no), view.told(stock.no, period=view.last), view.told(other.no)
+    if now is None or before is None or added is None:
+        return
+    grew = now.value - before.value
+    if grew - added.value <= slack(stock, now) + slack(stock, before) + slack(other, added):
+        return
+    yield rules.STOCK_GREW.found(
+        view.cell(stock.no),
+        indicator=stock.printed_no,
+        field="quarter",
+        raw=now.raw or shown(now.value, 4),
+        clause=check.clause,
+        severity=check.severity,
+        now=amount(stock, now.value),
+        last=whence(view.last, before),
+        before=amount(stock, before.value),
+        grew=amount(stock, grew),
+        other=f"第{other.printed_no}项{other.name}",
+        added=amount(other, added.value),
+    )
+
+
+def _source_named(check: SourceNamed, view: QuarterView) -> Iterator[Finding]:
+    """One finding for all figures that do not say where they come from."""
+    lacking = []
+    for indicator, _ in view.followed():
+        told, entry = view.told(indicator.no), view.submission.entry(indicator.no, view.own, "source")
+        typed = told is not None and (told.raw or view.quarters[indicator.no, view.own].numerator is not None)
+        if typed and entry is not None and entry.state == "blank":
+            lacking.append((indicator.printed_no, entry))
+    if lacking:
+        yield rules.SOURCE_MISSING.found(
+            lacking[0][1].at,
+            field="source",
+            clause=check.clause,
+            severity=check.severity,
+            count=len(lacking),
+            nos=listed([no for no, _ in lacking]),
+            choices="或".join(f"“{source}”" for source in view.regime.monitoring.sources)
+            if view.regime.monitoring
+            else "",
+        )
