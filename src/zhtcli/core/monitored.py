@@ -24,6 +24,10 @@ class Nature(Cited, frozen=True, kw_only=True):
     """The figure is the region's, so that the units of one county may all tell the same one."""
 
 
+NATURE_WORDS: dict[str, str] = {"flow": "时期数", "stock": "时点数", "ratio": "比率"}
+GROWTH_WORDS: dict[str, str] = {"percent": "百分比", "points": "百分点"}
+
+
 class Signal(Cited, frozen=True, kw_only=True):
     """When a development is told as a warning: growth below nothing for so many quarters in a row."""
 

@@ -17,7 +17,7 @@ import msgspec
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Check, Cited, Node, Unscored
 from zhtcli.core.monitored import Deadline, Monitoring, Procedure
-from zhtcli.core.period import Form, Scope, is_quarter, previous, scopes_of, year_before
+from zhtcli.core.period import Form, Scope, is_quarter, period_label, previous, scopes_of, year_before
 from zhtcli.core.rowkinds import CodeFormat
 from zhtcli.core.values import ValueType
 
@@ -274,6 +274,14 @@ class Regime(Node, frozen=True, kw_only=True):
         if self.calendar is not None:
             return (Form(self.id, self.calendar.example),)
         return tuple(Form(self.id, p) for p in self.periods) or (Form(self.id, None),)
+
+    def form_names(self) -> str:
+        """What its forms are called, for people: every name, or `jiaxing-YYYYqN（…起），例如 jiaxing-2026q3`."""
+        if self.calendar is None:
+            return "、".join(form.id for form in self.forms())
+        pattern = "YYYYqN" if self.calendar.every == "quarter" else "YYYY"
+        example = Form(self.id, self.calendar.example).id
+        return f"{self.id}-{pattern}（{period_label(self.calendar.first)}起），例如 {example}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from zhtcli.core.layout import lay_out
 from zhtcli.core.regime import Definition, Regime
 from zhtcli.core.resolve import DefinitionFault, Path, as_regime, choices, is_choice, settle
 from zhtcli.core.rounding import shown
+from zhtcli.definitions.lintfollowed import field_pointers, followed
 from zhtcli.definitions.lintnodes import Found as _Found
 from zhtcli.definitions.lintnodes import kinds, pointers, rules
 from zhtcli.definitions.load import placed, reading_fault, worded
@@ -121,6 +122,7 @@ def _statements(regime: Regime | None, default: Regime | None) -> _Found:
         yield from _references(regime)
         yield from kinds(regime)
         yield from rules(regime)
+        yield from followed(regime)
 
 
 def _points(regime: Regime) -> _Found:
@@ -129,6 +131,9 @@ def _points(regime: Regime) -> _Found:
     stray = [place for place, indicator in enumerate(regime.indicators) if indicator.section not in known]
     for place in stray:
         yield ("indicators", place, "section"), f"没有“{regime.indicators[place].section}”这个部分"
+    if not regime.scored:
+        yield from _points_of_nothing(regime)
+        return
     counted = [indicator for indicator in regime.indicators if not indicator.bonus]
     for place, section in enumerate(regime.sections):
         total = sum((i.points for i in counted if i.section == section.id), Decimal(0))
@@ -145,6 +150,18 @@ def _points(regime: Regime) -> _Found:
         yield ("scoring", "total"), f"总分写 {shown(regime.scoring.total)} 分，各部分之和是 {shown(whole)} 分"
 
 
+def _points_of_nothing(regime: Regime) -> _Found:
+    """Points in a document that gives none for anything."""
+    for place, section in enumerate(regime.sections):
+        if section.points:
+            yield ("sections", place, "points"), f"文件不计分，“{section.title}”却写了分值"
+    for place, indicator in enumerate(regime.indicators):
+        if indicator.points:
+            yield ("indicators", place, "points"), f"文件不计分，第{indicator.no}项却写了分值"
+    if regime.scoring.total:
+        yield ("scoring", "total"), "文件不计分，却写了总分"
+
+
 def _targets(regime: Regime, default: Regime) -> _Found:
     """Cumulative targets against the yearly ones.
 
@@ -154,7 +171,7 @@ def _targets(regime: Regime, default: Regime) -> _Found:
     nos = {indicator.no for indicator in regime.indicators}
     owned = {anomaly.indicator for anomaly in regime.anomalies}
     astray = any(no and no not in nos for no in owned)
-    if not regime.periods:
+    if not (regime.periods and regime.scored):
         return
     printed = {indicator.no: indicator.printed_cumulative for indicator in default.indicators}
     for place, indicator in enumerate(regime.indicators):
@@ -187,6 +204,7 @@ def _citations(tree: Mapping[str, Any]) -> _Found:
     """Every statement has a clause; every one that is printed, derived or read into the text says which."""
     for group, needed in (
         ("sections", ("clause", "basis")),
+        ("pages", ("clause", "basis")),
         ("fields", ("clause", "basis")),
         ("indicators", ("clause", "basis", "unit_basis", "guidance", "evidence")),
         ("checks", ("clause", "basis", "sentence")),
@@ -198,6 +216,17 @@ def _citations(tree: Mapping[str, Any]) -> _Found:
             for key in needed if isinstance(node, Mapping) else ():
                 if not str(node.get(key) or "").strip():
                     yield (group, place), f"缺 {key}"
+    monitoring, indicators = tree.get("monitoring"), tree.get("indicators")
+    single: list[tuple[Path, Any]] = [((key,), tree.get(key)) for key in ("monitoring", "deadline", "procedure")]
+    if isinstance(monitoring, Mapping):
+        single.append((("monitoring", "signal"), monitoring.get("signal")))
+    for place, node in enumerate(indicators if isinstance(indicators, list) else ()):
+        if isinstance(node, Mapping):
+            single.append((("indicators", place, "nature"), node.get("nature")))
+    for path, node in single:
+        for key in ("clause", "basis") if isinstance(node, Mapping) and not is_choice(node) else ():
+            if not str(node.get(key) or "").strip():
+                yield path, f"缺 {key}"
 
 
 def _references(regime: Regime) -> _Found:
@@ -205,6 +234,7 @@ def _references(regime: Regime) -> _Found:
     twice = set()
     for group, names in (
         ("indicators", [i.no for i in regime.indicators]),
+        ("pages", [p.id for p in regime.pages]),
         ("fields", [f.key for f in regime.fields]),
         ("readings", [r.key for r in regime.readings]),
         ("checks", [c.id for c in regime.checks]),
@@ -217,7 +247,7 @@ def _references(regime: Regime) -> _Found:
     if list(regime.periods) != sorted(set(regime.periods)):
         yield ("periods",), "各期应从早到晚排列，不能重复"
     # A name given twice hides the one that it stands in place of; what points there points at nothing because of it.
-    for path, group, what in pointers(regime):
+    for path, group, what in (*pointers(regime), *field_pointers(regime)):
         if group not in twice:
             yield path, what
 

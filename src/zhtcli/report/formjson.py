@@ -7,8 +7,9 @@ from typing import Any
 
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import AtLeast, Within
+from zhtcli.core.monitored import Nature
 from zhtcli.core.period import ALL, Form
-from zhtcli.core.regime import Field, Reading, Regime, Register
+from zhtcli.core.regime import Calendar, Field, Reading, Regime, Register
 from zhtcli.report.figures import Number, number
 from zhtcli.report.jsonform import SCHEMA_VERSION, dumped
 
@@ -45,12 +46,13 @@ def form_object(
         "period": period,
         "periods": regime.periods,
         "horizons": regime.horizons,
-        "total": number(regime.scoring.total),
+        **_calendar(regime.calendar),
+        "total": number(regime.scoring.total) if regime.scored else None,
         "sections": [
             {
                 "id": section.id,
                 "title": section.title,
-                "points": number(section.points),
+                "points": number(section.points) if regime.scored else None,
                 "clause": section.clause,
                 "basis": section.basis,
             }
@@ -70,8 +72,51 @@ def form_object(
             }
             for anomaly in regime.anomalies
         ],
+        **_followed(regime),
         "dates": {},
     }
+
+
+def _calendar(calendar: Calendar | None) -> Object:
+    """The periods of forms without an end; nothing where the document prints its periods, or has none."""
+    if calendar is None:
+        return {}
+    return {"calendar": {"every": calendar.every, "first": calendar.first, "example": calendar.example}}
+
+
+def _followed(regime: Regime) -> Object:
+    """The pages beside the cover, and what a document says that monitors; nothing of what it does not have."""
+    told: Object = {}
+    if regime.pages:
+        told["pages"] = [
+            {"id": page.id, "title": page.title, "clause": page.clause, "basis": page.basis} for page in regime.pages
+        ]
+    if (monitoring := regime.monitoring) is not None:
+        signal = monitoring.signal
+        told["monitoring"] = {
+            "sources": monitoring.sources,
+            "signal": {"id": signal.id, "title": signal.title, "quarters": signal.quarters, "clause": signal.clause},
+            "clause": monitoring.clause,
+        }
+    if (deadline := regime.deadline) is not None:
+        told["deadline"] = {
+            "months_after": deadline.months_after,
+            "day": deadline.day,
+            "day_counts": deadline.day_counts,
+            "shift": deadline.shift,
+            "reported": deadline.reported,
+            "clause": deadline.clause,
+        }
+    if (procedure := regime.procedure) is not None:
+        told["procedure"] = {
+            "start": procedure.start,
+            "steps": [
+                {"id": step.id, "state": step.state, "at": step.at, "by": step.by or None} for step in procedure.steps
+            ],
+            "returned": procedure.returned or None,
+            "clause": procedure.clause,
+        }
+    return told
 
 
 def _indicator(indicator: Indicator, regime: Regime) -> Object:
@@ -82,7 +127,7 @@ def _indicator(indicator: Indicator, regime: Regime) -> Object:
         "section": indicator.section,
         "unit": indicator.unit,
         "unit_basis": indicator.unit_basis,
-        "points": number(indicator.points),
+        "points": number(indicator.points) if regime.scored else None,
         "bonus": indicator.bonus,
         "type": indicator.printed_type or None,
         "targets": _targets(indicator, regime),
@@ -92,12 +137,27 @@ def _indicator(indicator: Indicator, regime: Regime) -> Object:
         "target": _target(indicator),
         "parts": [_part(part) for part in indicator.measured()] if indicator.parts else [],
         "rollup": indicator.rollup,
+        **_nature(indicator.nature),
         "measure": kind_of(indicator.measure),
         "score": kind_of(indicator.score),
         "clause": indicator.clause,
         "basis": indicator.basis,
         "guidance": indicator.guidance,
         "evidence": indicator.evidence,
+    }
+
+
+def _nature(nature: Nature | None) -> Object:
+    """How a followed indicator adds up and grows; nothing for others."""
+    if nature is None:
+        return {}
+    return {
+        "nature": nature.kind,
+        "growth": nature.growth,
+        "since": nature.since if nature.kind == "flow" else None,
+        "year_to_date": nature.year_to_date,
+        "region": nature.region,
+        "nature_basis": nature.basis,
     }
 
 
@@ -149,6 +209,7 @@ def _field(field: Field) -> Object:
         "required": field.required,
         "choices": field.choices,
         "clause": field.clause,
+        **({"page": field.page} if field.page else {}),
     }
 
 
@@ -197,6 +258,7 @@ def regimes_json(regimes: Iterable[Regime]) -> str:
                     "short": regime.short,
                     "version": regime.version,
                     "periods": regime.periods,
+                    **_calendar(regime.calendar),
                     "forms": [form.id for form in regime.forms()],
                     "source": {
                         "title": regime.source.title,

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Judged
+from zhtcli.core.monitored import GROWTH_WORDS, NATURE_WORDS, Deadline, Nature, Procedure
 from zhtcli.core.period import Form, period_label
-from zhtcli.core.regime import Reading, Regime
+from zhtcli.core.regime import Field, Reading, Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.scorecard import with_bonus
 from zhtcli.core.values import ValueType
@@ -55,19 +56,20 @@ def _form(
     if source.note:
         yield from hanging("说明：", source.note, width)
     yield f"定义：第{regime.version}版" + (f"（{digest}）" if digest else "")
-    if regime.periods:
-        yield from hanging("表单：", "、".join(form.id for form in regime.forms()), width)
+    if regime.by_period:
+        yield from hanging("表单：", regime.form_names(), width)
     yield ""
-    yield paint("指标、目标和分值", "bold")
-    yield from _indicators(regime, width, paint)
+    yield paint("指标、目标和分值" if regime.scored else "指标", "bold")
+    yield from (_indicators if regime.scored else _unscored)(regime, width, paint)
+    yield from _followed(regime, width, paint)
     yield ""
     yield paint("封面栏目", "bold")
-    rows: list[Row] = [
-        (field.key, field.label, _TYPE_WORDS[field.type], "是" if field.required else "", field.clause)
-        for field in regime.fields
-    ]
-    head = ("键", "栏目", "类型", "必填", "条款")
-    yield from table(head, rows, align="lllll", width=width, elastic=1, wrap=True, paint=paint)
+    yield from _fields((field for field in regime.fields if not field.page), width, paint)
+    for page in regime.pages:
+        yield ""
+        yield paint(f"“{page.title}”页栏目", "bold")
+        yield from hanging("  ", page.guidance, width) if page.guidance else ()
+        yield from _fields((field for field in regime.fields if field.page == page.id), width, paint)
     if regime.registers:
         yield ""
         yield paint("台账", "bold") + "（每项一行，用来核定指标的数；列出必填的列）"
@@ -111,6 +113,71 @@ def _indicators(regime: Regime, width: int, paint: Paint) -> list[str]:
     head = ("序号", "指标", "分值", *periods, *(f"到{horizon}" for horizon in horizons), *([] if periods else ["要求"]))
     align = "llr" + ("r" * (len(periods) + len(horizons)) or "l")
     return table(head, rows, align=align, width=width, elastic=1, wrap=True, gap=1, paint=paint)
+
+
+def _unscored(regime: Regime, width: int, paint: Paint) -> list[str]:
+    """The indicators of a document without points; of those that are followed how they add up and grow."""
+    rows: list[Row] = []
+    for section in regime.sections:
+        rows.append([Cell(text, "bold") for text in (section.id, section.title, "", "")])
+        for indicator in (i for i in regime.indicators if i.section == section.id):
+            nature = indicator.nature
+            told = ("", "") if nature is None else (_nature(nature), GROWTH_WORDS[nature.growth])
+            rows.append((indicator.no, with_unit(indicator), *told))
+    wide = 4 if regime.monitoring is not None else 2
+    head = ("序号", "指标", "性质", "同比")[:wide]
+    rows = [row[:wide] for row in rows]
+    return table(head, rows, align="l" * wide, width=width, elastic=1, wrap=True, gap=1, paint=paint)
+
+
+def _nature(nature: Nature) -> str:
+    """`时期数（区域，当年）`."""
+    more = ("区域" * nature.region, "当年" * nature.year_to_date, "从启动算起" * (nature.since == "start"))
+    told = "，".join(filter(None, more))
+    return NATURE_WORDS[nature.kind] + (f"（{told}）" if told else "")
+
+
+def _followed(regime: Regime, width: int, paint: Paint) -> Iterator[str]:
+    """When a monitoring form is due, who passes it on, where its figures come from, what is told as a warning."""
+    told: list[tuple[str, str]] = []
+    if regime.deadline is not None:
+        told.append(("期限", _deadline(regime.deadline)))
+    if regime.procedure is not None:
+        told.append(("流程", _procedure(regime.procedure)))
+    if regime.monitoring is not None:
+        signal = regime.monitoring.signal
+        sources = "、".join(regime.monitoring.sources)
+        row = "一个季度" if signal.quarters == 1 else f"连续{signal.quarters}个季度"
+        told.append(("来源", f"每个数注明来源：{sources}（{regime.monitoring.clause}）。"))
+        told.append(("预警", f"{row}{signal.title}的指标（{signal.clause}）。"))
+    if told:
+        yield ""
+        yield paint("报送和预警", "bold")
+    for name, text in told:
+        yield from hanging(f"  {name}：", text, width)
+
+
+def _deadline(deadline: Deadline) -> str:
+    month = {0: "当月", 1: "次月"}.get(deadline.months_after, f"之后第{deadline.months_after}个月的")
+    day = f"{deadline.day}日"
+    counts = "算按时" if deadline.day_counts else "不算按时"
+    shift = "顺延到下一个工作日" if deadline.shift == "next_workday" else "不顺延"
+    return f"每期结束后，{month}{day}前报送；{day}当天{counts}，遇休息日{shift}（{deadline.clause}）。"
+
+
+def _procedure(procedure: Procedure) -> str:
+    states = " → ".join((procedure.start, *(step.state for step in procedure.steps)))
+    back = "".join(f"；{step.back}的为“{step.back_state}”" for step in procedure.steps if step.back)
+    return f"{states}{back}（{procedure.clause}）。"
+
+
+def _fields(fields: Iterable[Field], width: int, paint: Paint) -> list[str]:
+    rows: list[Row] = [
+        (field.key, field.label, _TYPE_WORDS[field.type], "是" if field.required else "", field.clause)
+        for field in fields
+    ]
+    head = ("键", "栏目", "类型", "必填", "条款")
+    return table(head, rows, align="lllll", width=width, elastic=1, wrap=True, paint=paint)
 
 
 def requirement(indicator: Indicator) -> str:
@@ -163,14 +230,15 @@ def regimes_text(regimes: Sequence[Regime], *, width: int = 80, color: bool = Fa
         lines.append(paint(f"{regime.id} {regime.title}", "bold"))
         source = regime.source
         lines += hanging("  文件：", f"{source.number}，{source.issuer}，{source.published}", width)
-        lines += hanging("  表单：", "、".join(form.id for form in regime.forms()), width)
+        lines += hanging("  表单：", regime.form_names(), width)
         lines.append(f"  内容：{_contents(regime)}，定义第{regime.version}版")
     lines += ["", next_step(f"看一种表单的指标和目标：zht show {_first_form(regimes)}")] if regimes else []
     return joined_up(lines)
 
 
 def _contents(regime: Regime) -> str:
-    return f"{len(regime.indicators)}项指标，满分 {_full(regime)} 分，{len(regime.readings)}项口径"
+    points = f"满分 {_full(regime)} 分" if regime.scored else "不计分"
+    return f"{len(regime.indicators)}项指标，{points}，{len(regime.readings)}项口径"
 
 
 def _first_form(regimes: Iterable[Regime]) -> str:

@@ -34,10 +34,10 @@ def form_of(name: str) -> Form:
     if form is None:
         raise UnknownForm(f"“{name}”不是表单名；表单名像 bishan-2026。用 zht regimes 查看现有的表单。")
     regime = regime_of(form.regime)
-    if form not in regime.forms():
-        names = "、".join(known.id for known in regime.forms())
-        what = "没有写年份" if form.period is None else f"没有{period_label(form.period)}的表"
-        raise UnknownForm(f"“{form.regime}”{what}。现有的表单：{names}。")
+    if not regime.has(form):
+        asked = "季度" if regime.calendar is not None and regime.calendar.every == "quarter" else "年份"
+        what = f"没有写{asked}" if form.period is None else f"没有{period_label(form.period)}的表"
+        raise UnknownForm(f"“{form.regime}”{what}。现有的表单：{regime.form_names()}。")
     return form
 
 
