@@ -2,8 +2,8 @@
 
 `{"form", "fields": {key: V}, "indicators": {no: I}, "registers": {key: [row]}}`. V is a number, a string, a
 boolean, null, a list, or `{"na": reason}`; I is V, `{part: V}`, `{period: V}` or `{period: {part: V}}`. A bare
-V is the part `value` of the form's own period; a row is `{column: V}`. A string is typed as text, whatever cell
-it goes to; ISO text becomes a true date in a cell for dates.
+V is the own figure of the form's own period: the part `value`, or `quarter` where quarters are followed; a row is
+`{column: V}`. A string is typed as text, whatever cell it goes to; ISO text becomes a true date in a cell for dates.
 """
 
 from __future__ import annotations
@@ -121,15 +121,15 @@ def _told(layout: Layout, submission: Submission, no: str) -> Any:
         value = None if entry is None else _plain(entry, place)
         if value is not None:
             periods.setdefault(str(place.slot.period), {})[place.slot.part] = value
-    told = {period: _shortest(parts) for period, parts in sorted(periods.items())}
+    told = {period: _shortest(layout, parts) for period, parts in sorted(periods.items())}
     if not told:
         return None
     return told[own] if told.keys() == {own} else told
 
 
-def _shortest(parts: dict[str, Any]) -> Any:
-    if parts.keys() == {"value"}:
-        return parts["value"]
+def _shortest(layout: Layout, parts: dict[str, Any]) -> Any:
+    if parts.keys() == {layout.own_part}:
+        return parts[layout.own_part]
     if parts.keys() == {"state", "remark"} and parts["state"] == NOT_APPLICABLE:
         return {"na": parts["remark"]}
     return parts
@@ -170,7 +170,7 @@ def _json(value: Value) -> Any:
 def _by_period(layout: Layout, no: str, told: Any) -> Iterator[tuple[str, Mapping[str, Any], str]]:
     own, where = layout.form.span, f"indicators.{no}"
     if not isinstance(told, Mapping) or told.keys() == {"na"}:
-        yield own, _parts(told), where
+        yield own, _parts(layout, told), where
         return
     periods = {key for key in told if PERIOD.fullmatch(key)}
     if not periods:
@@ -181,14 +181,14 @@ def _by_period(layout: Layout, no: str, told: Any) -> Iterator[tuple[str, Mappin
     for period, parts in told.items():
         if not isinstance(parts, Mapping) or parts.keys() == {"na"}:
             # only the form's own period has a column for the state
-            parts = _parts(parts) if period == own else {"value": parts}
+            parts = _parts(layout, parts) if period == own else {layout.own_part: parts}
         yield period, parts, f"{where}.{period}"
 
 
-def _parts(value: Any) -> Mapping[str, Any]:
+def _parts(layout: Layout, value: Any) -> Mapping[str, Any]:
     if isinstance(value, Mapping):
         return {"state": NOT_APPLICABLE, "remark": value["na"]}
-    return {"value": value}
+    return {layout.own_part: value}
 
 
 def _slot(layout: Layout, no: str, period: str, part: str, where: str) -> Slot:

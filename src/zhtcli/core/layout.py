@@ -117,6 +117,11 @@ class Layout:
     column_numbers: dict[str, int]
     registers: dict[str, RegisterTable]
 
+    @property
+    def own_part(self) -> Part:
+        """What an indicator's own figure is called in this form."""
+        return "quarter" if "quarter" in self.column_numbers else "value"
+
     def column(self, key: str) -> int:
         """1-based number of a column of the indicator table. Raises KeyError."""
         return self.column_numbers[key]

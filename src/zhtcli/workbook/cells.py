@@ -15,7 +15,16 @@ from zhtcli.workbook.answers import choose, stand_in, yes_or_no
 from zhtcli.workbook.book import Cell
 from zhtcli.workbook.characters import narrow, odd_edges, one_line, scrub, shown
 from zhtcli.workbook.dates import DateFault, NoDate, TypedDate, date_cell, date_number, typed_date
-from zhtcli.workbook.numerals import INTEGER_DIGITS, NoNumber, NumberFault, NumberForm, plain, shifted, typed_number
+from zhtcli.workbook.numerals import (
+    INTEGER_DIGITS,
+    PERCENTAGE_POINTS,
+    NoNumber,
+    NumberFault,
+    NumberForm,
+    plain,
+    shifted,
+    typed_number,
+)
 from zhtcli.workbook.understood import Expected, Remark, Understood
 
 __all__ = ["Expected", "Remark", "Understood", "understand"]
@@ -263,8 +272,10 @@ def _instead(raw: str, expected: Expected, notes: tuple[Remark, ...]) -> Underst
 
 
 def _figure_typed(text: str, raw: str, expected: Expected, notes: tuple[Remark, ...]) -> Understood:
-    number = typed_number(text, expected.unit, percent=expected.type == "percent")
-    unit = expected.unit or "无"
+    # Growth of a share is told in percentage points, and people write that behind it.
+    named = PERCENTAGE_POINTS if expected.growth else expected.unit
+    number = typed_number(text, named, percent=expected.type == "percent")
+    unit = named or "无"
     if isinstance(number, NoNumber):
         return _unreadable(_NUMBER_FAULTS[number.fault], raw, *notes, suffix=number.suffix, unit=unit)
     rule = _NUMBER_FORMS[number.form]

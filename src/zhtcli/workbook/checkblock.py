@@ -8,14 +8,27 @@ format, and a visible row can name its indicators.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from zhtcli.core.finding import column_letters
 from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import Judged, Ratio
+from zhtcli.core.kinds import Judged, Quotient, Ratio
 from zhtcli.core.layout import ENTRIES, NOT_APPLICABLE, NOT_STARTED, Layout, Slot
 from zhtcli.core.regime import Regime
 from zhtcli.workbook import styles
 from zhtcli.workbook.writing import Sheet
+
+PASSED, LOOK, UNDONE = "通过", "请核对", "未填完"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A visible row of 自检: a sentence, the formulas of result and note, and the clause."""
+
+    sentence: str
+    result: str
+    note: str
+    clause: str
 
 
 class CheckBlock:
@@ -25,7 +38,8 @@ class CheckBlock:
         self.regime = regime
         self.layout = layout
         self.period = layout.form.span
-        self.earlier = tuple(column.period for column in layout.columns if column.role == "earlier" and column.period)
+        earlier = (column.period for column in layout.columns if column.role == "earlier" and column.period)
+        self.earlier = tuple(dict.fromkeys(earlier))
         typed = [no for no in layout.rows if _is_typed(regime.indicator(no), layout)]
         self.indicators = tuple(regime.indicator(no) for no in typed)
         self._sheet = sheet
@@ -60,7 +74,12 @@ class CheckBlock:
         return self._at(no, self._first + 2)
 
     def figures(self, no: str) -> list[tuple[str, str]]:
-        """(period, reference) of the earlier figures and the year's own; each holds a number or is left out."""
+        """(period, reference) of the earlier figures and the year's own; each holds a number or is left out.
+
+        What is followed is judged quarter by quarter, each in its own form.
+        """
+        if self.layout.own_part != "value":
+            return [(self.period, self.figure(no))]
         return [*((p, self.entry(no, f"earlier_{p}")) for p in self.earlier), (self.period, self.figure(no))]
 
     def earlier_range(self, no: str) -> str:
@@ -72,7 +91,7 @@ class CheckBlock:
 
     def parts_range(self, no: str) -> str:
         """Numerator and denominator, side by side; blank for what has no parts."""
-        if not isinstance(self.regime.indicator(no).measure, Ratio):
+        if not isinstance(self.regime.indicator(no).measure, Ratio | Quotient):
             return ""
         return f"{self.entry(no, 'numerator')}:{self.layout.cell(no, 'denominator').a1}"
 
@@ -105,21 +124,35 @@ class CheckBlock:
         self._next += 1
         return before
 
+    def question(self, sentence: str, concerned: Mapping[str, str], advice: str, clause: str) -> Line:
+        """Something asked of many indicators; `concerned` maps an indicator's number to a condition."""
+        found = self.running_list(concerned)
+        return Line(
+            sentence,
+            f'=IF(ISERROR({found}),"{LOOK}",IF(LEN({found})=0,"{PASSED}","{LOOK}"))',
+            f'=IF(ISERROR({found}),"指标填报页有行被删除，或有公式出错",'
+            f'IF(LEN({found})=0,"",{named(found)}&"：{advice}"))',
+            clause,
+        )
+
     def _describe(self, no: str) -> None:
-        value, state = self.entry(no, "value"), self.entry(no, "state")
+        indicator = self.regime.indicator(no)
+        value, state = self.entry(no, self.layout.own_part), self.entry(no, "state")
         kind, blank, number, unsaid = self.kind(no), '"b"', value, f'{state}<>"{NOT_APPLICABLE}"'
         not_started = '""'
-        if isinstance(self.regime.indicator(no).measure, Ratio):
+        measure = indicator.measure
+        if isinstance(measure, Ratio | Quotient):
             # Parts win over the percentage, and stand in for it where its formula was deleted.
             numerator, denominator = self.entry(no, "numerator"), self.entry(no, "denominator")
             both = f"IF(COUNT({self.parts_range(no)})=2,{denominator}>0,FALSE)"
-            blank, number = f'IF({both},"n","b")', f"IF({both},{numerator}/{denominator},{value})"
+            blank, number = f'IF({both},"n","b")', f"IF({both},{numerator}/{denominator}{times_of(measure)},{value})"
         else:
             unsaid = f'{unsaid},{state}<>"{NOT_STARTED}"'
             not_started = f'IF(AND({kind}="b",{state}="{NOT_STARTED}"),0,"")'
-        indicator = self.regime.indicator(no)
         if indicator.figure == "optional" and indicator.rows is not None:
             unsaid = f"{unsaid},NOT(ISNUMBER({self.entry(no, 'verified')}))"
+        if indicator.figure == "optional" and indicator.nature is not None:
+            unsaid = f"{unsaid},LEN(TRIM({self.entry(no, 'remark')}))=0"
         if indicator.bonus:
             unsaid = "FALSE"
         blank_or_text = f'IF(LEN(TRIM(SUBSTITUTE({value},"　","")))=0,{blank},"t")'
@@ -142,7 +175,7 @@ class CheckBlock:
 
 def _is_typed(indicator: Indicator, layout: Layout) -> bool:
     """Whether the form's own figure is typed in the table by the one who fills it."""
-    return Slot("indicator", indicator.no, layout.form.span) in layout.places and not isinstance(
+    return Slot("indicator", indicator.no, layout.form.span, layout.own_part) in layout.places and not isinstance(
         indicator.measure, Judged
     )
 
@@ -155,3 +188,8 @@ def length_of(found: str) -> str:
 def named(found: str) -> str:
     """`第3、7项`."""
     return f'"第"&MID({found},2,200)&"项"'
+
+
+def times_of(measure: Ratio | Quotient) -> str:
+    """What numerator over denominator is multiplied by, in a cell's own unit."""
+    return f"*{measure.times:f}" if isinstance(measure, Quotient) else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import assert_never
 
 from zhtcli.core.checkkinds import (
@@ -28,19 +27,8 @@ from zhtcli.core.checkkinds import (
     TracksToDate,
 )
 from zhtcli.core.period import period_label
-from zhtcli.workbook.checkblock import CheckBlock
-
-PASSED, LOOK, UNDONE = "通过", "请核对", "未填完"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A visible row of 自检: a sentence, the formulas of result and note, and the clause."""
-
-    sentence: str
-    result: str
-    note: str
-    clause: str
+from zhtcli.workbook.checkblock import LOOK, PASSED, UNDONE, CheckBlock, Line
+from zhtcli.workbook.followedcrosses import field_checks, series_check
 
 
 def cross_checks(block: CheckBlock) -> Iterator[Line]:
@@ -60,11 +48,13 @@ def cross_checks(block: CheckBlock) -> Iterator[Line]:
             case Ordered() | FieldContains() | AllOrNone() | RowAtMost() | SameYear():
                 pass  # about the cover and single rows: `zht validate` looks at them
             case RequiredWhen() | FieldsAddUp() | FieldsAtMost() | FieldZero():
-                pass
+                pass  # below, those of one kind together
             case Growth() | ToDate() | StockFlow() | Implied() | Jump() | SourceNamed():
-                pass  # about the cover and single rows: `zht validate` looks at them
+                if line := series_check(block, check):
+                    yield line
             case _:
                 assert_never(check)
+    yield from field_checks(block)
 
 
 def _judged(block: CheckBlock, check: Check, bad: str, concerned: tuple[str, ...], note: str) -> Line:

@@ -1,4 +1,4 @@
-"""A form as an xlsx workbook, blank or filled: 封面, 填报说明, 指标填报, 自检, the registers and the identity sheet.
+"""A form as an xlsx workbook, blank or filled: 封面, 填报说明, 指标填报, pages of fields, 自检, registers, identity.
 
 Where each cell stands is the layout's affair; this module draws it. The same call gives the same bytes.
 """
@@ -25,11 +25,12 @@ from zhtcli.core.layout import (
 )
 from zhtcli.core.regime import Regime
 from zhtcli.workbook import styles
+from zhtcli.workbook.fieldpages import write_page
 from zhtcli.workbook.formpages import form_title, write_cover, write_guide
 from zhtcli.workbook.formregisters import choices_of, define_ranges, last_row, write_register
 from zhtcli.workbook.formtable import write_entries
 from zhtcli.workbook.selfcheck import write_self_check
-from zhtcli.workbook.writing import CREATED, NO, SAFE_OPTIONS, YES, Formats, Sheet, Typed
+from zhtcli.workbook.writing import CREATED, NO, SAFE_OPTIONS, YES, Formats, Sheet, Typed, on_sheet
 
 ROLE = "form"
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -80,7 +81,8 @@ def write_form(
     marks = {"waiting": styles.WAITING, "odd": styles.ODD, "undone": styles.UNDONE, "done": styles.DONE}
     conditional = {name: formats[style] for name, style in marks.items()}
     tables = {table.sheet: table for table in layout.registers.values()}
-    names = (COVER, GUIDE, ENTRIES, SELF_CHECK, *tables, IDENTITY)
+    pages = {page.title: page for page in regime.pages}
+    names = (COVER, GUIDE, ENTRIES, *pages, SELF_CHECK, *tables, IDENTITY)
     sheets = {name: Sheet(workbook.add_worksheet(name, worksheet_class), formats) for name in names}
 
     number = template_number(layout.form, regime.version, digest)
@@ -88,6 +90,8 @@ def write_form(
     write_cover(sheets[COVER], regime, layout, values, conditional, lists, number)
     write_guide(sheets[GUIDE], regime)
     write_entries(sheets[ENTRIES], regime, layout, values, origins, conditional, lists)
+    for title, page in pages.items():
+        write_page(sheets[title], regime, page, layout, values, conditional, lists)
     write_self_check(sheets[SELF_CHECK], regime, layout, conditional)
     for name, table in tables.items():
         rows = registers.get(table.register.key, ())
@@ -95,9 +99,10 @@ def write_form(
         define_ranges(workbook, table, last_row(rows))
 
     for slot, place in layout.places.items():
-        workbook.define_name(slot.name, f"={place.at.sheet}!{_absolute(place)}")
+        workbook.define_name(slot.name, f"={on_sheet(place.at.sheet, _absolute(place))}")
     for name, sheet in sheets.items():
-        _set_up_page(sheet.raw, regime, number, landscape=name == ENTRIES or name in tables)
+        lying = name in tables or (name == ENTRIES and regime.monitoring is None)
+        _set_up_page(sheet.raw, regime, number, landscape=lying, narrow=name == ENTRIES or lying)
         if name not in tables:  # a table on a protected sheet does not grow
             sheet.raw.protect("", _ALLOWED)
     sheets[COVER].raw.activate()
@@ -147,6 +152,8 @@ def _write_identity(
         sheet.text(row, 2, text, styles.PLAIN)
     wanted = {"state": STATES, "yes_no": (YES, NO)}
     wanted |= {field.key: field.choices for field in regime.fields if field.choices}
+    if regime.monitoring is not None:
+        wanted["source"] = regime.monitoring.sources
     wanted |= {
         f"{register.key}_{column.key}": choices
         for register in regime.registers
@@ -171,11 +178,11 @@ def _absolute(place: Place) -> str:
     return f"${letters}${place.at.row}"
 
 
-def _set_up_page(worksheet: Any, regime: Regime, number: str, *, landscape: bool) -> None:
+def _set_up_page(worksheet: Any, regime: Regime, number: str, *, landscape: bool, narrow: bool) -> None:
     """A4 with the form's name above and page numbers below."""
     worksheet.set_paper(9)
     worksheet.set_landscape() if landscape else worksheet.set_portrait()
-    worksheet.set_margins(left=0.4, right=0.4, top=0.65, bottom=0.6) if landscape else worksheet.set_margins(
+    worksheet.set_margins(left=0.4, right=0.4, top=0.65, bottom=0.6) if narrow else worksheet.set_margins(
         left=0.7, right=0.7, top=0.8, bottom=0.7
     )
     worksheet.center_horizontally()

@@ -18,6 +18,22 @@ def section_points(regime: Regime, section: Section) -> str:
     return f"{section.points:f}分" + (f"，另加分最多{extra:f}分" if extra else "")
 
 
+def followed_name(indicator: Indicator) -> str:
+    """The printed name where the unit has a column of its own; below it a ratio's parts and how its growth is told."""
+    told = [indicator.name]
+    match indicator.measure:
+        case Ratio(numerator=numerator, denominator=denominator, parts_unit=unit):
+            told += [f"分子：{numerator}（{unit}）", f"分母：{denominator}（{unit}）"]
+        case Quotient() as quotient:
+            told.append(f"分子：{quotient.numerator}（{quotient.numerator_unit}）")
+            told.append(f"分母：{quotient.denominator}（{quotient.denominator_unit}）")
+        case _:
+            pass
+    if indicator.nature is not None and indicator.nature.growth == "points":
+        told.append("同比增长填百分点")
+    return "\n".join(told)
+
+
 def printed_name(indicator: Indicator, width: float) -> str:
     """The printed name, with what the document does not print in it: the unit, or a ratio's parts."""
     match indicator.measure:

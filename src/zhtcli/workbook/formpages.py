@@ -12,7 +12,7 @@ from zhtcli.core.layout import (
     Layout,
     Slot,
 )
-from zhtcli.core.period import period_label
+from zhtcli.core.period import is_quarter, period_label
 from zhtcli.core.regime import Field, Regime
 from zhtcli.workbook import styles
 from zhtcli.workbook.writing import NO, YES, Sheet, Style, Typed
@@ -45,11 +45,14 @@ def write_cover(
     for row, height in ((1, 24), (2, 92), (3, 64), (4, 32)):
         sheet.raw.set_row(row - 1, height)
     period = layout.form.period
-    _fixed(sheet, COVER_NUMBER_ROW - 1, "考核年度", period_label(period) if period else "不分年度")
+    label = "监测季度" if period is not None and is_quarter(period) else "考核年度"
+    _fixed(sheet, COVER_NUMBER_ROW - 1, label, period_label(period) if period else "不分年度")
     _fixed(sheet, COVER_NUMBER_ROW, "模板编号", number)
 
     signatures = [field for field in regime.fields if field.signature]
     for field in regime.fields:
+        if field.page:
+            continue
         _field(sheet, field, layout, values, conditional, lists)
     if signatures:
         rows = [layout.cover_rows[field.key] for field in signatures]
@@ -75,7 +78,7 @@ def form_title(layout: Layout) -> str:
     period = layout.form.period
     if period is None:
         return "填报表"
-    return f"{period_label(period)}{'' if 'q' in period else '度'}填报表"
+    return f"{period_label(period)}{'' if is_quarter(period) else '度'}填报表"
 
 
 def _fixed(sheet: Sheet, row: int, label: str, text: str) -> None:
@@ -111,14 +114,15 @@ def _field(
     sheet.raw.set_row(row - 1, max(heights))
 
     cell = row - 1, _VALUE - 1
-    sheet.raw.data_validation(*cell, *cell, _limit(field, lists))
+    sheet.raw.data_validation(*cell, *cell, choices_limit(field, lists))
     reference = f"C{row}"
     waiting = {"type": "formula", "criteria": f"=LEN(TRIM({reference}))=0", "format": conditional["waiting"]}
     if field.required:
         sheet.raw.conditional_format(reference, waiting)
 
 
-def _limit(field: Field, lists: Mapping[tuple[str, ...], str]) -> dict[str, Any]:
+def choices_limit(field: Field, lists: Mapping[tuple[str, ...], str]) -> dict[str, Any]:
+    """The validation of a field's cell: a list where it has choices, else only a prompt."""
     prompt = {"input_title": field.label[:32], "input_message": (field.guidance or field.label)[:255]}
     choices = field.choices or ((YES, NO) if field.type == "boolean" else ())
     if field.type == "choices" or not choices:
@@ -146,7 +150,7 @@ def write_guide(sheet: Sheet, regime: Regime) -> None:
     row = _part(sheet, row, "颜色")
     for colour, text in (
         (styles.BLANK_INPUT, "黄色：要填写的格；填好后颜色变浅。"),
-        (styles.PRINTED, "灰色：原文印的指标、目标和分值，不要改。"),
+        (styles.PRINTED, f"灰色：原文印的指标{'、目标和分值' if regime.scored else '和单位'}，不要改。"),
         (styles.COMPUTED, "绿色：由公式算出，不用填。"),
         (styles.NOT_ASKED, "深灰斜线：这一项没有这个数，不填。"),
     ):

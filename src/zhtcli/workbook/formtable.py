@@ -8,14 +8,16 @@ from typing import Any, assert_never
 from zhtcli.core.finding import column_letters
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Judged, OfFields, Ratio
-from zhtcli.core.layout import COVER, COVER_VALUE_COLUMN, NOT_STARTED, STATES, Layout, Place, Slot, value_type
+from zhtcli.core.layout import COVER, NOT_STARTED, STATES, Layout, Place, Slot, value_type
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Regime
+from zhtcli.core.regime import Regime, Section
 from zhtcli.core.tablecolumns import Column
 from zhtcli.core.values import NUMERIC_TYPES
 from zhtcli.workbook import styles
+from zhtcli.workbook.followedtable import FollowedTable
 from zhtcli.workbook.formnames import printed_name, section_points
 from zhtcli.workbook.formprompts import OF_COLUMNS, OF_STATE, limit
+from zhtcli.workbook.indicatortable import BLANK, FULL, NOTE_ROW, TITLE_ROW, UNIT_ROW, IndicatorTable
 from zhtcli.workbook.registerformulas import verified_formula
 from zhtcli.workbook.writing import Sheet, Style, Typed
 
@@ -26,14 +28,11 @@ _WIDTHS = {
 }  # fmt: skip
 _WIDTH_OF_PERIOD = 8.0
 _ROWS_LISTED = '0"行"'
-_TITLE_ROW, _UNIT_ROW, _NOTE_ROW = 1, 2, 3
 _ESTIMATE = "估算，以校验结果为准"
 # 66.7 % to 66.6667 %, as fractions of 1; a whole percentage is taken at its word.
 _PLACES_OF_ROUNDED_SHARES = (3, 4, 5, 6)
 # What the margins of an A4 page in landscape leave, in points.
 _PAGE_WIDE, _PAGE_HIGH = 784.0, 505.0
-# Rows do not break over a page, so a page is never quite full.
-_FULL = 0.93
 
 
 def write_entries(
@@ -46,59 +45,37 @@ def write_entries(
     lists: Mapping[tuple[str, ...], str],
 ) -> None:
     """Draws the table where the layout has it, and fills in `values`."""
-    table = _Table(sheet, regime, layout, values)
-    for number, column in enumerate(layout.columns):
-        sheet.raw.set_column(number, number, table.width(column))
-    table.heads(origins)
-    for section in regime.sections:
-        row = layout.section_rows[section.id]
-        title = f"{section.id}、{section.title}（{section_points(regime, section)}）"
-        sheet.band(row, 1, len(layout.columns), title, styles.BAND)
-        table.set_height(row, 18)
-    for no in layout.rows:
-        table.indicator(regime.indicator(no))
-    table.settle_heights()
-    table.limits(lists)
-    table.colours(conditional)
+    table_of = AssessedTable if regime.monitoring is None else FollowedTable
+    table_of(sheet, regime, layout, values).draw(origins, conditional, lists)
     sheet.raw.freeze_panes(layout.header_row, layout.column("name"))
-    sheet.raw.repeat_rows(_UNIT_ROW - 1, layout.header_row - 1)
+    sheet.raw.repeat_rows(UNIT_ROW - 1, layout.header_row - 1)
     sheet.raw.print_area(0, 0, layout.last_row() - 1, len(layout.columns) - 1)
-    inputs = f"{column_letters(layout.column('value'))}{layout.header_row + 1}"
+    inputs = f"{column_letters(layout.column(layout.own_part))}{layout.header_row + 1}"
     area = f"{inputs}:{column_letters(len(layout.columns))}{layout.last_row()}"
     sheet.raw.ignore_errors({"formula_unlocked": area, "formula_differs": area, "number_stored_as_text": area})
 
 
-class _Table:
-    def __init__(self, sheet: Sheet, regime: Regime, layout: Layout, values: Mapping[Slot, Typed]) -> None:
-        self.sheet = sheet
-        self.regime = regime
-        self.layout = layout
-        self.values = values
-        self.heights: dict[int, float] = {}
-        self.at = {(p.at.row, p.at.column): p for p in layout.places.values() if p.slot.owner == "indicator"}
+class AssessedTable(IndicatorTable):
+    """A year's figures against printed targets."""
 
     def width(self, column: Column) -> float:
         return _WIDTHS.get(column.key, _WIDTH_OF_PERIOD)
 
     def heads(self, origins: Mapping[str, str]) -> None:
-        columns = self.layout.columns
-        last = len(columns)
+        last = len(self.layout.columns)
         period = self.layout.form.span
-        self.sheet.band(_TITLE_ROW, 1, last, f"{self.regime.title}　{period_label(period)}填报", styles.SUBTITLE)
-        self.set_height(_TITLE_ROW, 26)
-        half = self.layout.column("state" if self.layout.form.period else "value")
-        self.sheet.band(_UNIT_ROW, 1, half, "", styles.PLAIN)
-        if "unit" in self.layout.cover_rows:
-            unit = f"{COVER}!{column_letters(COVER_VALUE_COLUMN)}{self.layout.cover_rows['unit']}"
-            self.sheet.formula(_UNIT_ROW, 1, f'="填报单位："&{unit}', styles.PLAIN)
-        legend = "黄色：填写　灰色：原文　绿色：自动算出　深灰斜线：不填"
-        self.sheet.band(_UNIT_ROW, half + 1, last, legend, {**styles.NOTE, "align": "right"})
-        self.set_height(_UNIT_ROW, 18)
+        self.sheet.band(TITLE_ROW, 1, last, f"{self.regime.title}　{period_label(period)}填报", styles.SUBTITLE)
+        self.set_height(TITLE_ROW, 26)
+        self.subtitle(self.layout.column("state" if self.layout.form.period else "value"), last)
         self.notes(origins)
-        for number, column in enumerate(columns, 1):
-            self.sheet.text(self.layout.header_row, number, column.header, styles.HEADER)
-        heads = ((column.header, self.width(column)) for column in columns)
-        self.set_height(self.layout.header_row, styles.row_height(heads, least=30))
+        self.headers()
+
+    def band(self, row: int, section: Section) -> None:
+        title = f"{section.id}、{section.title}（{section_points(self.regime, section)}）"
+        self.sheet.band(row, 1, len(self.layout.columns), title, styles.BAND)
+
+    def name(self, indicator: Indicator) -> str:
+        return printed_name(indicator, _WIDTHS["name"])
 
     def notes(self, origins: Mapping[str, str]) -> None:
         """Above the header: where earlier figures come from, and what the registers' figures are worth."""
@@ -106,41 +83,21 @@ class _Table:
         for number, column in enumerate(self.layout.columns, 1):
             if column.role == "earlier":
                 note = origins.get(str(column.period), "按已核定的数填")
-                self.sheet.text(_NOTE_ROW, number, note, styles.ORIGIN)
+                self.sheet.text(NOTE_ROW, number, note, styles.ORIGIN)
                 texts.append((note, _WIDTH_OF_PERIOD))
             elif column.role == "verified":
-                self.sheet.band(_NOTE_ROW, number, number + 1, _ESTIMATE, styles.ORIGIN)
+                self.sheet.band(NOTE_ROW, number, number + 1, _ESTIMATE, styles.ORIGIN)
                 texts.append((_ESTIMATE, _WIDTHS["verified"] + _WIDTHS["difference"]))
-        self.set_height(_NOTE_ROW, styles.row_height(texts, size=8, least=6) if texts else 6)
-
-    def set_height(self, row: int, points: float) -> None:
-        self.heights[row] = points
+        self.set_height(NOTE_ROW, styles.row_height(texts, size=8, least=6) if texts else 6)
 
     def settle_heights(self) -> None:
         """Spreads the rows over two A4 pages; where long texts need clearly more room, takes more pages instead."""
         scale = min(1.0, _PAGE_WIDE / styles.points_wide(map(self.width, self.layout.columns)))
-        repeated = sum(self.heights[row] for row in range(_UNIT_ROW, self.layout.header_row + 1))
+        repeated = sum(self.heights[row] for row in range(UNIT_ROW, self.layout.header_row + 1))
         room = 2 * _PAGE_HIGH / scale - repeated
-        spare = room * _FULL - sum(self.heights.values())
-        more = max(0.0, spare / len(self.layout.rows))
-        for row, height in self.heights.items():
-            self.sheet.raw.set_row(row - 1, round(height + more if row in self.layout.rows.values() else height, 1))
+        spare = room * FULL - sum(self.heights.values())
+        self.spread(spare)
         self.sheet.raw.fit_to_pages(1, 2 if spare > -0.25 * room else 0)
-
-    def indicator(self, indicator: Indicator) -> None:
-        row = self.layout.rows[indicator.no]
-        name = printed_name(indicator, _WIDTHS["name"])
-        texts = [(name, self.width(self.layout.columns[self.layout.column("name") - 1]))]
-        for number, column in enumerate(self.layout.columns, 1):
-            place = self.at.get((row, number))
-            if place is not None:
-                self.input(place, row, number, indicator)
-                typed = self.values.get(place.slot)
-                if isinstance(typed, str):
-                    texts.append((typed, self.width(column)))
-            else:
-                self.given(indicator, column, row, number, name)
-        self.set_height(row, styles.row_height(texts, least=22))
 
     def input(self, place: Place, row: int, number: int, indicator: Indicator) -> None:
         style: Style = styles.input_style(place.type)
@@ -158,7 +115,6 @@ class _Table:
             self.sheet.put(row, number, typed, place.type, style)
 
     def given(self, indicator: Indicator, column: Column, row: int, number: int, name: str) -> None:
-        """A cell that nobody fills."""
         kind = value_type(indicator)
         match column.role:
             case "no":
@@ -192,9 +148,7 @@ class _Table:
             case "difference" if indicator.rows is not None and not isinstance(indicator.measure, Judged):
                 style = {**styles.TOTAL, "num_format": styles.signed_format(kind)}
                 self.sheet.formula(row, number, self.difference(indicator), style)
-            case "unit":
-                self.sheet.text(row, number, indicator.unit, styles.LABEL_MIDDLE)
-            case "recomputed" | "verified" | "difference" | "part" | "earlier":
+            case "verified" | "difference" | "part" | "earlier" | "unit" | "recomputed":
                 self.sheet.blank(row, number, styles.HATCHED)
             case _:
                 assert_never(column.role)
@@ -237,18 +191,17 @@ class _Table:
         return f'=IF(ISNUMBER({own}),{own},IF({state}="{NOT_STARTED}",0,{latest}))'
 
     def limits(self, lists: Mapping[tuple[str, ...], str]) -> None:
-        """Lists stop what is not in them; figures only warn, because a stop would block an honest outlier."""
         for no in self.layout.rows:
             indicator = self.regime.indicator(no)
             for place in self.layout.indicator_places(no):
                 cell = place.at.row - 1, place.at.column - 1
                 match place.slot.part:
-                    case "value" | "quarter" | "to_date" | "numerator" | "denominator" | "self_score":
+                    case "value" | "numerator" | "denominator" | "self_score":
                         self.sheet.raw.data_validation(*cell, *cell, limit(place, indicator, self.layout))
-                    case "quarter_growth" | "to_date_growth":
+                    case "state" | "evidence" | "remark":
                         pass
-                    case "state" | "source" | "evidence" | "remark":
-                        pass
+                    case "quarter" | "quarter_growth" | "to_date" | "to_date_growth" | "source":
+                        raise AssertionError(f"{place.slot.part} belongs to what is followed")
                     case _:
                         assert_never(place.slot.part)
         self.validate_column("state", {"validate": "list", "source": f"={lists[STATES]}", **OF_STATE})
@@ -256,32 +209,15 @@ class _Table:
             if key in self.layout.column_numbers:
                 self.validate_column(key, {"validate": "any", **prompt})
 
-    def validate_column(self, key: str, options: dict[str, Any]) -> None:
-        column = self.layout.column(key) - 1
-        (first, last), *others = self.blocks()
-        further = [[a - 1, column, b - 1, column] for a, b in others]
-        self.sheet.raw.data_validation(first - 1, column, last - 1, column, {**options, "other_cells": further})
-
-    def blocks(self) -> list[tuple[int, int]]:
-        """First and last row of the indicators below each band."""
-        found: list[tuple[int, int]] = []
-        for row in self.layout.rows.values():
-            if found and row == found[-1][1] + 1:
-                found[-1] = found[-1][0], row
-            else:
-                found.append((row, row))
-        return found
-
     def colours(self, conditional: Mapping[str, Any]) -> None:
-        """Waiting cells show a stronger yellow; a text where a number belongs is red, and 自检 says so in words."""
         for key in ("value", "state", "numerator", "denominator"):
             if key not in self.layout.column_numbers:
                 continue
             own = [p for p in self.at.values() if (p.slot.period, p.slot.part) == (self.layout.form.span, key)]
             own = [p for p in own if not self.may_stay_blank(self.regime.indicator(p.slot.key))]
-            self.colour(own, "LEN(TRIM({cell}))=0", conditional["waiting"])
+            self.colour(own, BLANK, conditional["waiting"])
         earlier = [p for p in self.at.values() if p.slot.period != self.layout.form.span]
-        self.colour(earlier, "LEN(TRIM({cell}))=0", conditional["waiting"])
+        self.colour(earlier, BLANK, conditional["waiting"])
         if any(column.role == "difference" for column in self.layout.columns):
             of_rows = [
                 (self.layout.rows[i.no], self.layout.column("difference")) for i in self.regime.measured() if i.rows
@@ -289,27 +225,3 @@ class _Table:
             self.colour_cells(of_rows, "IF(ISNUMBER({cell}),{cell}<>0,FALSE)", conditional["odd"])
         numeric = [p for p in self.at.values() if p.type in NUMERIC_TYPES]
         self.colour(numeric, "AND(ISTEXT({cell}),LEN(TRIM({cell}))>0)", conditional["odd"])
-
-    def may_stay_blank(self, indicator: Indicator) -> bool:
-        """Nobody waits for what experts give, for what a register tells, or for a bonus."""
-        untyped = Slot("indicator", indicator.no, self.layout.form.span) not in self.layout.places
-        return untyped or indicator.bonus or indicator.figure == "optional" or isinstance(indicator.measure, Judged)
-
-    def colour(self, places: Iterable[Place], formula: str, format: Any) -> None:
-        self.colour_cells([(place.at.row, place.at.column) for place in places], formula, format)
-
-    def colour_cells(self, places: Iterable[tuple[int, int]], formula: str, format: Any) -> None:
-        cells = sorted((column, row) for row, column in places)
-        runs: list[list[tuple[int, int]]] = []
-        for column, row in cells:
-            if runs and runs[-1][-1] == (column, row - 1):
-                runs[-1].append((column, row))
-            else:
-                runs.append([(column, row)])
-        if runs:
-            # The formula is meant for the top left cell of all areas, which is the first one here.
-            first, *_ = areas = [
-                f"{column_letters(run[0][0])}{run[0][1]}:{column_letters(run[0][0])}{run[-1][1]}" for run in runs
-            ]
-            rule = {"type": "formula", "criteria": f"={formula.format(cell=first.partition(':')[0])}", "format": format}
-            self.sheet.raw.conditional_format(first, {**rule, "multi_range": " ".join(areas)})

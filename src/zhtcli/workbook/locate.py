@@ -11,10 +11,11 @@ from decimal import Decimal
 
 from zhtcli.core.catalogue import forms
 from zhtcli.core.finding import CellRef, Finding, column_letters
-from zhtcli.core.kinds import Ratio
+from zhtcli.core.kinds import Quotient, Ratio
 from zhtcli.core.layout import COVER, Layout, Place, Slot
 from zhtcli.core.regime import Regime
 from zhtcli.core.submission import Entry, Submission
+from zhtcli.core.tablecolumns import GROWTHS
 from zhtcli.workbook.book import Book, Cell
 from zhtcli.workbook.cells import understand
 from zhtcli.workbook.grid import Grid, named_cells, sheet_named
@@ -69,22 +70,27 @@ def locate(
 
 
 def _locate_fields(search: _Search) -> None:
-    grid = search.grid(COVER)
-    if grid is None:
-        search.findings.append(forms.SHEET_MISSING.found(name=COVER))
+    by_sheet: dict[str, list[tuple[Slot, Place]]] = {}
     for slot, place in search.layout.places.items():
-        if slot.owner != "field":
-            continue
-        named = _named(search, slot)
-        beside = [
-            (row, column + 1) for row, column in (grid.words.get(plain(place.label), []) if grid is not None else [])
-        ]
-        if named and (not beside or (named.row, named.column) in beside):
-            _take(search, place, named, search.grids[named.sheet])
-        elif beside and grid is not None:
-            _take(search, place, grid.ref(*beside[0]), grid)
-        elif grid is not None:
-            search.findings.append(forms.FIELD_CELL_MISSING.found(sheet=COVER, field=slot.key, name=place.label))
+        if slot.owner == "field":
+            by_sheet.setdefault(place.at.sheet, []).append((slot, place))
+    for sheet, fields in by_sheet.items():
+        grid = search.grid(sheet)
+        if grid is None and (sheet == COVER or not any(_named(search, slot) for slot, _ in fields)):
+            search.findings.append(forms.SHEET_MISSING.found(name=sheet))
+        for slot, place in fields:
+            _locate_field(search, slot, place, grid)
+
+
+def _locate_field(search: _Search, slot: Slot, place: Place, grid: Grid | None) -> None:
+    named = _named(search, slot)
+    beside = [(row, column + 1) for row, column in (grid.words.get(plain(place.label), []) if grid is not None else [])]
+    if named and (not beside or (named.row, named.column) in beside):
+        _take(search, place, named, search.grids[named.sheet])
+    elif beside and grid is not None:
+        _take(search, place, grid.ref(*beside[0]), grid)
+    elif grid is not None:
+        search.findings.append(forms.FIELD_CELL_MISSING.found(sheet=place.at.sheet, field=slot.key, name=place.label))
 
 
 def _locate_indicators(search: _Search) -> None:
@@ -96,7 +102,7 @@ def _locate_indicators(search: _Search) -> None:
     grid = table.grid
     search.grids[grid.sheet.name] = grid
     search.columns = table.columns
-    keys = {(column.part, column.period): column.key for column in layout.columns if column.part}
+    keys = {(c.part, c.period): c.key for c in layout.columns if c.part and c.role != "recomputed"}
     for no, row in table.rows.items():
         for place in layout.indicator_places(no):
             column = table.columns[keys[place.slot.part, place.slot.period]]
@@ -114,7 +120,8 @@ def _take(search: _Search, place: Place, at: CellRef, grid: Grid) -> None:
     if cell is not None and ((own_formula and cell.kind != "number") or _empty_ratio_of_xls(search, place, cell, grid)):
         search.entries[place.slot] = Entry(place.slot, "blank", None, "", at, formula=True)
         return
-    understood = understand(cell, Expected(place.type, place.unit, place.choices))
+    growth = place.slot.part in GROWTHS
+    understood = understand(cell, Expected(place.type, place.unit, place.choices, growth))
     search.entries[place.slot] = Entry(
         place.slot,
         understood.state,
@@ -160,9 +167,10 @@ def _empty_ratio_of_xls(search: _Search, place: Place, cell: Cell, grid: Grid) -
 
 def _is_ratio(search: _Search, place: Place) -> bool:
     slot = place.slot
-    if slot.owner != "indicator" or slot.part != "value" or not _part_columns(search):
+    if slot.owner != "indicator" or slot.part != search.layout.own_part or not _part_columns(search):
         return False
-    return isinstance(search.regime.indicator(slot.key).measure, Ratio) and slot.period == search.layout.form.span
+    measure = search.regime.indicator(slot.key).measure
+    return isinstance(measure, Ratio | Quotient) and slot.period == search.layout.form.span
 
 
 def _part_columns(search: _Search) -> list[int]:

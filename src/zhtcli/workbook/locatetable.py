@@ -39,11 +39,12 @@ def candidates(book: Book, layout: Layout) -> list[Sheet]:
 
 
 def holds_table(book: Book, layout: Layout) -> bool:
-    """Whether a workbook has the table of this form: the target of its own period stands in the header.
+    """Whether a workbook has the table of this form: the header names its own period, where no other form does.
 
-    The column of its figures would not do: a later form has it too, among the earlier years.
+    The column of a year's figures would not do: a later form has it too, among the earlier years. Its target does;
+    what is followed has no targets, and calls its own quarter otherwise than an earlier one.
     """
-    own = next(column.header for column in layout.columns if column.key == "target")
+    own = next(column.header for column in layout.columns if column.key in ("target", "quarter"))
     return any(plain(own) in Grid(sheet).words for sheet in candidates(book, layout))
 
 
@@ -95,6 +96,8 @@ class _Finder:
                 forms.COLUMN_TWICE.found(at, field=column.key, name=column.header, count=len(found), places=places)
             )
             return None
+        if column.role == "recomputed":
+            return None  # the form's own formulas; nothing is read there
         if column.role in ("no", "name") and header_row is None:
             return self._by_content(column)
         named = {

@@ -14,6 +14,9 @@ INTEGER_DIGITS = 15
 TOTAL_DIGITS = 28
 """Beyond this decimal arithmetic in its ordinary context would round."""
 
+PERCENTAGE_POINTS = "个百分点"
+"""The unit of growth, written out; 百分点 alone is the same."""
+
 _LONGEST = 120
 _PLAIN = re.compile(r"([+-]?)([0-9]+(?:\.[0-9]+)?|\.[0-9]+)")
 _GROUPED = re.compile(r"([+-]?)([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?)")
@@ -153,6 +156,8 @@ def _form(number: TypedNumber, otherwise: NumberForm) -> NumberForm:
 def _without_unit(line: str, unit: str) -> str | None:
     """What stands before the column's unit, or None where the text does not end in it."""
     names = {unit} | (set(unit.split("/")) if set(unit.replace("/", "")) <= _MEASURE_WORDS else set())
+    if unit == PERCENTAGE_POINTS:
+        names.add(unit.removeprefix("个"))
     for name in sorted((_fold(name) for name in names if name and name != "%"), key=len, reverse=True):
         for length in range(1, min(len(line), len(name) + 2) + 1):
             if _fold(line[-length:]) == name:

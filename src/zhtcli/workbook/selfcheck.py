@@ -10,16 +10,17 @@ from typing import Any, assert_never
 from zhtcli.core.finding import column_letters
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Composed, Entered, Judged, OfFields, Quotient, Ratio
-from zhtcli.core.layout import COVER, COVER_VALUE_COLUMN, FILLED, NOT_APPLICABLE, NOT_STARTED, Layout
+from zhtcli.core.layout import COVER, FILLED, NOT_APPLICABLE, NOT_STARTED, Layout, Slot
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Regime
+from zhtcli.core.regime import Field, Regime
 from zhtcli.core.rounding import decimal
 from zhtcli.core.schema import UNLIKELY_TIMES
 from zhtcli.workbook import styles
-from zhtcli.workbook.checkblock import CheckBlock, length_of, named
-from zhtcli.workbook.crosschecks import LOOK, PASSED, UNDONE, Line, cross_checks
+from zhtcli.workbook.checkblock import LOOK, PASSED, UNDONE, CheckBlock, Line, length_of, named
+from zhtcli.workbook.crosschecks import cross_checks
+from zhtcli.workbook.followedcheck import followed_lines
 from zhtcli.workbook.registerformulas import incomplete_rows
-from zhtcli.workbook.writing import Sheet
+from zhtcli.workbook.writing import Sheet, on_sheet
 
 HEADERS = ("序号", "检查内容", "结果", "说明", "依据")
 SUMMARY_ROW, HEADER_ROW, FIRST_ROW = 3, 5, 6
@@ -46,8 +47,7 @@ def write_self_check(sheet: Sheet, regime: Regime, layout: Layout, conditional: 
     blanks = {section.id: block.running_list(_blank(block, section.id)) for section in regime.sections}
     table = [
         *_cover(block),
-        *_completeness(block, blanks),
-        *_questions(block),
+        *(followed_lines(block, blanks) if regime.monitoring else (*_completeness(block, blanks), *_questions(block))),
         *cross_checks(block),
         *_registers(block),
     ]
@@ -57,7 +57,8 @@ def write_self_check(sheet: Sheet, regime: Regime, layout: Layout, conditional: 
         sheet.raw.set_column(column, column, width)
     sheet.raw.set_column(block.columns[0] - 1, block.columns[1] - 1, 4, None, {"hidden": True})
     sheet.band(1, 1, len(HEADERS), "自　检　表", styles.TITLE)
-    hint = "本页由公式随填随算，不用填写。结果为“请核对”的按说明逐条处理；确实无误的，请在备注写明原因。"
+    remarks = "备注" if regime.monitoring is None else "“说明”栏"
+    hint = f"本页由公式随填随算，不用填写。结果为“请核对”的按说明逐条处理；确实无误的，请在{remarks}写明原因。"
     sheet.band(2, 1, len(HEADERS), hint, styles.NOTE)
     sheet.band(SUMMARY_ROW, 1, len(HEADERS), "", styles.NOTICE)
     sheet.formula(SUMMARY_ROW, 1, _summary(block, blanks, last), styles.NOTICE)
@@ -88,32 +89,37 @@ def _summary(block: CheckBlock, blanks: Mapping[str, str], last: int) -> str:
     look, undone = f'COUNTIF({results},"{LOOK}")', f'COUNTIF({results},"{UNDONE}")'
     total = len(block.indicators)
     missing = "-".join(length_of(found) for found in blanks.values())
-    done = f'"{period_label(block.period)}实际数已填"&({total}-{missing})&"/{total}。"'
-    clear = '"各条均已通过，可以签字盖章后上报。"'
+    word = "实际数" if block.regime.monitoring is None else "本季度数"
+    done = f'"{period_label(block.period)}{word}已填"&({total}-{missing})&"/{total}。"'
+    next_step = "签字盖章后上报" if block.regime.procedure is None else "提交审核"
+    clear = f'"各条均已通过，可以{next_step}。"'
     todo = f'IF({look}>0,{look}&"条请核对"&IF({undone}>0,"，",""),"")&IF({undone}>0,{undone}&"条未填完","")&"。"'
     return f"={done}&IF({look}+{undone}=0,{clear},{todo})"
 
 
 def _cover(block: CheckBlock) -> Iterator[Line]:
-    rows = block.layout.cover_rows
+    """The fields of the cover and of each page beside it."""
 
-    def cell(key: str) -> str:
-        return f"{COVER}!{column_letters(COVER_VALUE_COLUMN)}{rows[key]}"
+    def cell(field: Field) -> str:
+        at = block.layout.places[Slot("field", field.key)].at
+        return on_sheet(at.sheet, at.a1)
 
-    required = [field for field in block.regime.fields if field.required]
-    if required:
-        blanks = "&".join(f'IF(LEN(TRIM({cell(field.key)}))=0,"、{field.label}","")' for field in required)
+    for page, name in (("", COVER), *((page.id, page.title) for page in block.regime.pages)):
+        required = [field for field in block.regime.fields if field.required and field.page == page]
+        if not required:
+            continue
+        blanks = "&".join(f'IF(LEN(TRIM({cell(field)}))=0,"、{field.label}","")' for field in required)
         found = block.put(block.indicators[0].no, f"={blanks}")
         yield Line(
-            "封面上标＊的栏目都已填写",
+            f"{name}上标＊的栏目都已填写" if not page else f"“{name}”页标＊的栏目都已填写",
             f'=IF(ISERROR({found}),"{LOOK}",IF(LEN({found})=0,"{PASSED}","{UNDONE}"))',
             f'=IF(LEN({found})=0,"","还缺"&MID({found},2,200))',
-            COVER,
+            name,
         )
     for field in block.regime.fields:
         if field.format != "uscc":
             continue
-        length = f'LEN(SUBSTITUTE({cell(field.key)}," ",""))'
+        length = f'LEN(SUBSTITUTE({cell(field)}," ",""))'
         yield Line(
             f"{field.label}为18位",
             f'=IF({length}=0,"{UNDONE}",IF({length}=18,"{PASSED}","{LOOK}"))',
@@ -155,17 +161,7 @@ def _completeness(block: CheckBlock, blanks: Mapping[str, str]) -> Iterator[Line
 
 
 def _questions(block: CheckBlock) -> Iterator[Line]:
-    for question in _asked(block):
-        if not question.concerned:
-            continue
-        found = block.running_list(question.concerned)
-        yield Line(
-            question.sentence,
-            f'=IF(ISERROR({found}),"{LOOK}",IF(LEN({found})=0,"{PASSED}","{LOOK}"))',
-            f'=IF(ISERROR({found}),"指标填报页有行被删除，或有公式出错",'
-            f'IF(LEN({found})=0,"",{named(found)}&"：{question.advice}"))',
-            question.clause,
-        )
+    return (block.question(q.sentence, q.concerned, q.advice, q.clause) for q in _asked(block) if q.concerned)
 
 
 def _asked(block: CheckBlock) -> Iterator[_Question]:

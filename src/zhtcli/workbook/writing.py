@@ -43,6 +43,11 @@ _LARGEST, _SMALLEST = Decimal("1e307"), Decimal("1e-307")
 _FIRST_DAY = datetime.date(1900, 3, 1)
 
 
+def on_sheet(sheet: str, reference: str) -> str:
+    """`资金支持!C7`; the sheet's name between marks where a formula needs them."""
+    return f"{sheet}!{reference}" if sheet.isidentifier() else f"'{sheet.replace(chr(39), chr(39) * 2)}'!{reference}"
+
+
 def scrubbed(text: str) -> str:
     """Text that a workbook can hold: no control characters, lone surrogates or bare carriage returns."""
     if text.isprintable():

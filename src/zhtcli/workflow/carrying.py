@@ -8,21 +8,23 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from zhtcli.core.exchange import Plain, from_submission, to_registers
+from zhtcli.core.exchange import Plain, from_submission, to_registers, to_values
 from zhtcli.core.judging import judge
 from zhtcli.core.layout import Slot
-from zhtcli.core.period import Form, period_label
+from zhtcli.core.observed import observe
+from zhtcli.core.period import Form, is_quarter, period_label
 from zhtcli.core.rounding import decimal
 from zhtcli.core.schema import check_entries, compile_schema
 from zhtcli.core.submission import Submission
+from zhtcli.core.validate import blocked_slots
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.known import layout_of, regime_of
 from zhtcli.workflow.reading import Refused, read_files, submission_of, usable
 
 CARRIED_PLACES = 12
 """Decimal places of a carried percentage: all of them fit a number cell."""
-FIELDS = ("unit", "uscc", "county")
-"""What a unit is called stays the same from year to year."""
+FIELDS = ("unit", "uscc", "county", "level", "started_on")
+"""What a unit is called, and what it is, stays the same from form to form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,8 @@ class Told:
 
     path: Path
     form: Form
-    fields: Mapping[str, str]
-    figures: Mapping[tuple[str, str], Fraction]
+    fields: Mapping[str, Plain]
+    figures: Mapping[Slot, Fraction]
     word: str
     registers: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
@@ -62,16 +64,22 @@ def carry_over(form: Form, earlier: Sequence[Path], say: Callable[[str], None]) 
     told = sorted((_told(form, path, say) for path in earlier), key=lambda one: one.period, reverse=True)
     _check_series(told)
     own = {one.period for one in told}
+    places = layout_of(form).places
     values: dict[Slot, Plain] = {}
     origins: dict[str, str] = {}
     for one in told:
-        for key, text in one.fields.items():
-            values.setdefault(Slot("field", key), text)
-        for (no, period), value in one.figures.items():
-            slot = Slot("indicator", no, period)
-            if slot not in values and (period == one.period or period not in own):
-                values[slot] = decimal(value, CARRIED_PLACES).normalize()
+        used = bool(one.registers)
+        for key, value in one.fields.items():
+            values.setdefault(Slot("field", key), value)
+        for slot, figure in one.figures.items():
+            period = str(slot.period)
+            # A quarter's form asks for two earlier ones, of all that workbooks tell.
+            if slot in places and slot not in values and (period == one.period or period not in own):
+                values[slot] = decimal(figure, CARRIED_PLACES).normalize()
                 origins.setdefault(period, f"来自 {one.path.name} 的{one.word}")
+                used = True
+        if not used:
+            say(f"{one.path} 是{period_label(one.period)}的表，“{form.id}”用不到其中的数，只带入了封面的栏目。")
     return Carried(values, origins, _rows(form, told))
 
 
@@ -99,8 +107,8 @@ def _told(form: Form, path: Path, say: Callable[[str], None]) -> Told:
         of = Form.parse(identity.form)
         if of is None:
             raise UnreadableInput(f"{path}：结果表里没有表单标识。")
-        fields, figures = stored(reading.book)
-        told = Told(path, of, {key: fields[key] for key in FIELDS if fields.get(key)}, figures, "核定数")
+        texts, verified = stored(reading.book)
+        told = Told(path, of, _fields_of(of, texts), _slots(of, verified), "核定数")
     else:
         told = _reported(path, usable(submission_of(reading, str(path), None), say))
     if not told.figures and not told.registers:
@@ -108,7 +116,7 @@ def _told(form: Form, path: Path, say: Callable[[str], None]) -> Told:
     if told.form.regime != form.regime:
         raise UsageFault(f"{path} 是“{told.form.id}”，不能带入“{form.id}”。")
     if told.period >= form.span:
-        raise UsageFault(f"{path} 是{period_label(told.period)}的表，不是“{form.id}”以前的年份。")
+        raise UsageFault(f"{path} 是{period_label(told.period)}的表，不是“{form.id}”以前的{_word(form)}。")
     return told
 
 
@@ -117,9 +125,33 @@ def _reported(path: Path, submission: Submission) -> Told:
     (found,) = check_entries(regime, layout, compile_schema(regime, layout), [submission])
     judged = judge(regime, layout, submission, found)
     figures = {key: figure.value for key, figure in judged.figures.items() if figure.value is not None}
-    fields = {key: text for key in FIELDS if (text := submission.text(key))}
+    slots = _slots(submission.form, figures)
+    # What is followed has figures to date and growth beside those that are measured.
+    blocked = blocked_slots(submission, judged.findings)
+    for (no, period), observed in observe(regime, submission, judged.figures, blocked).items():
+        slots |= {Slot("indicator", no, period, part): known.value for part, known in observed.told.items()}
+    entries = ((key, submission.field(key)) for key in FIELDS)
+    fields = {key: entry.value for key, entry in entries if entry is not None and entry.value not in (None, "")}
     rows = from_submission(layout, submission)["registers"]
-    return Told(path, submission.form, fields, figures, "填报数", rows)
+    return Told(path, submission.form, fields, slots, "填报数", rows)
+
+
+def _slots(form: Form, figures: Mapping[tuple[str, str], Fraction]) -> dict[Slot, Fraction]:
+    """Each figure with the name of its cell."""
+    part = layout_of(form).own_part
+    return {Slot("indicator", no, period, part): value for (no, period), value in figures.items()}
+
+
+def _fields_of(form: Form, texts: Mapping[str, str]) -> dict[str, Plain]:
+    """What a result workbook keeps of the cover, dates as dates."""
+    told = {key: text for key in FIELDS if (text := texts.get(key))}
+    known = {slot.key for slot in layout_of(form).places if slot.owner == "field"}
+    values = to_values(layout_of(form), {"fields": {key: text for key, text in told.items() if key in known}})
+    return {slot.key: value for slot, value in values.items()}
+
+
+def _word(form: Form) -> str:
+    return "季度" if is_quarter(form.span) else "年份"
 
 
 def _check_series(told: Sequence[Told]) -> None:
@@ -128,7 +160,7 @@ def _check_series(told: Sequence[Told]) -> None:
         if other := by_period.get(one.period):
             raise UsageFault(f"{one.path} 和 {other.path} 都是{period_label(one.period)}的表，请只带入一份。")
         by_period[one.period] = one
-    units = {one.fields.get("uscc") or one.fields.get("unit", ""): one for one in told}
+    units = {str(one.fields.get("uscc") or one.fields.get("unit", "")): one for one in told}
     if len(units) > 1:
         names = "、".join(f"{one.path}（{one.fields.get('unit', '')}）" for one in units.values())
         raise UsageFault(f"带入的表不是同一单位的：{names}。")

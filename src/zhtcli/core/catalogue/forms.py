@@ -184,8 +184,8 @@ FIELD_CELL_MISSING = Rule(
     code="ZHT-FORM-FIELD",
     severity="warning",
     title="缺封面栏目",
-    message="封面找不到“{name}”一栏。",
-    hint="请恢复封面的“{name}”及其右侧的填写格。",
+    message="{sheet}找不到“{name}”一栏。",
+    hint="请恢复{sheet}的“{name}”及其右侧的填写格。",
     meaning="封面各栏按栏目名称查找，填写格在其右侧。",
 )
 EDITED = Rule(
