@@ -124,7 +124,7 @@ class TestFieldsAtMost:
         assert found(fields, AT_MOST) == []
 
     @pytest.mark.parametrize(
-        ("reading", "counts"), [("since_start", "自立项以来累计的实际使用支出金额"), ("year", "本年的实际使用支出金额")]
+        ("reading", "counts"), [("since_start", "自启动建设以来累计的实际使用支出金额"), ("year", "本年的实际使用支出金额")]
     )
     def test_spent_above_what_came_in(self, reading: str, counts: str) -> None:
         (one,) = found(funds("600.01", "100", "200", "300"), AT_MOST, funds_basis=reading)
@@ -176,7 +176,7 @@ class TestOverTime:
         assert (one.code, one.severity, one.field, one.at) == (
             "ZHT-FIELD-FELL", "warning", "fund_province", cell("fund_province"),
         )  # fmt: skip
-        assert "“省级资金”是自立项以来的累计数，2026年第二季度的填报件（2026q2.xlsx）是90万元，现在是89.99万元" in (
+        assert "“省级资金”是自启动建设以来的累计数，2026年第二季度的填报件（2026q2.xlsx）是90万元，现在是89.99万元" in (
             one.message
         )
 

@@ -112,7 +112,7 @@ def _at_most(check: FieldsAtMost, regime: Regime, submission: Submission) -> Ite
         raw=entry.raw,
         clause=check.clause,
         severity=check.severity,
-        counts="自立项以来累计" if check.counts == "since_start" else "本年",
+        counts="自启动建设以来累计" if check.counts == "since_start" else "本年",
         lesser=spelled(regime, check.lesser, lesser),
         greater=together(regime, greater),
         left_out=f"（{_labels(regime, blank)}没有填，没有算在内）" if blank else "",

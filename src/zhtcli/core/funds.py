@@ -52,7 +52,7 @@ def _fell(
         clause=check.clause,
         severity=check.severity,
         name=field.label,
-        counts="自立项以来" if check.counts == "since_start" else "本年",
+        counts="自启动建设以来" if check.counts == "since_start" else "本年",
         period=period_label(other.form.span),
         file=other.file.replace("\\", "/").rpartition("/")[2],
         before=f"{shown(amount, 4)}{field.unit}",

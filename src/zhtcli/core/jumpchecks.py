@@ -54,7 +54,7 @@ def _earlier_one(check: Jump, view: QuarterView, indicator: Indicator, kind: Mix
     rule, times = _MIXUPS[kind]
     told = f"第{indicator.printed_no}项{whence(view.last, before)}的数是{amount(indicator, before.value)}"
     return rule.found(
-        before.at if before.at is not None and not before.file else view.cell(indicator.no),
+        before.at or view.cell(indicator.no),
         indicator=indicator.printed_no,
         field="quarter",
         raw=before.raw or shown(before.value, 4),
@@ -64,9 +64,12 @@ def _earlier_one(check: Jump, view: QuarterView, indicator: Indicator, kind: Mix
     )
 
 
-def jumps(check: Jump, view: QuarterView) -> dict[str, tuple[Mixup | None, Finding]]:
-    """Indicator -> what its jump from last quarter looks like, and the finding."""
-    found: dict[str, tuple[Mixup | None, Finding]] = {}
+def jumps(check: Jump, view: QuarterView) -> dict[str, tuple[Mixup | None, Finding | None]]:
+    """Indicator -> what its jump from last quarter looks like, and the finding.
+
+    None for what last quarter's own workbook is told of.
+    """
+    found: dict[str, tuple[Mixup | None, Finding | None]] = {}
     for indicator, nature in view.followed():
         now, before = view.told(indicator.no), view.told(indicator.no, period=view.last)
         if now is None or before is None or now.value <= 0 or before.value <= 0:
@@ -80,13 +83,14 @@ def jumps(check: Jump, view: QuarterView) -> dict[str, tuple[Mixup | None, Findi
         if kind is not None:
             base = view.value(indicator.no, period=year_before(view.own))
             if base and base > 0 and mixup(indicator, now.value, base) is None:
-                found[indicator.no] = kind, _earlier_one(check, view, indicator, kind, now, before)
+                here = None if before.file else _earlier_one(check, view, indicator, kind, now, before)
+                found[indicator.no] = kind, here
             else:
                 found[indicator.no] = kind, mixed_up(check, view, indicator, "quarter", kind, before.value, label)
             continue
-        here, there = amount(indicator, now.value), amount(indicator, before.value)
+        this, that = amount(indicator, now.value), amount(indicator, before.value)
         size = f"约{shown(times, 0)}倍" if times > 1 else f"约{shown(1 / times, 0)}分之一"
-        seen = {"here": here, "there": there, "label": label, "size": size}
+        seen = {"here": this, "there": that, "label": label, "size": size}
         found[indicator.no] = None, _found(rules.JUMP, check, view, indicator, "quarter", **seen)
     return found
 

@@ -58,7 +58,7 @@ def quarter_findings(regime: Regime, submission: Submission, quarters: Quarters)
                 told += [
                     finding
                     for no, (kind, finding) in jumped[check.id].items()
-                    if kind is not None or no not in explained
+                    if finding is not None and (kind is not None or no not in explained)
                 ]
             case SourceNamed():
                 told += _source_named(check, view)

@@ -14,7 +14,7 @@ GAP = Rule(
     code="ZHT-QUARTER-GAP",
     severity="warning",
     title="中间缺季度",
-    message="“{unit}”缺{quarters}的表，这些季度只能用后一季度表里补填的数。",
+    message="“{unit}”缺{quarters}的表，所缺的数只能用以后的表里填的上季度、去年同季数。",
     hint="请补上缺少的填报件。",
     meaning="累计数和同比都要用以前季度的数。缺一个季度的表时，只能采用后来的表里写的上季度、去年同季数。",
 )
