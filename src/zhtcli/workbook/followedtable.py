@@ -66,7 +66,6 @@ class FollowedTable(IndicatorTable):
         self.sheet.band(TITLE_ROW, first, last, _TITLE_OF_THE_REST, styles.SUBTITLE)
         self.set_height(TITLE_ROW, 30)
         # The column of numbers comes again on the second page: what starts in it would be cut off there.
-        self.sheet.blank(UNIT_ROW, 1, styles.PLAIN)
         self.subtitle(2, self.layout.column("quarter"), first - 1)
         self.notes(origins)
         self.headers()
