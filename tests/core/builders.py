@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import yaml
 
-from zhtcli.core.assessment import Assessment, Judged, conclude, judge
+from zhtcli.core.assessment import Assessment
+from zhtcli.core.concluding import conclude
 from zhtcli.core.decisions import Decided
 from zhtcli.core.figures import Figures, measure
 from zhtcli.core.finding import CellRef, Finding
+from zhtcli.core.judging import Judged, judge
 from zhtcli.core.layout import Layout, Part, Slot, lay_out
 from zhtcli.core.period import Form
 from zhtcli.core.regime import Definition, Regime

@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from zhtcli.core.assessment import Assessment, conclude, judge
+from zhtcli.core.assessment import Assessment
+from zhtcli.core.concluding import conclude
 from zhtcli.core.decision import Decision
 from zhtcli.core.exchange import to_registers, to_values
 from zhtcli.core.expertscore import ExpertScore
 from zhtcli.core.finding import Finding
+from zhtcli.core.judging import judge
 from zhtcli.core.registers import RegisterRows
 from zhtcli.core.registerschema import check_registers
 from zhtcli.core.resolve import chosen

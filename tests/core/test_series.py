@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from core import builders
-from zhtcli.core.assessment import Judged
 from zhtcli.core.figures import Figures
 from zhtcli.core.finding import Finding
+from zhtcli.core.judging import Judged
 from zhtcli.core.progress import progress
 from zhtcli.core.score import IndicatorScore
 from zhtcli.core.scorecard import scorecards
@@ -49,7 +49,7 @@ def test_a_year_s_own_form_speaks_for_it() -> None:
     cards = {card.scope.id: card for card in scorecards(builders.regime(), figures, "2026")}
     assert cards["2025"].complete
     assert _item(cards["..2027"].indicators, "5").actual == 65
-    (item,) = (one for one in progress(builders.regime(), figures, "2026") if one.indicator.no == "5")
+    (item,) = (one for one in progress(builders.regime(), figures, "2026", {}) if one.indicator.no == "5")
     assert [one.to_date for one in item.by_period] == [25, 65, None, None, None]
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from core import builders
 from core.test_register_rows import filled
-from zhtcli.core.assessment import Judged
 from zhtcli.core.catalogue import registers as register_rules
 from zhtcli.core.finding import Finding
 from zhtcli.core.identityfindings import MOST_TOLD
+from zhtcli.core.judging import Judged
 from zhtcli.core.series import join
 
 Row = dict[str, Any]

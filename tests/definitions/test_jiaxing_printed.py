@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
-from zhtcli.core.kinds import Entered, FieldsAtMost, Quotient, Ratio
+from zhtcli.core.checkkinds import FieldsAtMost
+from zhtcli.core.kinds import Entered, Quotient, Ratio
 from zhtcli.core.period import Form
 from zhtcli.core.regime import Regime
 from zhtcli.definitions.load import load, load_regime, settled

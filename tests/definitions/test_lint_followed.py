@@ -78,7 +78,7 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
         "没有“fund_provinces”",
     ),
     "most of nothing": ("lesser: fund_spent,", "lesser: fund_used,", "lesser: fund_used,", "没有“fund_used”"),
-    "order of what is no date": ("fields: [submitted_at,", "fields: [filler,", "fields: [filler,", "类型应是日期"),
+    "order of what is no date": ("fields: [reviewed_at,", "fields: [filler,", "fields: [filler,", "类型应是日期"),
     "deadline told by no field": (
         "  reported: [reported_at,",
         "  reported: [told_at,",

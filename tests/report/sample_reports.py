@@ -9,11 +9,13 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from zhtcli.core.assessment import Assessment, conclude, judge, waived_fields
+from zhtcli.core.assessment import Assessment
 from zhtcli.core.catalogue.entries import ABSURD
 from zhtcli.core.catalogue.files import ENCRYPTED
+from zhtcli.core.concluding import conclude, waived_fields
 from zhtcli.core.decision import Decision
 from zhtcli.core.finding import CellRef, Finding
+from zhtcli.core.judging import judge
 from zhtcli.core.layout import Layout, Slot, lay_out
 from zhtcli.core.period import Form
 from zhtcli.core.regime import Definition, Regime

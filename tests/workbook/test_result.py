@@ -20,11 +20,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from zhtcli.core.assessment import Assessment, conclude, judge
+from zhtcli.core.assessment import Assessment
 from zhtcli.core.catalogue import entries, forms
+from zhtcli.core.concluding import conclude
 from zhtcli.core.decision import Decision
 from zhtcli.core.explanation import explanation
 from zhtcli.core.finding import CellRef, Finding
+from zhtcli.core.judging import judge
 from zhtcli.core.layout import lay_out
 from zhtcli.core.period import Form
 from zhtcli.core.regime import Definition, Regime

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhtcli.core.assessment import Assessment
-from zhtcli.core.catalogue import forms, quarters
+from zhtcli.core.catalogue import forms, quarters, series
 from zhtcli.core.identifiers import same_thing
 from zhtcli.core.observed import Observed
 from zhtcli.core.period import Form, between, following, last_day
@@ -16,6 +16,7 @@ from zhtcli.core.submission import Submission
 from zhtcli.core.totals import Member, Total, by_county, totals
 from zhtcli.core.unit import Unit
 
+DOUBTFUL = {series.UNITS.code, series.FRACTION.code}
 TWICE = {quarters.TWICE.code, forms.YEAR_TWICE.code}
 
 
@@ -213,11 +214,25 @@ def _gaps(assessments: Sequence[Assessment]) -> tuple[Form, ...]:
 
 
 def _member(unit: Attendance, regime_id: str) -> Member:
-    quarters: dict[tuple[str, str], Observed] = {}
+    observations: dict[tuple[str, str], Observed] = {}
     handed, disputed = set(), {form.period for form in unit.twice if form.period}
+    wrong: set[tuple[str, str]] = set()
+    doubted: set[tuple[str, str]] = set()
     for one in unit.assessments:
         if one.form is None or one.form.period is None or one.form.regime != regime_id or not one.progress:
             continue
-        handed.add(one.form.period)
-        quarters |= {key: told for key, told in one.quarters.items() if key[1] == one.form.period}
-    return Member(unit.name or unit.uscc, unit.county, quarters, frozenset(handed), frozenset(disputed))
+        period = one.form.period
+        handed.add(period)
+        told = [(found.indicator, found) for found in one.findings if found.indicator is not None]
+        wrong |= {(no, period) for no, found in told if found.severity == "error"}
+        doubted |= {(no, period) for no, found in told if found.code in DOUBTFUL}
+        observations |= {key: observed for key, observed in one.quarters.items() if key[1] == period}
+    return Member(
+        name=unit.name or unit.uscc,
+        county=unit.county,
+        quarters=observations,
+        handed=frozenset(handed),
+        disputed=frozenset(disputed),
+        wrong=frozenset(wrong),
+        doubted=frozenset(doubted),
+    )

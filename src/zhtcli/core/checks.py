@@ -7,10 +7,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from zhtcli.core.catalogue import entries as rules
-from zhtcli.core.fieldchecks import field_findings
-from zhtcli.core.figures import Figure, Figures
-from zhtcli.core.finding import CellRef, Finding
-from zhtcli.core.kinds import (
+from zhtcli.core.checkkinds import (
     AllOrNone,
     AtMost,
     Check,
@@ -31,6 +28,9 @@ from zhtcli.core.kinds import (
     ToDate,
     TracksToDate,
 )
+from zhtcli.core.fieldchecks import field_findings
+from zhtcli.core.figures import Figure, Figures
+from zhtcli.core.finding import CellRef, Finding
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import assert_never
 
 from zhtcli.core.catalogue import checks as rules
+from zhtcli.core.checkkinds import FieldsAddUp, FieldsAtMost, FieldZero, RequiredWhen
 from zhtcli.core.finding import Finding
-from zhtcli.core.kinds import FieldsAddUp, FieldsAtMost, FieldZero, RequiredWhen
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.submission import Submission
@@ -34,9 +34,9 @@ def field_findings(
 
 
 def known_amount(submission: Submission, key: str) -> Decimal | None:
-    """What a number field says; None where it is blank or cannot be read."""
+    """What a number field says; None where it is blank, cannot be read, or is negative (which is told already)."""
     entry = submission.field(key)
-    return entry.value if entry is not None and isinstance(entry.value, Decimal) else None
+    return entry.value if entry is not None and isinstance(entry.value, Decimal) and entry.value >= 0 else None
 
 
 def spelled(regime: Regime, key: str, value: Decimal | Fraction) -> str:
@@ -65,7 +65,6 @@ def _required_when(check: RequiredWhen, regime: Regime, submission: Submission) 
         name=regime.field(check.field).label,
         when=regime.field(check.when).label,
         holds=check.holds,
-        sentence=check.sentence,
     )
 
 
@@ -82,7 +81,7 @@ def _add_up(check: FieldsAddUp, regime: Regime, submission: Submission) -> Itera
         where, rule = submission.field(blank[0]), rules.FIELDS_SUM_PARTLY
         words["names"] = _labels(regime, blank)
     elif len(parts) < len(check.parts):
-        return  # one of them cannot be read, which is told already
+        return  # one of them cannot be used, which is told already
     else:
         rule, total = rules.FIELDS_SUM, sum((Fraction(amount) for _, amount in parts), Fraction(0))
         if abs(Fraction(whole) - total) <= half_unit(whole):
@@ -113,7 +112,7 @@ def _at_most(check: FieldsAtMost, regime: Regime, submission: Submission) -> Ite
         raw=entry.raw,
         clause=check.clause,
         severity=check.severity,
-        counts="自立项以来累计" if check.counts == "since_start" else "本年",
+        counts="自启动建设以来累计" if check.counts == "since_start" else "本年",
         lesser=spelled(regime, check.lesser, lesser),
         greater=together(regime, greater),
         left_out=f"（{_labels(regime, blank)}没有填，没有算在内）" if blank else "",

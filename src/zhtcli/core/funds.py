@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from zhtcli.core.catalogue import checks as rules
+from zhtcli.core.checkkinds import FieldsAtMost
 from zhtcli.core.fieldchecks import known_amount, spelled, together
 from zhtcli.core.finding import Finding
-from zhtcli.core.kinds import FieldsAtMost
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
@@ -52,7 +52,7 @@ def _fell(
         clause=check.clause,
         severity=check.severity,
         name=field.label,
-        counts="自立项以来" if check.counts == "since_start" else "本年",
+        counts="自启动建设以来" if check.counts == "since_start" else "本年",
         period=period_label(other.form.span),
         file=other.file.replace("\\", "/").rpartition("/")[2],
         before=f"{shown(amount, 4)}{field.unit}",

@@ -7,12 +7,12 @@ from fractions import Fraction
 from typing import Any
 
 from zhtcli.core.catalogue import series as rules
+from zhtcli.core.checkkinds import Growth
 from zhtcli.core.finding import Finding, Rule
 from zhtcli.core.followed import grown
 from zhtcli.core.growth import NO_FIGURE, growth_unit
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.jumpchecks import mixed_up
-from zhtcli.core.kinds import Growth
 from zhtcli.core.monitored import Nature
 from zhtcli.core.observed import Told
 from zhtcli.core.period import year_before

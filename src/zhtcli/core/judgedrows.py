@@ -9,8 +9,8 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from zhtcli.core.checkkinds import RowAtMost
 from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import RowAtMost
 from zhtcli.core.regime import Regime, Register
 from zhtcli.core.registers import RegisterRows
 from zhtcli.core.rowkinds import Count, Filled, Requirement, Tally, Total

@@ -8,10 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from zhtcli.core.catalogue import series as rules
+from zhtcli.core.checkkinds import Growth, Implied, Jump, ToDate
 from zhtcli.core.finding import Finding, Rule
 from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import Growth, Implied, Jump, ToDate
-from zhtcli.core.period import period_label
+from zhtcli.core.observed import Told
+from zhtcli.core.period import period_label, year_before
 from zhtcli.core.quarterview import (
     FIGURE_WORDS,
     Mixup,
@@ -25,8 +26,9 @@ from zhtcli.core.quarterview import (
 from zhtcli.core.rounding import shown
 from zhtcli.core.tablecolumns import Part
 
-FAR_BELOW = 20
+FAR_BELOW = 100
 """A quantity so many times below what it cannot be below, which 10 000 times as much would fit, is one of units."""
+APART = "相差约 1 万倍"
 
 
 def mixed_up(
@@ -40,13 +42,34 @@ def mixed_up(
 ) -> Finding:
     """The finding that a figure seems to be in another unit than an earlier one; `label` says which that is."""
     seen = f"第{indicator.printed_no}项{FIGURE_WORDS[part]}填了{amount(indicator, view.value(indicator.no, part))}"
-    rule = rules.UNITS if kind == "units" else rules.FRACTION
-    return _found(rule, check, view, indicator, part, seen=f"{seen}，{label}是{amount(indicator, other)}")
+    rule, times = _MIXUPS[kind]
+    return _found(rule, check, view, indicator, part, seen=f"{seen}，{label}是{amount(indicator, other)}，{times}")
 
 
-def jumps(check: Jump, view: QuarterView) -> dict[str, tuple[Mixup | None, Finding]]:
-    """Indicator -> what its jump from last quarter looks like, and the finding."""
-    found: dict[str, tuple[Mixup | None, Finding]] = {}
+_MIXUPS: dict[Mixup, tuple[Rule, str]] = {"units": (rules.UNITS, APART), "fraction": (rules.FRACTION, "相差约 100 倍")}
+
+
+def _earlier_one(check: Jump, view: QuarterView, indicator: Indicator, kind: Mixup, now: Told, before: Told) -> Finding:
+    """Last quarter's figure is the one that is off: this quarter's agrees with that of the year before."""
+    rule, times = _MIXUPS[kind]
+    told = f"第{indicator.printed_no}项{whence(view.last, before)}的数是{amount(indicator, before.value)}"
+    return rule.found(
+        before.at or view.cell(indicator.no),
+        indicator=indicator.printed_no,
+        field="quarter",
+        raw=before.raw or shown(before.value, 4),
+        clause=check.clause,
+        severity=check.severity,
+        seen=f"{told}，而本季度{amount(indicator, now.value)}与去年同期相当，{times}",
+    )
+
+
+def jumps(check: Jump, view: QuarterView) -> dict[str, tuple[Mixup | None, Finding | None]]:
+    """Indicator -> what its jump from last quarter looks like, and the finding.
+
+    None for what last quarter's own workbook is told of.
+    """
+    found: dict[str, tuple[Mixup | None, Finding | None]] = {}
     for indicator, nature in view.followed():
         now, before = view.told(indicator.no), view.told(indicator.no, period=view.last)
         if now is None or before is None or now.value <= 0 or before.value <= 0:
@@ -58,11 +81,16 @@ def jumps(check: Jump, view: QuarterView) -> dict[str, tuple[Mixup | None, Findi
             continue
         label, kind = whence(view.last, before), mixup(indicator, now.value, before.value)
         if kind is not None:
-            found[indicator.no] = kind, mixed_up(check, view, indicator, "quarter", kind, before.value, label)
+            base = view.value(indicator.no, period=year_before(view.own))
+            if base and base > 0 and mixup(indicator, now.value, base) is None:
+                here = None if before.file else _earlier_one(check, view, indicator, kind, now, before)
+                found[indicator.no] = kind, here
+            else:
+                found[indicator.no] = kind, mixed_up(check, view, indicator, "quarter", kind, before.value, label)
             continue
-        here, there = amount(indicator, now.value), amount(indicator, before.value)
+        this, that = amount(indicator, now.value), amount(indicator, before.value)
         size = f"约{shown(times, 0)}倍" if times > 1 else f"约{shown(1 / times, 0)}分之一"
-        seen = {"here": here, "there": there, "label": label, "size": size}
+        seen = {"here": this, "there": that, "label": label, "size": size}
         found[indicator.no] = None, _found(rules.JUMP, check, view, indicator, "quarter", **seen)
     return found
 
@@ -89,11 +117,11 @@ def implied_findings(check: Implied, view: QuarterView, mixed: Collection[str]) 
     if not breaches:
         return
     indicator = view.regime.indicator(check.numerator)
-    implied = f"{here.formula}，{check.name}是{_shown(check, here.value)}"
+    implied = f"按{here.formula} 计算，{check.name}是{_shown(check, here.value)}"
     if check.equals is not None and (told := view.told(check.equals)) is not None:
         share = view.regime.indicator(check.equals)
         if told.value < here.value and mixup(share, told.value, here.value) == "fraction":
-            seen = f"第{share.printed_no}项本季度填了{amount(share, told.value)}，{implied}"
+            seen = f"第{share.printed_no}项本季度填了{amount(share, told.value)}，而{implied}，相差约 100 倍"
             yield _found(rules.FRACTION, check, view, share, "quarter", seen=seen)
             return
     if against := _off_by_units(check, view, here, before):
@@ -141,7 +169,7 @@ def _breaches(
             yield (
                 rules.IMPLIED_APART,
                 {
-                    "other": f"第{other.printed_no}项填报的{amount(other, equal)}",
+                    "other": f"第{other.printed_no}项填报的是{amount(other, equal)}",
                     "apart": f"{shown(abs(here.value - equal) / equal * 100)}%",
                 },
             )
@@ -154,18 +182,23 @@ def _off_by_units(check: Implied, view: QuarterView, here: _Quantity, before: _Q
     if here.value <= 0:
         return ""
     if before is not None and before.value > 0:
-        apart = max(here.value / before.value, before.value / here.value)
-        return f"上季度是{_shown(check, before.value)}" if about(apart, 10_000) else ""
+        return f"上季度是{_shown(check, before.value)}，{APART}" if _apart(here.value, before.value) else ""
     if check.equals is not None and (equal := view.value(check.equals)):
-        apart = max(here.value / equal, equal / here.value)
-        return f"第{check.equals}项填报的是{shown(equal, 4)}{check.unit}" if about(apart, 10_000) else ""
+        label = f"第{check.equals}项填报的是{_shown(check, equal)}"
+        return f"{label}，{APART}" if _apart(here.value, equal) else ""
     least = view.value(check.least) if check.least is not None else None
-    low, most = least or Fraction(0), Fraction(check.most) if check.most is not None else None
-    if low and here.value * FAR_BELOW < low and (most is None or here.value * 10_000 <= most):
-        return f"远少于第{check.least}项的{shown(low, 4)}{check.unit}" if here.value * 10_000 >= low else ""
-    if most is not None and here.value > most:
-        return f"远多于{_shown(check, most)}" if low <= here.value / 10_000 <= most else ""
+    if not least:
+        return ""
+    most = Fraction(check.most) if check.most is not None else None
+    if here.value * FAR_BELOW < least <= here.value * 10_000 and (most is None or here.value * 10_000 <= most):
+        return f"远少于第{check.least}项的{_shown(check, least)}，乘以 1 万才合情理"
+    if most is not None and here.value > most and least <= here.value / 10_000:
+        return f"超过{_shown(check, most)}，除以 1 万才合情理"
     return ""
+
+
+def _apart(one: Fraction, other: Fraction) -> bool:
+    return other > 0 and about(max(one / other, other / one), 10_000)
 
 
 def _shown(check: Implied, value: Fraction) -> str:

@@ -24,8 +24,9 @@ from zhtcli.core.values import half_unit
 class Told:
     """A figure that somebody typed: exact, in the indicator's unit, growth in percent or percentage points.
 
-    `margin` is half a unit of its last digit, nothing for what its parts give; `file` is the workbook that says so,
-    blank for the one that is being judged.
+    `margin` is half a unit of the last digit typed, of a share that its parts give too: growth is worked out from
+    what is printed. Nothing where only the parts are typed. `file` is the workbook that says so, blank for the one
+    that is being judged.
     """
 
     value: Fraction
@@ -96,7 +97,7 @@ def _observed(
         typed = entry.value if entry is not None and isinstance(entry.value, Decimal) else None
         if part == "quarter":
             if figure is not None and figure.value is not None:
-                margin = Fraction(0) if typed is None or figure.denominator is not None else half_unit(typed)
+                margin = Fraction(0) if typed is None else half_unit(typed)
                 told[part] = Told(figure.value, margin, next(iter(figure.cells), None), entry.raw if entry else "")
         elif entry is not None and typed is not None and entry.slot not in blocked:
             told[part] = Told(Fraction(typed), half_unit(typed), entry.at, entry.raw)

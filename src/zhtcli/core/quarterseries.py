@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from zhtcli.core.assessment import Judged
 from zhtcli.core.catalogue import forms
 from zhtcli.core.catalogue import quarters as rules
 from zhtcli.core.finding import CellRef, Finding
+from zhtcli.core.judging import Judged
 from zhtcli.core.observed import Observed, Quarters
 from zhtcli.core.period import between, period_label
 from zhtcli.core.regime import Regime
@@ -87,7 +87,7 @@ def _merged(known: Observed | None, own: Observed) -> Observed:
 def _from_file(judged: Judged) -> dict[tuple[str, str], Observed]:
     """The quarters of another workbook; its cells are named as spreadsheets do, `[2025q3.xlsx]指标填报!E5`."""
     file = judged.submission.file
-    name = file.replace("\\", "/").rpartition("/")[2]
+    name = _name(file)
     return {
         key: replace(
             observed,
@@ -102,6 +102,10 @@ def _from_file(judged: Judged) -> dict[tuple[str, str], Observed]:
         )
         for key, observed in judged.quarters.items()
     }
+
+
+def _name(file: str) -> str:
+    return file.replace("\\", "/").rpartition("/")[2]
 
 
 def _alike(same: Sequence[Judged]) -> bool:
@@ -132,12 +136,12 @@ def _contradictions(
     lender = _lender(regime, judged, period, units)
     if lender is not None:
         at = judged.quarters[odd[0][:2]].at(odd[0][2])
-        yield rules.OTHER_UNIT.found(
+        yield rules.BORROWED.found(
             at,
             year=period_label(period),
             count=len(odd),
-            other=lender.submission.unit or lender.submission.file,
-            file=lender.submission.file,
+            other=lender.submission.unit or _name(lender.submission.file),
+            file=_name(lender.submission.file),
         )
         return
     if len(odd) > MOST_TOLD:
@@ -147,7 +151,7 @@ def _contradictions(
             year=period_label(period),
             nos="、".join(dict.fromkeys(no for no, _, _ in odd)),
             count=len(odd),
-            other=other.submission.file,
+            other=_name(other.submission.file),
         )
         return
     for no, _, part in odd:
@@ -162,7 +166,7 @@ def _contradictions(
             part=_PART_WORDS[part],
             here=shown(here.value, 4),
             there=shown(there.value, 4),
-            other=other.submission.file,
+            other=_name(other.submission.file),
         )
 
 

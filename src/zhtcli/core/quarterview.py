@@ -21,6 +21,8 @@ from zhtcli.core.tablecolumns import Part
 
 LEAST_DIGITS = 3
 """So many significant digits a figure is taken to have: a spreadsheet cell does not keep 20.0 apart from 20."""
+USUAL = Fraction(1, 100)
+"""What figures are usually rounded to."""
 SPREAD = 5
 """What two quarters may differ by in themselves, beside the 10 000 or 100 times of a mixed-up unit."""
 FIGURE_WORDS: dict[Part, str] = {"quarter": "本季度", "to_date": "累计"}
@@ -74,13 +76,14 @@ class QuarterView:
 def slack(indicator: Indicator, told: Told) -> Fraction:
     """How far the figure that was meant may be from the one that was typed, in the indicator's unit.
 
-    Nothing for counts; half a unit of the last digit for what is measured, of the third significant one at most.
+    Nothing for counts; half a unit of the last digit for what is measured, of the third significant one at most,
+    where that is not finer than the second decimal place: so are figures printed.
     """
     measure = indicator.measure
     if (isinstance(measure, Entered) and measure.type == "integer") or not told.value:
         return Fraction(0)
     leading = (Decimal(told.value.numerator) / Decimal(told.value.denominator)).adjusted()
-    return min(told.margin, Fraction(10) ** (leading - LEAST_DIGITS + 1) / 2)
+    return min(told.margin, max(Fraction(10) ** (leading - LEAST_DIGITS + 1), USUAL) / 2)
 
 
 def mixup(indicator: Indicator, one: Fraction, other: Fraction) -> Mixup | None:

@@ -14,8 +14,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from zhtcli.core.checkkinds import Check
 from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import Check, Cited, Node, Unscored
+from zhtcli.core.kinds import Cited, Node, Unscored
 from zhtcli.core.monitored import Deadline, FormFigure, Monitoring, Procedure
 from zhtcli.core.period import Form, Scope, is_quarter, period_label, previous, scopes_of, year_before
 from zhtcli.core.rowkinds import CodeFormat

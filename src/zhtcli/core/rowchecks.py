@@ -7,9 +7,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from zhtcli.core.catalogue import checks as rules
+from zhtcli.core.checkkinds import AllOrNone, FieldContains, Ordered, RowAtMost, SameYear
 from zhtcli.core.finding import Finding
 from zhtcli.core.identifiers import judge, same_thing
-from zhtcli.core.kinds import AllOrNone, FieldContains, Ordered, RowAtMost, SameYear
 from zhtcli.core.regime import Regime
 from zhtcli.core.registers import row_keys
 from zhtcli.core.rounding import shown

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from zhtcli.core.assessment import Judged
 from zhtcli.core.catalogue import forms
 from zhtcli.core.figures import Figure, Figures
 from zhtcli.core.finding import CellRef, Finding
+from zhtcli.core.judging import Judged
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from zhtcli.core.catalogue import series as rules
+from zhtcli.core.checkkinds import Growth, Implied, Jump, SeriesCheck, SourceNamed, StockFlow, ToDate
 from zhtcli.core.finding import Finding, at_or_above
 from zhtcli.core.growthchecks import growth_findings
 from zhtcli.core.jumpchecks import implied_findings, jumps
-from zhtcli.core.kinds import Growth, Implied, Jump, SeriesCheck, SourceNamed, StockFlow, ToDate
 from zhtcli.core.observed import Quarters
 from zhtcli.core.quarterview import QuarterView, amount, listed, slack, whence
 from zhtcli.core.regime import Regime
@@ -18,7 +18,7 @@ from zhtcli.core.submission import Submission
 from zhtcli.core.todatechecks import to_date_findings
 
 
-def series_findings(regime: Regime, submission: Submission, quarters: Quarters) -> list[Finding]:
+def quarter_findings(regime: Regime, submission: Submission, quarters: Quarters) -> list[Finding]:
     """The findings of every check over quarters, for the submission's own one.
 
     `quarters` are what the form tells, or that with other workbooks' joined in. What is not known is not judged.
@@ -58,7 +58,7 @@ def series_findings(regime: Regime, submission: Submission, quarters: Quarters) 
                 told += [
                     finding
                     for no, (kind, finding) in jumped[check.id].items()
-                    if kind is not None or no not in explained
+                    if finding is not None and (kind is not None or no not in explained)
                 ]
             case SourceNamed():
                 told += _source_named(check, view)

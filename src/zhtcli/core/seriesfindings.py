@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from zhtcli.core.assessment import Judged
 from zhtcli.core.catalogue import identity as rules
 from zhtcli.core.catalogue import registers
 from zhtcli.core.finding import Finding
 from zhtcli.core.identityfindings import MOST_TOLD
+from zhtcli.core.judging import Judged
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Regime, Register
 from zhtcli.core.registers import RegisterRows, row_keys

@@ -8,10 +8,10 @@ from fractions import Fraction
 from typing import Any, assert_never
 
 from zhtcli.core.catalogue import series as rules
+from zhtcli.core.checkkinds import ToDate
 from zhtcli.core.finding import Finding, Rule
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.jumpchecks import mixed_up
-from zhtcli.core.kinds import ToDate
 from zhtcli.core.monitored import Nature
 from zhtcli.core.observed import Told
 from zhtcli.core.period import previous

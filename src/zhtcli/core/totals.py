@@ -20,6 +20,8 @@ from zhtcli.core.regime import Regime
 NOT_GROWN = Grown(None)
 NO_WORKBOOK = "没有这个季度的表"
 DISPUTED = "这个季度有两份不同的表"
+WRONG = "填报的数有错误"
+DOUBTED = "计入的数里有疑似弄错单位的：{units}"
 BLANK = "没有填，或填的数不能采用"
 NO_PARTS = "没有填分子、分母"
 NOT_ADDED = "比例不能相加，没有可用的分子、分母"
@@ -38,6 +40,10 @@ class Member:
     quarters: Quarters
     handed: frozenset[str] = frozenset()
     disputed: frozenset[str] = frozenset()
+    wrong: frozenset[tuple[str, str]] = frozenset()
+    """(indicator, period) of figures that cannot be, as findings of severity error say."""
+    doubted: frozenset[tuple[str, str]] = frozenset()
+    """(indicator, period) of figures that seem to be in another unit: they are counted, and that is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +109,18 @@ def _total(indicator: Indicator, members: Sequence[Member], period: str) -> Tota
         growth=_growth(indicator, members, period, counted, value),
         counted=counted,
         left_out=tuple(left_out),
-        note=SAME_REGION if nature.region and nature.kind != "ratio" and _shared_counties(usable) else "",
+        note=_note(indicator, usable, period),
     )
+
+
+def _note(indicator: Indicator, usable: Sequence[tuple[Member, Observed]], period: str) -> str:
+    notes = []
+    nature = indicator.nature
+    if nature is not None and nature.region and nature.kind != "ratio" and _shared_counties(usable):
+        notes.append(SAME_REGION)
+    if odd := [member.name for member, _ in usable if (indicator.no, period) in member.doubted]:
+        notes.append(DOUBTED.format(units="、".join(odd)))
+    return "；".join(notes)
 
 
 def _unusable(indicator: Indicator, member: Member, period: str) -> str:
@@ -113,6 +129,8 @@ def _unusable(indicator: Indicator, member: Member, period: str) -> str:
     if period not in member.handed:
         return NO_WORKBOOK
     observed = member.quarters.get((indicator.no, period))
+    if (indicator.no, period) in member.wrong:
+        return WRONG
     if observed is None or observed.quarter is None:
         return BLANK
     if indicator.nature is not None and indicator.nature.kind == "ratio" and not observed.denominator:

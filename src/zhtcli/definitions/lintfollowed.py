@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from zhtcli.core.kinds import (
+from zhtcli.core.checkkinds import (
     AllOrNone,
     AtMost,
     Check,

@@ -8,26 +8,17 @@ from typing import Any, assert_never
 
 import msgspec
 
-from zhtcli.core.kinds import (
+from zhtcli.core.checkkinds import (
     AllOrNone,
-    AsIs,
     AtMost,
-    Composed,
-    Entered,
     FieldContains,
     FieldsAddUp,
     FieldsAtMost,
     FieldZero,
     Growth,
     Implied,
-    Judged,
     Jump,
-    Measure,
-    OfFields,
     Ordered,
-    Parts,
-    Quotient,
-    Ratio,
     RequiredWhen,
     RowAtMost,
     SameYear,
@@ -36,8 +27,8 @@ from zhtcli.core.kinds import (
     SumOf,
     ToDate,
     TracksToDate,
-    Unscored,
 )
+from zhtcli.core.kinds import AsIs, Composed, Entered, Judged, Measure, OfFields, Parts, Quotient, Ratio, Unscored
 from zhtcli.core.regime import Regime
 from zhtcli.core.resolve import Path
 from zhtcli.core.rounding import shown

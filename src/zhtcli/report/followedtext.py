@@ -262,8 +262,9 @@ def _left_out(regime: Regime, city: Area, period: str, width: int) -> Iterator[s
             reasons.setdefault(words, []).append(total.no)
         if total.value is None and total.counted:
             reasons.setdefault(total.why, []).append(total.no)
-        if total.note:
-            reasons.setdefault(total.note, []).append(total.no)
+        for note in (total.note, total.growth.note if total.value is not None else ""):
+            if note:
+                reasons.setdefault(note, []).append(total.no)
     for words, nos in reasons.items():
         which = "各项" if len(nos) == len(regime.indicators) else f"第{'、'.join(nos)}项"
         yield from hanging("  ", f"{which}：{words}", width)

@@ -37,6 +37,9 @@ def _after_validation(report: Report) -> str:
         return f"换好未能处理的文件后重新校验：zht validate{files}"
     if any(at_or_above(finding.severity, report.fail_on) for finding in report.findings):
         return f"改正后重新校验：zht validate{files}"
+    if all(one.unscored for one in report.assessments):
+        checked = "核对警告后汇总" if any(f.severity == "warning" for f in report.findings) else "汇总"
+        return f"{checked}：zht progress{files}"
     target = " -o 结果.xlsx" if len(report.assessments) == 1 else ""
     checked = "核对警告后计分" if any(f.severity == "warning" for f in report.findings) else "计分"
     return f"{checked}：zht score{files}{target}"

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from zhtcli.core.checkkinds import RequiredWhen
 from zhtcli.core.finding import column_letters
-from zhtcli.core.kinds import RequiredWhen
 from zhtcli.core.layout import COVER_VALUE_COLUMN, PAGE_FIRST_ROW, Layout, Slot
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Field, Page, Regime

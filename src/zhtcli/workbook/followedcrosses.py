@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import (
+from zhtcli.core.checkkinds import (
     Check,
-    Entered,
     FieldsAddUp,
     FieldsAtMost,
     Growth,
     Implied,
     Jump,
-    Ratio,
     RequiredWhen,
     SeriesCheck,
     SourceNamed,
     StockFlow,
     ToDate,
 )
+from zhtcli.core.indicator import Indicator
+from zhtcli.core.kinds import Entered, Ratio
 from zhtcli.core.layout import Slot
 from zhtcli.core.monitored import Nature
 from zhtcli.core.period import previous

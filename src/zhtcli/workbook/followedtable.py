@@ -23,14 +23,15 @@ from zhtcli.workbook.formnames import followed_name
 from zhtcli.workbook.indicatortable import BLANK, FULL, NOTE_ROW, TITLE_ROW, IndicatorTable
 from zhtcli.workbook.writing import Style
 
+# Remarks take what makes the printed columns as wide as the rest with its repeated number: there the page ends.
 _WIDTHS: Mapping[str, float] = {
     "no": 4.5, "name": 31.0, "unit": 8.0, "quarter": 12.0, "quarter_growth": 10.0, "to_date": 13.0,
-    "to_date_growth": 10.0, "source": 9.5, "state": 8.0, "remark": 22.0, "recomputed_quarter_growth": 9.5,
+    "to_date_growth": 10.0, "source": 9.5, "state": 8.0, "remark": 23.5, "recomputed_quarter_growth": 9.5,
     "recomputed_to_date_growth": 9.5, "numerator": 13.0, "denominator": 13.0,
 }  # fmt: skip
 _EARLIER: Mapping[Part, float] = {"quarter": 10.5, "quarter_growth": 9.0, "to_date": 11.0, "to_date_growth": 9.0}
-# What the margins of an upright A4 page leave, in points, and how much of it programs agree on.
-_PAGE_WIDE, _PAGE_HIGH, _SURE = 537.0, 748.0, 0.985
+# What the margins of an upright A4 page leave, in points.
+_PAGE_WIDE, _PAGE_HIGH = 537.0, 748.0
 _TITLE_OF_THE_REST = "核对用：复算的同比和以前的数"
 _RECOMPUTED = "按右边的上年同期数算出"
 _PARTS = "比值的分子、分母，可以不填"
@@ -64,7 +65,8 @@ class FollowedTable(IndicatorTable):
         self.sheet.band(TITLE_ROW, 1, first - 1, title, styles.SUBTITLE)
         self.sheet.band(TITLE_ROW, first, last, _TITLE_OF_THE_REST, styles.SUBTITLE)
         self.set_height(TITLE_ROW, 30)
-        self.subtitle(self.layout.column("quarter"), first - 1)
+        # The column of numbers comes again on the second page: what starts in it would be cut off there.
+        self.subtitle(2, self.layout.column("quarter"), first - 1)
         self.notes(origins)
         self.headers()
 
@@ -88,21 +90,27 @@ class FollowedTable(IndicatorTable):
 
     def band(self, row: int, section: Section) -> None:
         first, last = self.last_printed + 1, len(self.layout.columns)
-        self.sheet.band(row, 1, first - 1, f"{section.id}、{section.title}", styles.BAND)
-        self.sheet.band(row, first, last, section.title, styles.BAND)
+        title = f"{section.id}、{section.title}"
+        self.sheet.blank(row, 1, styles.BAND)
+        self.sheet.band(row, 2, first - 1, title, styles.BAND)
+        self.sheet.band(row, first, last, title, styles.BAND)
 
     def name(self, indicator: Indicator) -> str:
         return followed_name(indicator)
 
     def settle_heights(self) -> None:
-        """The printed table on one upright A4 page, what checks it on the next; long remarks take more pages."""
+        """The printed table on one upright A4 page, what checks it on the next; long remarks take more pages.
+
+        Fitted to two pages side by side, the sheet breaks where both parts are as wide as each other, whatever
+        font a program counts widths in. One that heeds breaks of its own finds the same place.
+        """
         printed, rest = self.layout.columns[: self.last_printed], self.layout.columns[self.last_printed :]
         repeated = self.layout.columns[:1]
         wide = max(styles.points_wide(map(self.width, some)) for some in (printed, (*repeated, *rest)))
-        scale = min(1.0, _PAGE_WIDE * _SURE / wide)
-        self.spread(_PAGE_HIGH / scale * FULL - sum(self.heights.values()))
-        # Programs leave out breaks that are set where they fit a sheet to pages.
-        self.sheet.raw.set_print_scale(int(scale * 100))
+        room = _PAGE_HIGH / min(1.0, _PAGE_WIDE / wide)
+        spare = room * FULL - sum(self.heights.values())
+        self.spread(spare)
+        self.sheet.raw.fit_to_pages(2, 1 if spare > -0.25 * room else 0)
         self.sheet.raw.set_v_pagebreaks([self.last_printed])
         self.sheet.raw.repeat_columns(0)
 

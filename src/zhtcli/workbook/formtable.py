@@ -66,7 +66,7 @@ class AssessedTable(IndicatorTable):
         period = self.layout.form.span
         self.sheet.band(TITLE_ROW, 1, last, f"{self.regime.title}　{period_label(period)}填报", styles.SUBTITLE)
         self.set_height(TITLE_ROW, 26)
-        self.subtitle(self.layout.column("state" if self.layout.form.period else "value"), last)
+        self.subtitle(1, self.layout.column("state" if self.layout.form.period else "value"), last)
         self.notes(origins)
         self.headers()
 

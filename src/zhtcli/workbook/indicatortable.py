@@ -86,12 +86,12 @@ class IndicatorTable(ABC):
         self.limits(lists)
         self.colours(conditional)
 
-    def subtitle(self, half: int, last: int) -> None:
-        """Who fills the form, and what the colours mean."""
-        self.sheet.band(UNIT_ROW, 1, half, "", styles.PLAIN)
+    def subtitle(self, first: int, half: int, last: int) -> None:
+        """Who fills the form, and from the middle on what the colours mean."""
+        self.sheet.band(UNIT_ROW, first, half, "", styles.PLAIN)
         if "unit" in self.layout.cover_rows:
             unit = f"{COVER}!{column_letters(COVER_VALUE_COLUMN)}{self.layout.cover_rows['unit']}"
-            self.sheet.formula(UNIT_ROW, 1, f'="填报单位："&{unit}', styles.PLAIN)
+            self.sheet.formula(UNIT_ROW, first, f'="填报单位："&{unit}', styles.PLAIN)
         self.sheet.band(UNIT_ROW, half + 1, last, _LEGEND, {**styles.NOTE, "align": "right"})
         self.set_height(UNIT_ROW, 18)
 

@@ -8,13 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zhtcli.core.assessment import Assessment, Judged, circumstances, conclude, judge, waived_fields
+from zhtcli.core.assessment import Assessment
 from zhtcli.core.attendance import agreed_deadline
 from zhtcli.core.catalogue import scores
+from zhtcli.core.concluding import conclude, waived_fields
 from zhtcli.core.decision import Decision
 from zhtcli.core.evidencerules import as_if_evidence, demands_evidence
 from zhtcli.core.expertscore import ExpertScore
 from zhtcli.core.finding import Finding, Severity
+from zhtcli.core.judging import Judged, circumstances, judge
 from zhtcli.core.period import Form
 from zhtcli.core.resolve import UnknownReading, chosen
 from zhtcli.core.submission import Submission
@@ -130,6 +132,7 @@ class _Series:
     quarters: Quarters | None = None
     findings: tuple[Finding, ...] = ()
     files: tuple[str, ...] = ()
+    earlier: tuple[Submission, ...] = ()
 
 
 def _import_engines() -> None:
@@ -180,8 +183,10 @@ def _joined(judged: Sequence[Judged], choices: Choices) -> dict[int, _Series]:
         regime = _settled(regime_id, choices)
         for key, periods in units.items():
             others = [same for other, same in units.items() if other != key]
+            submissions = [one.submission for one in periods]
             for one, told in zip(periods, _series_of(regime, periods, others), strict=True):
-                series[id(one)] = told
+                earlier = [s for s in submissions if s.form.span < one.submission.form.span]
+                series[id(one)] = replace(told, earlier=tuple(earlier))
     return series
 
 
@@ -217,6 +222,7 @@ def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
         reading_notes=choices.decided.notes,
         as_of=choices.as_of,
         agreed=agreed_deadline(choices.units or (), regime, judged.submission),
+        earlier=series.earlier,
         joined=series.files,
     )
     if not choices.spread or not assessment.scorecards:

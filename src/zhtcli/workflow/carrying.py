@@ -8,8 +8,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from zhtcli.core.assessment import judge
 from zhtcli.core.exchange import Plain, from_submission, to_registers, to_values
+from zhtcli.core.judging import judge
 from zhtcli.core.layout import Slot
 from zhtcli.core.observed import observe
 from zhtcli.core.period import Form, is_quarter, period_label

@@ -70,7 +70,7 @@ FIELD_REQUIRED = Rule(
     code="ZHT-FIELD-REQUIRED",
     severity="error",
     title="该说明的没有说明",
-    message="“{when}”填的是“{holds}”，“{name}”没有填。{sentence}。",
+    message="“{when}”填的是“{holds}”，“{name}”没有填。",
     hint="请写明具体情况；如果“{when}”填错了，改正它。",
     meaning="表里要求这种情形另作说明；没有说明，审核的人无从判断，也无法跟踪。",
 )

@@ -14,7 +14,7 @@ GAP = Rule(
     code="ZHT-QUARTER-GAP",
     severity="warning",
     title="中间缺季度",
-    message="“{unit}”缺{quarters}的表，这些季度只能用后一季度表里补填的数。",
+    message="“{unit}”缺{quarters}的表，所缺的数只能用以后的表里填的上季度、去年同季数。",
     hint="请补上缺少的填报件。",
     meaning="累计数和同比都要用以前季度的数。缺一个季度的表时，只能采用后来的表里写的上季度、去年同季数。",
 )
@@ -34,8 +34,8 @@ DIFFERS_WIDELY = Rule(
     hint="请核对是否带入了别的季度或别的版本的表，改用审核过的那一份。",
     meaning="以前季度的数成片不同，多半是带入了另一份表，而不是逐项修订。",
 )
-OTHER_UNIT = Rule(
-    code="ZHT-QUARTER-OTHER-UNIT",
+BORROWED = Rule(
+    code="ZHT-QUARTER-BORROWED",
     severity="warning",
     title="带入了别的单位的表",
     message="本表填的{year}的数与“{other}”的表（{file}）完全相同，而与本单位当季的表有{count}处不同；同比和累计按本单位当季的表计算。",

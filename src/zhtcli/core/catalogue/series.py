@@ -6,15 +6,15 @@ GROWTH_DIFFERS = Rule(
     code="ZHT-GROWTH-DIFFERS",
     severity="warning",
     title="同比与复算不符",
-    message="第{no}项{part}同比填了{typed}，按{base}的数复算是{computed}（{formula}）；填报数照原样保留。",
-    hint="请核对本期数、上年同期数和同比；以前的数有更正的，在“说明”写明。",
-    meaning="同比由本期数和上年同期数算出。不符多半是上年同期数用了别的口径或别的单位的表，也可能是手算有误。",
+    message="第{no}项{part}同比填了{typed}，按{base}的数复算是{computed}，即{formula}；填报数照原样保留。",
+    hint="请核对本期数、去年同期数和同比；以前的数有更正的，在“说明”写明。",
+    meaning="同比由本期数和去年同期数算出。不符多半是去年同期数用了别的口径或别的单位的表，也可能是手算有误。",
 )
 GROWTH_FRACTION = Rule(
     code="ZHT-GROWTH-FRACTION",
     severity="warning",
     title="疑似把百分比填成小数",
-    message="第{no}项{part}同比填了{typed}，按{base}的数复算是{computed}（{formula}），正好相差约 100 倍；"
+    message="第{no}项{part}同比填了{typed}，按{base}的数复算是{computed}，即{formula}，两者约差 100 倍；"
     "疑似把百分数填成了小数，填报数照原样保留。",
     hint="同比填百分数：增长 12.5% 填 12.5，不要填 0.125。",
     meaning="从设成百分比格式的表里抄数，容易把 12.5% 抄成 0.125。程序不替人乘 100，请自行改正。",
@@ -24,22 +24,22 @@ GROWTH_UNCHECKED = Rule(
     severity="note",
     title="同比无法核对",
     message="{items}填了同比，但{reason}；填报数照原样保留，没有核对。",
-    hint="请补填上年同期数，或用 zht template --from 带入上年同期的填报件；同比另有依据的，在“说明”写明。",
-    meaning="没有可以比较的上年同期数，程序就不能复算同比；填的数可能是对的，只是没有核对过。",
+    hint="请补填去年同期数，或用 zht template --from 带入去年同期的填报件；同比另有依据的，在“说明”写明。",
+    meaning="没有可以比较的去年同期数，程序就不能复算同比；填的数可能是对的，只是没有核对过。",
 )
 GROWTH_NO_BASE = Rule(
     code="ZHT-GROWTH-NOBASE",
     severity="note",
     title="不计算同比",
     message="{items}：{reason}，同比留空。",
-    hint="上年同期确实没有数的不用处理；漏填的请补填，或用 zht template --from 带入上年同期的填报件。",
+    hint="去年同期确实没有数的不用处理；漏填的请补填，或用 zht template --from 带入去年同期的填报件。",
     meaning="从 0、空白或负数算不出有意义的增长率，程序不写成 100%，也不写成无穷大。",
 )
 GROWTH_BLANK = Rule(
     code="ZHT-GROWTH-BLANK",
     severity="note",
     title="同比没有填",
-    message="{items}的同比没有填；本期和上年同期的数都有，可以照“复算”列填写。",
+    message="{items}的同比没有填；本期和去年同期的数都有，可以照“复算”列填写。",
     hint="请核对“复算”列的数后填进同比栏。",
     meaning="监测表要求填同比；程序把算出的数列在旁边，不替人填写。",
 )
@@ -103,7 +103,7 @@ IMPLIED_MOVED = Rule(
     code="ZHT-IMPLIED-MOVED",
     severity="warning",
     title="推算结果变动过大",
-    message="{implied}，{last}是{before}，{moved}；照填报数采用。",
+    message="{implied}，比{last}的{before}{moved}；照填报数采用。",
     hint="请核对参与推算的两项数、单位和统计范围；确有变化的，在“说明”写明。",
     meaning="推算出的数量在一个季度里通常变化不大；变动过大多半是单位、位数或统计范围变了。",
 )
@@ -111,7 +111,7 @@ IMPLIED_APART = Rule(
     code="ZHT-IMPLIED-APART",
     severity="warning",
     title="推算结果与填报数相差较大",
-    message="{implied}，而{other}，相差{apart}；照填报数采用。",
+    message="{implied}，而{other}，相差 {apart}；照填报数采用。",
     hint="请核对这几项数和统计范围；口径本来不同的，在“说明”写明。",
     meaning="几项指标之间大致应当对得上；相差较大可能是统计范围不同，也可能有一项填错了。",
 )
@@ -119,7 +119,7 @@ UNITS = Rule(
     code="ZHT-SERIES-UNITS",
     severity="warning",
     title="疑似弄混亿元和万元",
-    message="{seen}，相差约 1 万倍；疑似弄混了亿元和万元（或万元和元），照填报数采用。",
+    message="{seen}；疑似弄混了亿元和万元（或万元和元），照填报数采用。",
     hint="请核对这一项的计量单位，1亿元等于 10000 万元；确实如此的，在“说明”写明。",
     meaning="表里有的项用亿元，有的用万元；照着别的报表抄数时最容易弄混，一错就是 1 万倍，汇总会全部失真。",
 )
@@ -127,7 +127,7 @@ FRACTION = Rule(
     code="ZHT-SERIES-FRACTION",
     severity="warning",
     title="疑似把百分数填成小数",
-    message="{seen}，相差约 100 倍；疑似有一个把百分数填成了小数，照填报数采用。",
+    message="{seen}；疑似有一个把百分数填成了小数，照填报数采用。",
     hint="比重填百分数：12.5% 填 12.5，不要填 0.125。",
     meaning="从设成百分比格式的表里抄数，容易把 12.5% 抄成 0.125。程序不替人乘 100，请自行改正。",
 )

@@ -1,0 +1,147 @@
+"""From a judged submission to its assessment: points, progress, signals, and what other periods add."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from zhtcli.core.assessment import Assessment
+from zhtcli.core.catalogue import CATALOGUE
+from zhtcli.core.catalogue import entries as rules
+from zhtcli.core.deadline import deadline_findings, timeliness
+from zhtcli.core.figures import Figures
+from zhtcli.core.finding import Finding, in_reading_order
+from zhtcli.core.formfigures import form_values
+from zhtcli.core.funds import fields_over_time
+from zhtcli.core.judging import Judged, as_of_day
+from zhtcli.core.layout import COVER, ENTRIES
+from zhtcli.core.observed import Quarters
+from zhtcli.core.procedure import procedure_findings, standing
+from zhtcli.core.progress import progress
+from zhtcli.core.regime import Regime
+from zhtcli.core.rounding import shown
+from zhtcli.core.scorecard import Scorecard, scorecards
+from zhtcli.core.serieschecks import quarter_findings
+from zhtcli.core.signals import signals
+from zhtcli.core.submission import Submission
+from zhtcli.core.validate import (
+    check_earlier,
+)
+
+
+def conclude(
+    regime: Regime,
+    judged: Judged,
+    *,
+    figures: Figures | None = None,
+    quarters: Quarters | None = None,
+    findings: Sequence[Finding] = (),
+    version: str = "",
+    digest: str = "",
+    readings: Mapping[str, str],
+    decided_readings: Mapping[str, str],
+    reading_notes: Mapping[str, str] | None = None,
+    as_of: date | None = None,
+    agreed: date | None = None,
+    earlier: Sequence[Submission] = (),
+    joined: Sequence[str] = (),
+) -> Assessment:
+    """Score a judged submission.
+
+    `figures` or `quarters` replace its own where several periods are joined, `earlier` are the unit's workbooks of
+    earlier ones; `agreed` is a deadline that a list of units prints.
+    """
+    submission = judged.submission
+    found = [*judged.findings, *findings]
+    figures = judged.figures if figures is None else figures
+    quarters = judged.quarters if quarters is None else quarters
+    period = submission.form.span
+    stopped = any(CATALOGUE[finding.code].stops_score for finding in found)
+    cards = () if stopped else _cards(regime, judged, figures)
+    if not stopped:
+        found += check_earlier(regime, submission, figures)
+        found += quarter_findings(regime, submission, quarters)
+        found += fields_over_time(regime, submission, earlier)
+    followed = () if stopped else progress(regime, figures, period, quarters)
+    if cards:
+        found += compare_self_scores(submission, cards[0])
+    day, source = as_of_day(submission, as_of)
+    in_time = timeliness(regime, submission, agreed)
+    found += deadline_findings(regime, submission, in_time)
+    found += procedure_findings(regime, submission)
+    return Assessment(
+        file=submission.file,
+        sha256=submission.sha256,
+        form=submission.form,
+        regime=regime,
+        version=version,
+        digest=digest,
+        unit=submission.unit,
+        uscc=submission.uscc,
+        county=submission.text("county"),
+        as_of=day,
+        as_of_source=source,
+        readings=readings,
+        decided_readings=decided_readings,
+        reading_notes=reading_notes or {},
+        findings=tuple(in_reading_order(found, (COVER, ENTRIES))),
+        scorecards=cards,
+        progress=followed,
+        quarters=quarters,
+        signals=signals(regime, followed, period),
+        timeliness=in_time,
+        standing=standing(regime.procedure, submission) if regime.procedure else None,
+        values=form_values(regime.figures, submission),
+        registers=submission.registers,
+        verification=judged.verification,
+        under=judged.under,
+        joined=tuple(joined),
+    )
+
+
+def _cards(regime: Regime, judged: Judged, figures: Figures) -> tuple[Scorecard, ...]:
+    """The scorecards, each with its totals without registers and under the other answer about evidence."""
+    submission = judged.submission
+    period, waived = submission.form.span, waived_fields(regime, submission)
+    cards = scorecards(regime, figures, period, waived)
+    if not submission.registers or figures is not judged.figures:
+        return cards
+    bare = scorecards(regime, judged.bare, period, waived)
+    other = scorecards(regime, judged.other_evidence, period, waived)
+    return tuple(
+        replace(card, total_without_registers=without.total, total_without_evidence=differently.total)
+        for card, without, differently in zip(cards, bare, other, strict=True)
+    )
+
+
+def waived_fields(regime: Regime, submission: Submission) -> frozenset[str]:
+    """The yes/no fields that say yes."""
+    return frozenset(f.key for f in regime.fields if f.type == "boolean" and _says_yes(submission, f.key))
+
+
+def _says_yes(submission: Submission, key: str) -> bool:
+    entry = submission.field(key)
+    return entry is not None and entry.value is True
+
+
+def compare_self_scores(submission: Submission, card: Scorecard) -> list[Finding]:
+    """A note for each indicator whose self-score differs from the computed points."""
+    found = []
+    for item in card.indicators:
+        entry = submission.entry(item.indicator.no, card.scope.through, "self_score")
+        if entry is None or not isinstance(entry.value, Decimal) or entry.value < 0 or item.points is None:
+            continue
+        if entry.value != item.points:
+            found.append(
+                rules.SELF_SCORE.found(
+                    entry.at,
+                    indicator=item.indicator.no,
+                    field="self_score",
+                    raw=entry.raw,
+                    clause=item.indicator.clause,
+                    points=shown(item.points),
+                )
+            )
+    return found
