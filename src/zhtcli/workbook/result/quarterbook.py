@@ -44,7 +44,7 @@ def write_quarters(latest: Assessment, every: Sequence[Assessment], tool_version
     series: list[Series | None] = []
 
     def table(page: Page) -> None:
-        series.append(quartertable.write_quarter_table(page, told))
+        series.append(quartertable.write_quarter_table(page, told, files))
 
     book.add(
         OVERVIEW,

@@ -56,6 +56,8 @@ def _explained(series: Series) -> str:
     )
     if len(series.periods) > MOST_QUARTERS:
         told += f"图中是最近{MOST_QUARTERS}个季度。"
+    if series.doubtful:
+        told += "有的数有疑问（“逐季数据”中红色的），图照填报的数画，改正后请重新生成。"
     return told
 
 
