@@ -9,6 +9,7 @@ from zhtcli.core.followed import FollowedQuarter
 from zhtcli.core.masking import showable
 from zhtcli.core.progress import Progress
 from zhtcli.core.tablecolumns import Part
+from zhtcli.core.totals import BLANK
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.followedoverview import why_stopped
 from zhtcli.workbook.result.paper import Cell, Page, quantity
@@ -105,7 +106,7 @@ def _notes(quarter: FollowedQuarter | None, about: Sequence[Finding], numbers: M
     """Why growth is blank, then where the findings about the row stand."""
     said = []
     if quarter is None:
-        said.append("没有填")
+        said.append(BLANK)
     else:
         notes = (quarter.growth.note, quarter.to_date_growth.note)
         if notes[0] == notes[1]:
