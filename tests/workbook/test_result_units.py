@@ -96,7 +96,12 @@ def test_who_is_missing_by_the_list() -> None:
 
 def test_totals_of_the_last_quarter_are_those_of_the_areas() -> None:
     rows = made.by_no(made.table(sheet("县市汇总"), "指标"))
-    assert [rows["1"][key] for key in ("秀洲区\n（1个单位）", "海宁市\n（1个单位）", "全市", "全市累计")] == [74, 26, 100, 300]
+    assert [rows["1"][key] for key in ("秀洲区\n（1个单位）", "海宁市\n（1个单位）", "全市", "全市累计")] == [
+        74,
+        26,
+        100,
+        300,
+    ]
     assert rows["1"]["全市同比"] == 0
     assert [rows["1"][key] for key in ("计入\n单位", "没有\n计入")] == [2, 0]
     assert rows["7"]["全市"] == 2522
