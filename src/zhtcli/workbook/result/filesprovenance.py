@@ -28,6 +28,14 @@ def write_files_provenance(page: Page, told: Told, every: Sequence[Assessment], 
     ]
     for label, text in facts:
         page.line(Cell(label, LABEL), Cell(text, BOX, _LAST - 1))
+    page.heading("口径")
+    page.headers("口径", ("采用的选项", 2), "由谁定")
+    for reading in told.regime.readings:
+        page.line(
+            Cell(reading.key, LABEL),
+            Cell(told.option(reading), BOX, 2),
+            Cell(decided_by(told, reading), BOX),
+        )
     page.heading("文件")
     page.headers("文件", "单位", "表单", "SHA-256")
     for one in every:
@@ -36,14 +44,6 @@ def write_files_provenance(page: Page, told: Told, every: Sequence[Assessment], 
             Cell(one.unit or "—"),
             Cell((one.form.id if one.form else "") if one.progress else NOT_USED, styles.BOX_MIDDLE),
             Cell(one.sha256, {**styles.BOX, "font_size": 8}),
-        )
-    page.heading("口径")
-    page.headers("口径", ("采用的选项", 2), "由谁定")
-    for reading in told.regime.readings:
-        page.line(
-            Cell(reading.key, LABEL),
-            Cell(told.option(reading), BOX, 2),
-            Cell(decided_by(told, reading), BOX),
         )
 
 
