@@ -316,17 +316,45 @@ def filled(case: Case) -> bytes:
     return fill_form(FORM, data)
 
 
+TO_DATE_OF: dict[str, tuple[dict[str, Any], str]] = {
+    # In the first quarter a flow's two columns are the same, and so are a ratio's.
+    "2026q1": (
+        {
+            "7": {"quarter": 5, "to_date": 5},
+            "16": {"quarter": 90, "to_date": 91},
+            "17": {"2026q1": {"quarter": 90, "to_date": 90}, "2025q4": {"to_date": 400}},
+        },
+        "16",
+    ),
+    # To the end of a first quarter is that quarter, where its to-date figure was left out.
+    "2026q2": (
+        {
+            "16": {"2026q2": {"quarter": 10, "to_date": 30}, "2026q1": {"quarter": 20}},
+            "17": {"2026q2": {"quarter": 10, "to_date": 31}, "2026q1": {"quarter": 20}},
+            "18": {"2026q2": {"quarter": 10, "to_date": 31}, "2026q1": {"quarter": 20, "to_date": 21}},
+            "5": {"2026q2": {"quarter": 10, "to_date": 40}},
+        },
+        "17",
+    ),
+}
+"""Quarter -> figures, and the indicator whose figure to date does not follow."""
+
+
 @pytest.fixture(scope="module")
 def recalculated(soffice: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Every case, opened and saved by LibreOffice in one go."""
     folder, target = tmp_path_factory.mktemp("forms"), tmp_path_factory.mktemp("recalculated")
     for name, case in CASES.items():
         (folder / f"{name}.xlsx").write_bytes(filled(case))
+    for period, (figures, _) in TO_DATE_OF.items():
+        form = f"jiaxing-{period}"
+        (folder / f"{period}.xlsx").write_bytes(fill_form(form, {"form": form, "indicators": figures}))
+    names = [*CASES, *TO_DATE_OF]
     profile = f"-env:UserInstallation={tmp_path_factory.mktemp('libreoffice').as_uri()}"
-    files = [str(folder / f"{name}.xlsx") for name in CASES]
+    files = [str(folder / f"{name}.xlsx") for name in names]
     command = [soffice, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(target), *files]
     subprocess.run(command, capture_output=True, timeout=180, check=True)
-    return {name: target / f"{name}.xlsx" for name in CASES}
+    return {name: target / f"{name}.xlsx" for name in names}
 
 
 @pytest.mark.office
@@ -352,6 +380,13 @@ class TestRecalculated:
             shown = sheet[LAYOUT.cell(no, key).a1].value
             shown = None if isinstance(shown, str) and not shown.strip() else shown
             assert shown == (expected if expected is None else pytest.approx(expected)), (no, key)
+
+    @pytest.mark.parametrize("period", TO_DATE_OF)
+    def test_what_a_figure_to_date_follows_from(self, period: str, recalculated: dict[str, Path]) -> None:
+        sheet = openpyxl.load_workbook(recalculated[period], data_only=True)[SELF_CHECK]
+        rows = {row[0]: row[1:3] for row in sheet.iter_rows(min_row=6, min_col=2, max_col=4, values_only=True)}
+        _, no = TO_DATE_OF[period]
+        assert rows[sentence("to_date_adds_up")] == (LOOK, f"第{no}项：{TO_DATE_ADVICE}")
 
     def test_a_computed_ratio_is_read_as_computed(self, recalculated: dict[str, Path]) -> None:
         found = read(recalculated["parts of ratios"].read_bytes())

@@ -94,7 +94,9 @@ def test_a_later_workbook_speaks_for_a_quarter_without_one(make: Make) -> None:
     alone = carried(later)
     assert figures(alone) == {("16", "2025q3", part): value for part, value in four(101, 2, 301, 3).items()}
     assert alone.origins == {"2025q3": "来自 2025q4.xlsx 的填报数"}
-    both = carried(later, make("2025q3", {"16": {"quarter": 100}}))
+    said: list[str] = []
+    both = carry_over(FORM, [later, make("2025q3", {"16": {"quarter": 100}})], said.append)
+    assert [sentence.partition(" ")[0] for sentence in said] == [str(later)]
     assert figures(both) == {("16", "2025q3", "quarter"): 100}
     assert both.origins == {"2025q3": "来自 2025q3.xlsx 的填报数"}
 
