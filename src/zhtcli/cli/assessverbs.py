@@ -151,6 +151,7 @@ def rule(
 @app.verb("汇总", example="zht progress 2025.xlsx 2026.xlsx")
 def progress(
     files: Files = None,
+    output: Output = None,
     regime: RegimeOption = None,
     format: FormatOption = "text",
     fail_on: FailOnOption = "error",
@@ -160,17 +161,29 @@ def progress(
     decisions: Decisions = None,
     as_of: AsOf = None,
     units: Units = None,
+    force: Force = False,
     color: ColorOption = "auto",
 ) -> int:
-    """逐年、逐季和累计的进度；同一单位各期的表连起来看，多个单位的汇总起来看。"""
+    """逐年、逐季和累计的进度；同一单位各期的表连起来看，多个单位的汇总起来看。-o 写出工作簿。"""
     from zhtcli.core.attendance import areas, attendance
     from zhtcli.report.units import Report
+    from zhtcli.workflow.output import check_target
+    from zhtcli.workflow.results import check_one_workbook, write_progress_file
 
+    if output is not None:
+        check_target(output, force=force, inputs=[*(files or []), *([units] if units is not None else [])])
     choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, units=units)
     assessments = _assess(files, choices, joined=True)
     attending = attendance(assessments, choices.units)
     report = Report("progress", assessments, fail_on, attending, areas(attending))
-    return _told(report, format, color)
+    if output is not None:
+        check_one_workbook(assessments, attending)
+    code = _told(report, format, color)
+    if output is not None:
+        written = write_progress_file(assessments, attending, report.areas, output, force=force)
+        say = console.say if format == "text" and written is not None else console.notice
+        say(f"结果工作簿：{written}" if written is not None else f"没有能用的填报件，没有写出 {output}。")
+    return code
 
 
 def choices_of(

@@ -15,7 +15,7 @@ from zhtcli.core.finding import CellRef
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.layout import Slot
 from zhtcli.core.regime import Regime
-from zhtcli.core.submission import Submission
+from zhtcli.core.submission import Entry, Submission
 from zhtcli.core.tablecolumns import FOLLOWED, Part
 from zhtcli.core.values import half_unit
 
@@ -38,13 +38,17 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """One indicator in one quarter: what is known of it by part, blanks and unusable figures left out."""
+    """One indicator in one quarter: what is known of it by part, blanks and unusable figures left out.
+
+    `source` is where the figures come from, as somebody wrote it.
+    """
 
     no: str
     period: str
     told: Mapping[Part, Told] = field(default_factory=dict)
     numerator: Decimal | None = None
     denominator: Decimal | None = None
+    source: str = ""
 
     def value(self, part: Part) -> Fraction | None:
         known = self.told.get(part)
@@ -103,4 +107,9 @@ def _observed(
         told,
         figure.numerator if figure is not None else None,
         figure.denominator if figure is not None else None,
+        _source(submission.entry(indicator.no, period, "source")),
     )
+
+
+def _source(entry: Entry | None) -> str:
+    return entry.value if entry is not None and isinstance(entry.value, str) else ""

@@ -1,11 +1,14 @@
-"""The result workbook of an assessment, written to a file."""
+"""The result workbooks of assessments, written to a file."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
 from zhtcli.core.assessment import Assessment
+from zhtcli.core.attendance import Area, Attendance
+from zhtcli.workflow.faults import UsageFault
 from zhtcli.workflow.output import write_whole
 
 
@@ -15,3 +18,53 @@ def write_result_file(assessment: Assessment, path: Path, *, force: bool) -> Pat
 
     data = write_result(assessment, version("zhtcli"))
     return write_whole(path, data, force=force, inputs=[Path(assessment.file)])
+
+
+def check_one_workbook(assessments: Sequence[Assessment], attending: Sequence[Attendance]) -> None:
+    """Refuse, before anything is told, what one workbook cannot hold. Raises UsageFault."""
+    regimes = {one.regime.id: one.regime for one in assessments if one.regime is not None}
+    if len(regimes) > 1:
+        raise UsageFault(f"-o 写出的工作簿只放一种制度，这里有{'、'.join(sorted(regimes))}；请用 --regime 指明一种。")
+    if any(regime.monitoring is None for regime in regimes.values()) and not _is_one_unit(attending):
+        raise UsageFault("-o 还不能把这种制度的多个单位写进一个工作簿，请用 zht score -o 逐个单位写。")
+
+
+def write_progress_file(
+    assessments: Sequence[Assessment],
+    attending: Sequence[Attendance],
+    areas: Sequence[Area],
+    path: Path,
+    *,
+    force: bool,
+) -> Path | None:
+    """Write what `zht progress` tells: one unit's series, or several units and their totals; gives its whole path.
+
+    With a list of units it is the latter, however many there are. None where no file holds a form that can be
+    told. Raises UsageFault, OutputNotWritten.
+    """
+    check_one_workbook(assessments, attending)
+    latest = _latest(assessments)
+    if latest is None or latest.regime is None:
+        return None
+    if latest.regime.monitoring is None:
+        return write_result_file(latest, path, force=force) if latest.scorecards else None
+    from zhtcli.workbook.result.quarterbook import write_quarters
+    from zhtcli.workbook.result.unitsbook import write_units
+
+    if _is_one_unit(attending):
+        data = write_quarters(latest, assessments, version("zhtcli"))
+    else:
+        data = write_units(assessments, attending, areas, version("zhtcli"))
+    return write_whole(path, data, force=force, inputs=[Path(one.file) for one in assessments])
+
+
+def _is_one_unit(attending: Sequence[Attendance]) -> bool:
+    return len(attending) <= 1 and not any(unit.listed is not None for unit in attending)
+
+
+def _latest(assessments: Sequence[Assessment]) -> Assessment | None:
+    """The form of the last period, one of which the figures are used before others."""
+    known = [one for one in assessments if one.regime is not None and one.form is not None]
+    return max(
+        known, key=lambda one: (bool(one.progress or one.scorecards), one.form.span if one.form else ""), default=None
+    )

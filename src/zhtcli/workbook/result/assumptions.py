@@ -17,17 +17,20 @@ _CHANGE: Style = {**POINTS, "num_format": "+0.00_ ;-0.00_ ;0.00_ "}
 _QUESTION: Style = {**styles.BAND, "text_wrap": True}
 
 
-def write_assumptions(page: Page, told: Told) -> None:
-    page.title("口径与假设", told.line)
+def write_assumptions(page: Page, told: Told, line: str | None = None) -> None:
+    """`line` says whose result this is, where it is not one unit's."""
+    page.title("口径与假设", told.line if line is None else line)
     page.sentence(
-        "原文没有写明或前后不一致的地方，要先定下怎样理解才能计分。每一种理解叫一项口径，下面逐项列出采用的选项、依据和其他选项。"
+        f"原文没有写明或前后不一致的地方，要先定下怎样理解才能{'计分' if told.regime.scored else '核对和汇总'}。"
+        "每一种理解叫一项口径，下面逐项列出采用的选项、依据和其他选项。"
     )
     _anomalies(page, told)
     page.heading("口径")
     spread = _spread(told)
     if spread is not None:
         _bounds(page, told)
-    head = page.headers("是否采用", "选项", "含义", "由谁定", "总分", "相差")
+    totals = ["总分", "相差"] if told.regime.scored else []
+    head = page.headers("是否采用", "选项", ("含义", len(WIDTHS) - 3 - len(totals)), "由谁定", *totals)
     for reading in told.regime.readings:
         _reading(page, told, reading, spread)
     if not told.regime.readings:
@@ -70,13 +73,17 @@ def _reading(page: Page, told: Told, reading: Reading, spread: dict[tuple[str, s
         total = None if spread is None else told.card.total if used and told.card else spread.get((reading.key, option))
         who = (f"{DECIDED}：{note}" if note else DECIDED) if told.decided(reading) else DEFAULT
         change = total - told.card.total if total is not None and told.card and not used else None
+        totals = [
+            points(total, **{k: v for k, v in strong.items() if isinstance(v, str)}),
+            figure(change, {**_CHANGE, **strong}),
+        ] * told.regime.scored
+        wide = len(WIDTHS) - 3 - len(totals)
         page.line(
             Cell(USED if used else "", {**styles.BOX_MIDDLE, **strong}),
             Cell(option, {**styles.BOX, **strong, "font_size": 8}),
-            Cell(f"{told_as.label}{f'。{told_as.note}' if told_as.note else ''}", {**styles.BOX, **strong}),
+            Cell(f"{told_as.label}{f'。{told_as.note}' if told_as.note else ''}", {**styles.BOX, **strong}, wide),
             Cell(who if used else "", {**styles.BOX_MIDDLE, **strong}),
-            points(total, **{k: v for k, v in strong.items() if isinstance(v, str)}),
-            figure(change, {**_CHANGE, **strong}),
+            *totals,
         )
 
 
@@ -101,9 +108,13 @@ def _own_additions(page: Page, regime: Regime) -> None:
     page.heading("原文以外的补充")
     units = [i.no for i in regime.indicators if i.unit_basis != "T"]
     sentences = [f"第{'、'.join(units)}项原文没有印计量单位，表中的单位是按指标含义加的。"] if units else []
-    sentences.append("完成率和得分用分数精确计算，只在口径“rounding”所定的地方取舍；表中显示的小数位数不影响计算。"
-                     if any(r.key == "rounding" for r in regime.readings)
-                     else "完成率和得分用分数精确计算，表中显示的小数位数不影响计算。")  # fmt: skip
-    sentences.append("指标名称、目标和分值照原文；前后不一致的地方也照印不改，只在上面列出。")
+    if not regime.scored:
+        sentences.append("同比、累计和汇总用分数精确计算，表中显示的小数位数不影响计算。")
+        sentences.append("指标名称和单位照原文；前后不一致的地方也照印不改，只在上面列出。")
+    else:
+        sentences.append("完成率和得分用分数精确计算，只在口径“rounding”所定的地方取舍；表中显示的小数位数不影响计算。"
+                         if any(r.key == "rounding" for r in regime.readings)
+                         else "完成率和得分用分数精确计算，表中显示的小数位数不影响计算。")  # fmt: skip
+        sentences.append("指标名称、目标和分值照原文；前后不一致的地方也照印不改，只在上面列出。")
     for number, sentence in enumerate(sentences, 1):
         page.sentence(f"{number}. {sentence}", LEDE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from zhtcli.core.finding import SEVERITIES, SEVERITY_WORDS, Finding, Severity
@@ -15,13 +15,13 @@ _COLUMNS = (("序号", 5.0), ("级别", 6.0), ("代码", 24.0), ("位置", 15.0)
             ("怎样处理", 34.0), ("条款", 13.0))  # fmt: skip
 _REGISTER_COLUMNS = (("台账", 13.0), ("行标识", 20.0))
 _PLACE = 4
-_NUMBER: Style = {**COUNT, "align": "center"}
-_STYLES: dict[Severity, Style] = {
+NUMBER: Style = {**COUNT, "align": "center"}
+SEVERITY_STYLES: dict[Severity, Style] = {
     "error": {**styles.BOX_MIDDLE, **styles.ODD},
     "warning": {**styles.BOX_MIDDLE, **styles.UNDONE},
     "note": styles.BOX_MIDDLE,
 }
-_CODE: Style = {**styles.BOX, "font_size": 8}
+CODE: Style = {**styles.BOX, "font_size": 8}
 
 
 def _of_rows(told: Told) -> bool:
@@ -44,18 +44,14 @@ def write_problems(page: Page, told: Told) -> None:
         page.sentence("没有发现问题。")
         return
     page.raw.set_default_row(styles.DEFAULT_ROW)
-    counts = {s: sum(finding.severity == s for finding in findings) for s in SEVERITIES}
-    page.sentence(
-        f"共{len(findings)}条：{'，'.join(f'{SEVERITY_WORDS[s]}{n}条' for s, n in counts.items() if n)}。"
-        "每个代码的含义可用 zht rule 加代码查看。"
-    )
+    page.sentence(counted(findings))
     head = page.headers(*(name for name, _ in _columns(told)))
     titles = {register.key: register.title for register in told.regime.registers} if _of_rows(told) else None
     for number, finding in enumerate(findings, 1):
         page.quick_line(
-            Cell(Fraction(number), _NUMBER),
-            Cell(SEVERITY_WORDS[finding.severity], _STYLES[finding.severity]),
-            Cell(finding.code, _CODE),
+            Cell(Fraction(number), NUMBER),
+            Cell(SEVERITY_WORDS[finding.severity], SEVERITY_STYLES[finding.severity]),
+            Cell(finding.code, CODE),
             Cell(finding.place or "整份文件"),
             *_row_cells(finding, titles),
             Cell(finding.indicator or "", styles.BOX_MIDDLE),
@@ -66,6 +62,15 @@ def write_problems(page: Page, told: Told) -> None:
     page.raw.autofilter(head - 1, 0, page.row - 2, len(page.widths) - 1)
     page.raw.freeze_panes(head, 0)
     page.raw.repeat_rows(head - 1, head - 1)
+
+
+def counted(findings: Sequence[Finding]) -> str:
+    """How many there are of each severity, and where their codes are explained."""
+    counts = {s: sum(finding.severity == s for finding in findings) for s in SEVERITIES}
+    return (
+        f"共{len(findings)}条：{'，'.join(f'{SEVERITY_WORDS[s]}{n}条' for s, n in counts.items() if n)}。"
+        "每个代码的含义可用 zht rule 加代码查看。"
+    )
 
 
 def _row_cells(finding: Finding, titles: Mapping[str, str] | None) -> list[Cell]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from zhtcli.core.regime import Reading
 from zhtcli.core.values import LONGEST_TEXT
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.assumptions import DECIDED, DEFAULT
@@ -14,8 +15,8 @@ from zhtcli.workbook.writing import Sheet, Style, scrubbed
 
 WIDTHS = (24.0, 30.0, 40.0)
 ROLE = "result"
-_LABEL: Style = {**styles.LABEL, "font_size": 10, "indent": 1}
-_BOX: Style = {**styles.BOX, "font_size": 10}
+LABEL: Style = {**styles.LABEL, "font_size": 10, "indent": 1}
+BOX: Style = {**styles.BOX, "font_size": 10}
 
 
 def identity(told: Told) -> dict[str, str]:
@@ -46,20 +47,20 @@ def write_provenance(page: Page, told: Told, tool_version: str) -> None:
         ("程序版本", f"zht {tool_version}"),
     ]
     for label, text in facts:
-        page.line(Cell(label, _LABEL), Cell(text, _BOX, 2))
+        page.line(Cell(label, LABEL), Cell(text, BOX, 2))
     page.heading("一并使用的文件")
     if assessment.joined:
         for path in assessment.joined:
-            page.line(Cell("同单位其他年份", _LABEL), Cell(file_name(path), _BOX, 2))
+            page.line(Cell("同单位其他年份", LABEL), Cell(file_name(path), BOX, 2))
     else:
         page.sentence("没有。")
     page.heading("口径")
     page.headers("口径", "采用的选项", "由谁定")
     for reading in told.regime.readings:
         page.line(
-            Cell(reading.key, _LABEL),
-            Cell(told.option(reading), _BOX),
-            Cell(DECIDED if told.decided(reading) else DEFAULT, _BOX),
+            Cell(reading.key, LABEL),
+            Cell(told.option(reading), BOX),
+            Cell(decided_by(told, reading), BOX),
         )
 
 
@@ -87,13 +88,18 @@ def write_identity(sheet: Sheet, told: Told, tool_version: str) -> None:
 
 def _lists(told: Told) -> Iterator[tuple[str, ...]]:
     for reading in told.regime.readings:
-        yield "reading", reading.key, told.option(reading), DECIDED if told.decided(reading) else DEFAULT
+        yield "reading", reading.key, told.option(reading), decided_by(told, reading)
     for path in told.assessment.joined:
         yield "joined", file_name(path)
     for row in told.assessment.progress:
         for one in row.by_period:
             if one.actual is not None and one.period <= told.period:
                 yield "figure", row.indicator.no, one.period, exact_text(one.actual)
+
+
+def decided_by(told: Told, reading: Reading) -> str:
+    """Whether somebody chose the answer to a question, or it is the default."""
+    return DECIDED if told.decided(reading) else DEFAULT
 
 
 def exact_text(value: Fraction) -> str:

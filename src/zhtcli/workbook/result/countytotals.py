@@ -1,0 +1,152 @@
+"""The sheets 县市汇总 and 各季汇总: what the units of each county and of the city come to, and what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from zhtcli.core.attendance import Area
+from zhtcli.core.growth import growth_unit
+from zhtcli.core.indicator import Indicator
+from zhtcli.core.masking import showable
+from zhtcli.core.period import period_label
+from zhtcli.core.regime import Regime
+from zhtcli.core.totals import Total, left_out_words
+from zhtcli.workbook import styles
+from zhtcli.workbook.result.paper import LEDE, STRONG, Cell, Page, quantity
+from zhtcli.workbook.result.quartercells import NUMBER, growth_cell
+from zhtcli.workbook.writing import Style
+
+NO_COUNTY, CITY = "（未填）", "全市"
+_FIRST = (("序号", 5.0), ("指标", 27.0), ("单位", 8.0))
+_COUNTY = 11.0
+_CITY = ((CITY, 12.0), ("全市同比", 12.0), ("全市累计", 12.0), ("计入\n单位", 6.0), ("没有\n计入", 6.0), ("说明", 42.0))
+_LONG = (("季度", 14.0), ("范围", 10.0), ("序号", 5.0), ("指标", 27.0), ("单位", 8.0), ("本季度", 12.0),
+         ("同比", 12.0), ("累计", 12.0), ("计入单位", 9.0), ("没有计入", 9.0), ("说明", 52.0))  # fmt: skip
+LONG_WIDTHS = tuple(width for _, width in _LONG)
+_NOTE: Style = {**styles.BOX, "font_size": 8, "font_color": "#595959"}
+_WHOLE: Style = {**STRONG}
+_HOW = (
+    "流量数和季末数相加，比例按分子、分母之和重算，不取平均；同比只在两期计入的单位相同时计算。没有数的留空，不按0计。"
+)
+
+
+def county_widths(areas: Sequence[Area]) -> tuple[float, ...]:
+    counties = sum(area.level == "county" for area in areas)
+    return (*(width for _, width in _FIRST), *(_COUNTY,) * counties, *(width for _, width in _CITY))
+
+
+def write_county_totals(page: Page, regime: Regime, areas: Sequence[Area], line: str) -> None:
+    """The last quarter."""
+    counties = [area for area in areas if area.level == "county"]
+    city = next((area for area in areas if area.level == "city"), None)
+    if city is None or not city.totals:
+        page.title("县市汇总", line)
+        page.sentence("没有可以汇总的数。", styles.NOTICE)
+        return
+    period = city.totals[-1].period
+    page.title("县市汇总", line)
+    page.sentence(f"{period_label(period)}，{city.units}个单位。{_HOW}", LEDE)
+    of = [_by_no(area, period) for area in (*counties, city)]
+    common = _common(list(of[-1].values()))
+    if common:
+        page.sentence(f"全市各项：{'；'.join(common)}。", LEDE)
+    names = [f"{area_name(area)}\n（{area.units}个单位）" for area in counties]
+    head = page.headers(*(name for name, _ in _FIRST), *names, *(name for name, _ in _CITY), least=30)
+    for indicator in regime.indicators:
+        _row(page, indicator, [some[indicator.no] for some in of], common)
+    page.raw.freeze_panes(head, 2)
+    page.raw.repeat_rows(head - 1, head - 1)
+
+
+def area_name(area: Area) -> str:
+    return CITY if area.level == "city" else showable(area.name) or NO_COUNTY
+
+
+def _by_no(area: Area, period: str) -> Mapping[str, Total]:
+    return {total.no: total for total in area.totals if total.period == period}
+
+
+def _common(totals: Sequence[Total]) -> list[str]:
+    """What would have to be said of every indicator, and is said once."""
+    return [words for words in _notes(totals[0]) if all(words in _notes(total) for total in totals)]
+
+
+def _row(page: Page, indicator: Indicator, totals: Sequence[Total], common: Sequence[str]) -> None:
+    *counties, city = totals
+    page.line(
+        Cell(indicator.no, styles.BOX_MIDDLE),
+        Cell(indicator.name),
+        Cell(indicator.unit, styles.BOX_MIDDLE),
+        *(quantity(indicator, total.value) for total in counties),
+        _strong(quantity(indicator, city.value)),
+        _growth(indicator, city),
+        quantity(indicator, city.to_date),
+        *_counts(city),
+        Cell("；".join(words for words in _notes(city) if words not in common), _NOTE),
+    )
+
+
+def _strong(cell: Cell) -> Cell:
+    return Cell(cell.content, {**cell.style, **_WHOLE})
+
+
+def _growth(indicator: Indicator, total: Total) -> Cell:
+    nature = indicator.nature
+    value = total.growth.value
+    down = styles.UNDONE if value is not None and value < 0 else None
+    return growth_cell(value, growth_unit(nature) if nature is not None else "%", down)
+
+
+def _counts(total: Total) -> tuple[Cell, Cell]:
+    left = len(total.left_out)
+    odd: Style = styles.UNDONE if left else {}
+    return Cell(Fraction(len(total.counted)), NUMBER), Cell(Fraction(left), {**NUMBER, **odd})
+
+
+def _notes(total: Total) -> list[str]:
+    """What is left out and why, then why a figure is blank, then what to bear in mind."""
+    said = list(left_out_words(total))
+    said += [total.why] if total.value is None and total.why not in said and total.counted else []
+    if total.counted:
+        said += [total.why_to_date] if total.to_date is None and total.why_to_date else []
+        said += [total.growth.note] if total.growth.note else []
+    said += [total.note] if total.note else []
+    return [showable(words) for words in said]
+
+
+def write_quarter_totals(page: Page, regime: Regime, areas: Sequence[Area], line: str) -> None:
+    """Every quarter, area and indicator a row, to be filtered."""
+    page.title("各季汇总", line)
+    if not any(area.totals for area in areas):
+        page.sentence("没有可以汇总的数。", styles.NOTICE)
+        return
+    page.raw.set_default_row(styles.DEFAULT_ROW)
+    page.sentence(f"一行是一个季度、一个范围的一项指标，可以筛选。{_HOW}", LEDE)
+    head = page.headers(*(name for name, _ in _LONG))
+    indicators = {indicator.no: indicator for indicator in regime.indicators}
+    by_period: dict[str, list[tuple[Area, Total]]] = {}
+    for area in areas:
+        for total in area.totals:
+            by_period.setdefault(total.period, []).append((area, total))
+    for period in sorted(by_period):
+        for area, total in by_period[period]:
+            _long_row(page, indicators[total.no], area, total)
+    page.raw.autofilter(head - 1, 0, page.row - 2, len(LONG_WIDTHS) - 1)
+    page.raw.freeze_panes(head, 4)
+    page.raw.repeat_rows(head - 1, head - 1)
+
+
+def _long_row(page: Page, indicator: Indicator, area: Area, total: Total) -> None:
+    page.quick_line(
+        Cell(period_label(total.period), styles.BOX_MIDDLE),
+        Cell(area_name(area), {**styles.BOX_MIDDLE, **(STRONG if area.level == "city" else {})}),
+        Cell(indicator.no, styles.BOX_MIDDLE),
+        Cell(indicator.name),
+        Cell(indicator.unit, styles.BOX_MIDDLE),
+        quantity(indicator, total.value),
+        _growth(indicator, total),
+        quantity(indicator, total.to_date),
+        *_counts(total),
+        Cell("；".join(_notes(total))),
+    )

@@ -1,0 +1,56 @@
+"""The sheet 问题清单 over several files: every finding with the file it was found in, ready to be filtered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from zhtcli.core.assessment import Assessment
+from zhtcli.core.finding import SEVERITY_WORDS
+from zhtcli.workbook import styles
+from zhtcli.workbook.result.paper import Cell, Page
+from zhtcli.workbook.result.problems import CODE, NUMBER, SEVERITY_STYLES, counted
+from zhtcli.workbook.result.told import file_name
+
+_COLUMNS = (("文件", 20.0), ("单位", 20.0), ("表单", 13.0), ("序号", 5.0), ("级别", 6.0), ("代码", 22.0),
+            ("位置", 14.0), ("指标", 6.0), ("问题", 46.0), ("怎样处理", 32.0), ("条款", 13.0))  # fmt: skip
+WIDTHS = tuple(width for _, width in _COLUMNS)
+
+
+def write_files_problems(page: Page, every: Sequence[Assessment], line: str) -> None:
+    page.title("问题清单", line)
+    findings = [finding for one in every for finding in one.findings]
+    if not findings:
+        page.sentence("没有发现问题。")
+        return
+    page.raw.set_default_row(styles.DEFAULT_ROW)
+    page.sentence(f"{len(every)}个文件，{counted(findings)}")
+    head = page.headers(*(name for name, _ in _COLUMNS))
+    number = 0
+    for one in every:
+        file, form = Cell(file_name(one.file)), Cell(one.form.id if one.form else "", CODE)
+        unit = Cell(one.unit)
+        for finding in one.findings:
+            number += 1
+            page.quick_line(
+                file,
+                unit,
+                form,
+                Cell(Fraction(number), NUMBER),
+                Cell(SEVERITY_WORDS[finding.severity], SEVERITY_STYLES[finding.severity]),
+                Cell(finding.code, CODE),
+                Cell(finding.place or "整份文件"),
+                Cell(finding.indicator or "", styles.BOX_MIDDLE),
+                Cell(finding.message),
+                Cell(finding.hint),
+                Cell(finding.clause or ""),
+            )
+    page.raw.autofilter(head - 1, 0, page.row - 2, len(WIDTHS) - 1)
+    page.raw.freeze_panes(head, 0)
+    page.raw.repeat_rows(head - 1, head - 1)
+
+
+def numbered(every: Sequence[Assessment]) -> dict[int, int]:
+    """A finding (by id) -> its number on the list of all of them."""
+    findings = (finding for one in every for finding in one.findings)
+    return {id(finding): number for number, finding in enumerate(findings, 1)}

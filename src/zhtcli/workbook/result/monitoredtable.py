@@ -1,0 +1,119 @@
+"""The sheet 监测表: the printed table of one quarter, growth as typed beside growth as computed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from zhtcli.core.finding import Finding
+from zhtcli.core.followed import FollowedQuarter
+from zhtcli.core.masking import showable
+from zhtcli.core.progress import Progress
+from zhtcli.core.tablecolumns import Part
+from zhtcli.core.totals import BLANK
+from zhtcli.workbook import styles
+from zhtcli.workbook.result.followedoverview import why_stopped
+from zhtcli.workbook.result.paper import Cell, Page, quantity
+from zhtcli.workbook.result.quartercells import growth_cell
+from zhtcli.workbook.result.told import Told
+from zhtcli.workbook.writing import Style
+
+_COLUMNS = (("一级指标", 7.0), ("序号", 4.5), ("二级指标", 27.0), ("计量单位", 8.0), ("本季度数据", 11.0),
+            ("填报", 11.5), ("复算", 11.5), ("截止本季度\n累计数据", 11.5), ("填报", 11.5), ("复算", 11.5),
+            ("累计应为", 11.5), ("数据来源", 9.0), ("说明", 30.0))  # fmt: skip
+WIDTHS = tuple(width for _, width in _COLUMNS)
+_NOTE: Style = {**styles.BOX, "font_size": 8, "font_color": "#595959"}
+
+
+def write_monitored_table(page: Page, told: Told, numbers: Mapping[int, int]) -> None:
+    """`numbers` maps a finding (by id) to its number on the sheet 问题清单."""
+    page.title("监测表", told.line)
+    if not told.assessment.progress:
+        page.sentence(why_stopped(told.assessment), styles.NOTICE)
+        return
+    first = page.headers(("指标", 4), ("本季度", 3), ("累计", 4), ("依据", 2))
+    names = [name for name, _ in _COLUMNS]
+    names[5:7] = [f"同比增长\n（{name}）" for name in names[5:7]]
+    names[8:10] = [f"累计同比\n（{name}）" for name in names[8:10]]
+    head = page.headers(*names, least=30)
+    about = _by_indicator(told.assessment.findings)
+    groups: list[tuple[str, int, int]] = []
+    for item in told.assessment.progress:
+        quarter = next((one for one in item.quarters if one.period == told.period), None)
+        row = _row(page, item, quarter, about.get(item.indicator.no, []), numbers)
+        if groups and groups[-1][0] == item.indicator.group:
+            groups[-1] = (*groups[-1][:2], row)
+        else:
+            groups.append((item.indicator.group, row, row))
+    for group, start, end in groups:
+        page.sheet.band(start, 1, 1, group, styles.LABEL_MIDDLE, last_row=end)
+    page.sentence(
+        "“累计应为”由以前的累计数加本季度数得出，季末数取本季度数；前面的季度不全的留空。"
+        "红色的数在“问题清单”里有说明，照填报的数列出，没有改动。",
+        styles.NOTE,
+    )
+    page.raw.freeze_panes(head, 3)
+    page.raw.repeat_rows(first - 1, head - 1)
+
+
+def _by_indicator(findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    about: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.indicator:
+            about.setdefault(finding.indicator, []).append(finding)
+    return about
+
+
+def _row(
+    page: Page,
+    item: Progress,
+    quarter: FollowedQuarter | None,
+    about: Sequence[Finding],
+    numbers: Mapping[int, int],
+) -> int:
+    indicator = item.indicator
+    first = [
+        Cell("", styles.LABEL_MIDDLE),
+        Cell(indicator.no, styles.BOX_MIDDLE),
+        Cell(indicator.name),
+        Cell(indicator.unit, styles.BOX_MIDDLE),
+    ]
+    if quarter is None:
+        return page.line(*first, *(Cell("") for _ in range(8)), Cell(_notes(None, about, numbers), _NOTE))
+    observed, unit = quarter.observed, quarter.growth_unit
+    places = {finding.at for finding in about if finding.severity != "note" and finding.at is not None}
+
+    def odd(part: Part) -> Style:
+        return styles.ODD if observed.at(part) in places else {}
+
+    def amount(cell: Cell, part: Part) -> Cell:
+        return Cell(cell.content, {**cell.style, **odd(part)})
+
+    return page.line(
+        *first,
+        amount(quantity(indicator, observed.quarter), "quarter"),
+        growth_cell(observed.value("quarter_growth"), unit, odd("quarter_growth")),
+        growth_cell(quarter.growth.value, unit),
+        amount(quantity(indicator, observed.to_date), "to_date"),
+        growth_cell(observed.value("to_date_growth"), unit, odd("to_date_growth")),
+        growth_cell(quarter.to_date_growth.value, unit),
+        quantity(indicator, quarter.expected_to_date),
+        Cell(showable(observed.source), styles.BOX_MIDDLE),
+        Cell(_notes(quarter, about, numbers), _NOTE),
+    )
+
+
+def _notes(quarter: FollowedQuarter | None, about: Sequence[Finding], numbers: Mapping[int, int]) -> str:
+    """Why growth is blank, then where the findings about the row stand."""
+    said = []
+    if quarter is None:
+        said.append(BLANK)
+    else:
+        notes = (quarter.growth.note, quarter.to_date_growth.note)
+        if notes[0] == notes[1]:
+            said += [notes[0]] if notes[0] else []
+        else:
+            said += [f"{word}{note}" for word, note in zip(("", "累计："), notes, strict=True) if note]
+    listed = sorted(numbers[id(finding)] for finding in about if id(finding) in numbers)
+    if listed:
+        said.append(f"见问题清单第{'、'.join(map(str, listed))}条")
+    return "；".join(said)

@@ -1,0 +1,89 @@
+"""One unit's quarters as a workbook: where the form stands, the printed table, the series and their charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from zhtcli.core.assessment import Assessment
+from zhtcli.core.showing import showable_assessment
+from zhtcli.workbook.result import (
+    assumptions,
+    filesproblems,
+    filesprovenance,
+    followedoverview,
+    monitoredtable,
+    problems,
+    provenance,
+    quartertable,
+    trends,
+)
+from zhtcli.workbook.result.paper import Page
+from zhtcli.workbook.result.quartertable import Series
+from zhtcli.workbook.result.resultbook import ResultBook, footer
+from zhtcli.workbook.result.told import Told
+
+OVERVIEW, TABLE, PROBLEMS, ASSUMPTIONS, PROVENANCE = "总览", "监测表", "问题清单", "口径与假设", "核验"
+
+
+def write_quarters(latest: Assessment, every: Sequence[Assessment], tool_version: str) -> bytes:
+    """The xlsx of one unit up to its latest quarter; `every` are all files that were given, that one among them.
+
+    Raises ValueError for an assessment of which the form could not be told, or whose document does not monitor.
+    """
+    regime, form = latest.regime, latest.form
+    if regime is None or form is None or regime.monitoring is None:
+        raise ValueError(f"{latest.file}: no quarters to relate")
+    place = next((place for place, one in enumerate(every) if one is latest), None)
+    files = [showable_assessment(one) for one in (every if place is not None else (latest,))]
+    told = Told(files[place or 0], regime, form)
+    assessment = told.assessment
+    book = ResultBook(
+        footer(f"{form.id} v{assessment.version} {assessment.digest}", f"填报件 {assessment.sha256[:12]}")
+    )
+    series: list[Series | None] = []
+
+    def table(page: Page) -> None:
+        series.append(quartertable.write_quarter_table(page, told, files))
+
+    book.add(
+        OVERVIEW,
+        followedoverview.WIDTHS,
+        partial(followedoverview.write_followed_overview, told=told, every=files),
+        landscape=False,
+    )
+    numbers = filesproblems.numbered(files)
+    book.add(
+        TABLE,
+        monitoredtable.WIDTHS,
+        partial(monitoredtable.write_monitored_table, told=told, numbers=numbers),
+        landscape=True,
+    )
+    book.add(quartertable.NAME, quartertable.widths(told), table, landscape=True)
+    book.add(
+        trends.NAME,
+        trends.WIDTHS,
+        lambda page: trends.write_trends(page, told, series[0], book.workbook),
+        landscape=True,
+    )
+    if len(files) > 1:
+        book.add(
+            PROBLEMS,
+            filesproblems.WIDTHS,
+            partial(filesproblems.write_files_problems, every=files, line=told.line),
+            landscape=True,
+        )
+    else:
+        book.add(PROBLEMS, problems.widths(told), partial(problems.write_problems, told=told), landscape=True)
+    book.add(ASSUMPTIONS, assumptions.WIDTHS, partial(assumptions.write_assumptions, told=told), landscape=False)
+    book.add(
+        PROVENANCE,
+        filesprovenance.WIDTHS,
+        partial(
+            filesprovenance.write_files_provenance, told=told, every=files, line=told.line, tool_version=tool_version
+        ),
+        landscape=False,
+    )
+    identity = provenance.identity(told)
+    rows = filesprovenance.identity_rows(identity, told, files, tool_version, figures=True)
+    return book.finish(f"{regime.title}监测结果", identity, rows)

@@ -1,0 +1,107 @@
+"""Several units as one workbook: who handed in what, and what they come to by county and city."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+from zhtcli.core.assessment import Assessment
+from zhtcli.core.attendance import Area, Attendance
+from zhtcli.core.masking import showable
+from zhtcli.core.showing import showable_assessment
+from zhtcli.workbook.result import (
+    assumptions,
+    countytotals,
+    earlysigns,
+    filesproblems,
+    filesprovenance,
+    handedin,
+    provenance,
+)
+from zhtcli.workbook.result.quartercells import spans
+from zhtcli.workbook.result.resultbook import ResultBook, footer
+from zhtcli.workbook.result.told import Told
+
+HANDED_IN, COUNTIES, QUARTERS, SIGNS, PROBLEMS, ASSUMPTIONS, PROVENANCE = (
+    "报送情况", "县市汇总", "各季汇总", "苗头性问题", "问题清单", "口径与假设", "核验",
+)  # fmt: skip
+
+
+def write_units(
+    every: Sequence[Assessment], attending: Sequence[Attendance], areas: Sequence[Area], tool_version: str
+) -> bytes:
+    """The xlsx of several units; `every` are all files that were given, also those that belong to no unit.
+
+    Raises ValueError where not one of the files is of a document that monitors.
+    """
+    shown = {id(one): showable_assessment(one) for one in every}
+    files = list(shown.values())
+    known = [one for one in files if one.regime is not None and one.regime.monitoring is not None and one.form]
+    if not known:
+        raise ValueError("no quarters to relate")
+    latest = max(known, key=lambda one: one.form.span if one.form else "")
+    regime, form = latest.regime, latest.form
+    if regime is None or form is None or regime.monitoring is None:
+        raise ValueError("no quarters to relate")
+    units = [_showable(unit, [shown.get(id(one)) or showable_assessment(one) for one in unit.assessments])
+             for unit in attending]  # fmt: skip
+    told = Told(latest, regime, form)
+    periods = spans([one.form.span for one in known if one.form])
+    line = "　·　".join((regime.short, "、".join(periods), f"{len(units)}个单位"))
+    book = ResultBook(footer(f"{regime.id} v{latest.version} {latest.digest}", f"{len(files)}个文件，见“{PROVENANCE}”"))
+    book.add(
+        HANDED_IN,
+        handedin.widths(units),
+        partial(handedin.write_handed_in, attending=units, every=files, line=line),
+        landscape=True,
+    )
+    book.add(
+        COUNTIES,
+        countytotals.county_widths(areas),
+        partial(countytotals.write_county_totals, regime=regime, areas=areas, line=line),
+        landscape=True,
+    )
+    book.add(
+        QUARTERS,
+        countytotals.LONG_WIDTHS,
+        partial(countytotals.write_quarter_totals, regime=regime, areas=areas, line=line),
+        landscape=True,
+    )
+    book.add(
+        SIGNS,
+        earlysigns.WIDTHS,
+        partial(earlysigns.write_early_signs, attending=units, signal=regime.monitoring.signal, line=line),
+        landscape=True,
+    )
+    book.add(
+        PROBLEMS,
+        filesproblems.WIDTHS,
+        partial(filesproblems.write_files_problems, every=files, line=line),
+        landscape=True,
+    )
+    book.add(
+        ASSUMPTIONS,
+        assumptions.WIDTHS,
+        partial(assumptions.write_assumptions, told=told, line=line),
+        landscape=False,
+    )
+    book.add(
+        PROVENANCE,
+        filesprovenance.WIDTHS,
+        partial(filesprovenance.write_files_provenance, told=told, every=files, line=line, tool_version=tool_version),
+        landscape=False,
+    )
+    identity = provenance.identity(told)
+    rows = filesprovenance.identity_rows(identity, told, files, tool_version, figures=False)
+    return book.finish(f"{regime.title}汇总", identity, rows)
+
+
+def _showable(unit: Attendance, assessments: Sequence[Assessment]) -> Attendance:
+    return replace(
+        unit,
+        name=showable(unit.name),
+        uscc=showable(unit.uscc),
+        county=showable(unit.county),
+        assessments=tuple(assessments),
+    )
