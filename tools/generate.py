@@ -18,7 +18,7 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-READY_MADE = (*(f"bishan-{year}" for year in range(2025, 2030)), "changzhou")
+READY_MADE = (*(f"bishan-{year}" for year in range(2025, 2030)), "changzhou", "jiaxing-2026q3", "jiaxing-2026q4")
 
 
 def commands(kinds: list[str], sources: Path) -> dict[Path, list[str]]:

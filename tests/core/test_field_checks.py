@@ -124,7 +124,8 @@ class TestFieldsAtMost:
         assert found(fields, AT_MOST) == []
 
     @pytest.mark.parametrize(
-        ("reading", "counts"), [("since_start", "自启动建设以来累计的实际使用支出金额"), ("year", "本年的实际使用支出金额")]
+        ("reading", "counts"),
+        [("since_start", "自启动建设以来累计的实际使用支出金额"), ("year", "本年的实际使用支出金额")],
     )
     def test_spent_above_what_came_in(self, reading: str, counts: str) -> None:
         (one,) = found(funds("600.01", "100", "200", "300"), AT_MOST, funds_basis=reading)

@@ -16,14 +16,15 @@ from hypothesis import strategies as st
 from sample_reports import DEFINITION, HOSTILE, TREE, USCC, bishan, good, hostile, mixed, refused
 
 from zhtcli.core.assessment import Assessment
+from zhtcli.core.attendance import Attendance
 from zhtcli.core.catalogue.entries import ABSURD
+from zhtcli.core.period import Form
 from zhtcli.core.resolve import resolve
 from zhtcli.definitions.load import load, load_regime
 from zhtcli.report.figures import number, percent
 from zhtcli.report.formats import Report, render
 from zhtcli.report.formjson import regimes_json, show_json
 from zhtcli.report.jsonform import assessment_schema
-from zhtcli.report.units import Unit
 
 Golden = Callable[[str, str], None]
 SCHEMA = json.loads(assessment_schema())
@@ -178,7 +179,8 @@ def test_units_and_summary() -> None:
     assert run["summary"]["status"] == {"ok": 1, "findings": 2, "refused": 1}
     assert run["summary"]["severity"] == {"error": 5, "warning": 2, "note": 2}
     assert run["summary"]["code"]["ZHT-ENTRY-MISSING"] == 2
-    assert told(mixed(), units=(Unit("a", "b", (), ("demo-2026",), 0, 1),))["units"][0]["missing"] == ["demo-2026"]
+    absent = Attendance(name="a", uscc="b", listed=True, missing=(Form("demo", "2026"),))
+    assert told(mixed(), units=(absent,))["units"][0]["missing"] == ["demo-2026"]
 
 
 def test_fail_on_decides_the_status() -> None:

@@ -121,7 +121,8 @@ def explain(
         if no in {indicator.no for indicator in assessment.regime.measured()}:
             raise UsageFault(f"第{no}项是第{printed_no(no)}项的一个条件，请用 zht explain … {printed_no(no)}。")
         raise UsageFault(f"“{assessment.regime.id}”没有第{no}项指标。")
-    if assessment.regime is None or not assessment.scorecards or format != "text":
+    told_of = assessment.scorecards or (assessment.unscored and assessment.progress)
+    if assessment.regime is None or not told_of or format != "text":
         return _report("explain", (assessment,), format, fail_on, color)
     definition = definition_of(assessment.regime.id)
     console.say(told(assessment, no, definition=definition, width=console.terminal_width()).rstrip("\n"))

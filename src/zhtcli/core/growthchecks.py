@@ -125,7 +125,12 @@ def _told_once(rule: Rule, check: Growth, view: QuarterView, items: Sequence[_It
     part = next(growth for growth, figure in GROWTHS.items() if figure == of)
     entry = view.submission.entry(no, view.own, part)
     return rule.found(
-        entry.at if entry is not None else None, field=part, clause=check.clause, items=_all(items), **words
+        entry.at if entry is not None else None,
+        indicator=no if len({one for one, _ in items}) == 1 else None,
+        field=part,
+        clause=check.clause,
+        items=_all(items),
+        **words,
     )
 
 

@@ -23,6 +23,7 @@ Part = Literal[
     "evidence",
     "remark",
 ]
+UNIT_HEADER = "计量单位"
 FOLLOWED: tuple[Part, ...] = ("quarter", "quarter_growth", "to_date", "to_date_growth")
 """What is told of a quarter: its own figure, the figure to date, and the growth of both over the year before."""
 GROWTHS: dict[Part, Part] = {"quarter_growth": "quarter", "to_date_growth": "to_date"}
@@ -83,7 +84,7 @@ def _followed(regime: Regime, period: str) -> tuple[Column, ...]:
     columns = [
         Column("no", "序号"),
         Column("name", "二级指标"),
-        Column("unit", "计量单位"),
+        Column("unit", UNIT_HEADER),
         Column("part", f"本季度数据（{own}）", period, "quarter"),
         Column("part", "本季度同比增长", period, "quarter_growth"),
         Column("part", "截止本季度累计数据", period, "to_date"),

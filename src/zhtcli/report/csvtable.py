@@ -18,11 +18,12 @@ from decimal import Decimal
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.explanation import explanation
 from zhtcli.core.finding import SEVERITY_WORDS
+from zhtcli.core.monitored import NATURE_WORDS
 from zhtcli.core.score import status_word
 from zhtcli.core.sourcing import source_word
 from zhtcli.report.figures import Number, number, percent
 from zhtcli.report.plain import one_line
-from zhtcli.report.progresstext import REACH_WORDS, rollup_word
+from zhtcli.report.progresstext import REACH_WORDS, latest_of_each_unit, rollup_word
 from zhtcli.report.sources import register_title
 from zhtcli.report.units import Report
 
@@ -34,6 +35,10 @@ SCORE_COLUMNS = (
 ).split()
 PROGRESS_COLUMNS = (
     "文件 单位 表单 序号 指标 计量单位 累计方式 范围 目标 实际 完成率（%） 到期末累计 到期末累计目标 还差 每期还需 情况"
+).split()
+QUARTER_COLUMNS = (
+    "文件 单位 表单 序号 指标 计量单位 性质 季度 本季度数据 同比 填报同比 截止本季度累计数据 应为 累计同比 填报累计同比"
+    " 同比单位 说明"
 ).split()
 _NOT_DONE = "没有计算"
 # What a spreadsheet takes for the start of a formula, in either width, also behind blanks.
@@ -48,10 +53,18 @@ def as_csv(report: Report) -> str:
     match report.command:
         case "score":
             return _table(SCORE_COLUMNS, (row for one in report.assessments for row in _scores(one)))
+        case "progress" if any(item.quarters for one in report.assessments for item in one.progress):
+            return _table(QUARTER_COLUMNS, (row for one in _latest(report) for row in _quarters(one)))
         case "progress":
             return _table(PROGRESS_COLUMNS, (row for one in report.assessments for row in _progress(one)))
         case _:
             return _table(FINDING_COLUMNS, (row for one in report.assessments for row in _findings(one)))
+
+
+def _latest(report: Report) -> Iterator[Assessment]:
+    """Each unit's last form, into which its others are joined, and whatever gave nothing."""
+    latest = latest_of_each_unit(report.assessments)
+    return (one for one in report.assessments if one in latest or not one.progress)
 
 
 def harmless(text: str | None) -> str:
@@ -132,6 +145,34 @@ def _scores(one: Assessment) -> Iterator[Sequence[Value]]:
                 status_word(item),
                 explanation(item),
                 indicator.clause,
+            )
+
+
+def _quarters(one: Assessment) -> Iterator[Sequence[Value]]:
+    if not one.progress:
+        row: list[Value] = [*_whose(one), *[None] * (len(QUARTER_COLUMNS) - 3)]
+        row[-1] = f"{_NOT_DONE}：{_why_not(one)}"
+        yield row
+    for item in one.progress:
+        indicator = item.indicator
+        for quarter in item.quarters:
+            told = quarter.observed
+            yield (
+                *_whose(one),
+                indicator.no,
+                indicator.name,
+                indicator.unit,
+                NATURE_WORDS[quarter.nature.kind],
+                quarter.period,
+                number(told.quarter),
+                number(quarter.growth.value),
+                number(told.value("quarter_growth")),
+                number(told.to_date),
+                number(quarter.expected_to_date),
+                number(quarter.to_date_growth.value),
+                number(told.value("to_date_growth")),
+                quarter.growth_unit,
+                quarter.growth.note or None,
             )
 
 

@@ -23,6 +23,7 @@ from zhtcli.core.score import IndicatorScore, status_word
 from zhtcli.core.showing import showable_assessment
 from zhtcli.core.sourcing import EXPERTS, NO_ROWS, SOME_ROWS, SOURCE_WORDS, register_sheets, source_word
 from zhtcli.report.columns import Paint, hanging
+from zhtcli.report.followedexplained import quarter_lines
 from zhtcli.report.lines import finding_lines, joined_up, title_lines
 from zhtcli.report.plain import one_line
 from zhtcli.report.progresstext import REACH_WORDS, UNKNOWN
@@ -32,7 +33,8 @@ from zhtcli.report.sources import gap_with_unit
 
 MOST_FINDINGS = 10
 """Findings about register cells that are listed; how many more there are is said."""
-_ROLLUP_WORDS = {"sum": "各年相加", "latest": "看期末的数，各年不相加"}
+_ROLLUP_WORDS = {"sum": "各年相加", "latest": "看期末的数，各年不相加", "given": "照填报的累计数"}
+_QUARTERLY_WORDS = {"sum": "各季相加", "latest": "看季末的数，各季不相加", "given": "比例不相加，照填报的累计数"}
 
 
 def explain(
@@ -64,14 +66,17 @@ def _lines(
     items = [(card.scope, item) for card in one.scorecards for item in card.indicators if item.indicator == indicator]
     if not items:
         yield ""
-        yield "没有计分。"
+        yield "所依据的文件不计分。" if one.unscored else "没有计分。"
     for scope, item in items:
         yield ""
         yield paint(scope.label, "bold")
         yield from _score(one, scope, item, width, paint)
     yield from row_lines(one, indicator, width, paint)
     for progress in one.progress:
-        if progress.indicator == indicator:
+        if progress.indicator == indicator and indicator.nature is not None:
+            yield ""
+            yield from quarter_lines(progress, one.form.span if one.form else "", width, paint)
+        elif progress.indicator == indicator:
             yield ""
             yield paint("进度", "bold")
             yield from _progress(progress, width)
@@ -104,10 +109,10 @@ def _about(one: Assessment, indicator: Indicator, width: int) -> Iterator[str]:
     section = one.regime.section(indicator.section) if one.regime else None
     told = {
         "考核内容": _content(section, indicator),
-        "分值": f"{shown(indicator.points)} 分" + ("（加分项）" if indicator.bonus else ""),
+        "分值": "" if one.unscored else f"{shown(indicator.points)} 分" + ("（加分项）" if indicator.bonus else ""),
         "依据": f"{indicator.clause}（{BASIS_WORDS[indicator.basis]}）",
         "取值": _measure(indicator),
-        "累计": _rollup(indicator) if one.regime is None or one.regime.periods else "",
+        "累计": _rollup(indicator) if one.regime is None or one.regime.by_period else "",
         "怎样填": indicator.guidance,
         "佐证": indicator.evidence,
         "注意": indicator.pitfall,
@@ -127,7 +132,8 @@ def _content(section: Section | None, indicator: Indicator) -> str:
 
 def _rollup(indicator: Indicator) -> str:
     to_date = "；年度目标是到当年末的累计数" if indicator.adds_to_date else ""
-    return _ROLLUP_WORDS[indicator.rollup] + to_date
+    words = _ROLLUP_WORDS if indicator.nature is None else _QUARTERLY_WORDS
+    return words[indicator.rollup] + to_date
 
 
 def _measure(indicator: Indicator) -> str:

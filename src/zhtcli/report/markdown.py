@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from zhtcli.core.assessment import Assessment
+from zhtcli.core.attendance import Attendance
 from zhtcli.core.finding import SEVERITY_WORDS
 from zhtcli.core.period import Scope
 from zhtcli.core.rounding import shown
@@ -14,6 +15,7 @@ from zhtcli.core.score import status_word
 from zhtcli.core.scorecard import Scorecard
 from zhtcli.core.sourcing import source_word
 from zhtcli.report.columns import Paint
+from zhtcli.report.followedtext import growth_cell
 from zhtcli.report.lines import WHOLE_FILE, count_line, joined_up, reading_sentence
 from zhtcli.report.plain import one_line
 from zhtcli.report.progresstext import REACH_WORDS, horizon_gap, latest_of_each_unit, rollup_word
@@ -52,6 +54,8 @@ def _lines(report: Report) -> Iterator[str]:
         for one in report.assessments:
             yield from _scores(one)
     if report.command == "progress":
+        if len(report.units) > 1:
+            yield from _attendance(report.units)
         for one in latest_of_each_unit(report.assessments):
             yield from _progress(one)
 
@@ -197,7 +201,56 @@ def _spread(one: Assessment) -> Iterator[str]:
     yield from _table(("范围", "口径", "总分"), "llr", rows)
 
 
+def _attendance(units: Sequence[Attendance]) -> Iterator[str]:
+    """Who handed in what, where there are several units or a list of them."""
+    yield "## 各单位报送情况"
+    yield ""
+    rows = [
+        (
+            escaped(unit.name or unit.uscc),
+            escaped(unit.county),
+            f"{len(unit.forms)}/{len(unit.forms) + len(unit.missing)}",
+            "、".join(form.id for form in unit.missing),
+            "、".join(f"{form}（{days}天）" for form, days in unit.late.items()),
+            "" if unit.returned is None else str(unit.returned),
+            "、".join(form.id for form in unit.twice),
+        )
+        for unit in units
+    ]
+    yield from _table(("单位", "区县", "已报", "缺报", "迟报", "退回", "两份不同"), "llrllrl", rows)
+
+
+def _quarters(one: Assessment) -> Iterator[str]:
+    yield f"## 逐季数据：{escaped(one.unit) or _name(one)}"
+    yield ""
+    yield "各季为本季度数据，同比按去年同季复算，“—”是没有填报或不能采用的数；“点”是百分点。"
+    yield ""
+    own = one.form.span if one.form else ""
+    periods = sorted({quarter.period for item in one.progress for quarter in item.quarters})
+    rows = []
+    for item in one.progress:
+        known = {quarter.period: quarter for quarter in item.quarters}
+        here = known.get(own)
+        figures = [known[p].observed.quarter if p in known else None for p in periods]
+        rows.append(
+            (
+                item.indicator.no,
+                escaped(item.indicator.name),
+                item.indicator.unit,
+                *("—" if value is None else shown(value) for value in figures),
+                growth_cell(here.growth.value if here else None, here.growth_unit if here else "%").text,
+                "—" if here is None or here.observed.to_date is None else shown(here.observed.to_date),
+                growth_cell(here.to_date_growth.value if here else None, here.growth_unit if here else "%").text,
+            )
+        )
+    head = ("序号", "指标", "单位", *periods, "同比", "累计", "累计同比")
+    yield from _table(head, "lll" + "r" * (len(periods) + 3), rows)
+
+
 def _progress(one: Assessment) -> Iterator[str]:
+    if any(item.quarters for item in one.progress):
+        yield from _quarters(one)
+        return
     yield f"## 进度：{escaped(one.unit) or _name(one)}"
     yield ""
     own = one.form.period if one.form and one.form.period else ""

@@ -19,7 +19,9 @@ from zhtcli.workbook.writing import Sheet, Style, Typed
 _MARK, _LABEL, _VALUE, _GUIDANCE, _CLAUSE = 1, 2, COVER_VALUE_COLUMN, COVER_VALUE_COLUMN + 1, COVER_VALUE_COLUMN + 2
 _HEADS = ("", "栏目", "填写", "怎样填", "依据")
 _WIDTHS = (3.5, 27.0, 29.0, 25.0, 12.0)
-_SIZE, _ROW = 10.5, 32.0
+_SIZE = 10.5
+# A page of few fields has room; with many, and long labels, the rows stand closer.
+_ROW, _CLOSE_ROW, _MANY = 40.0, 32.0, 10
 _EARLIEST = date(1990, 1, 1)
 _DAY_LIKE, _MOMENT_LIKE = "按 2026-01-15 的样子填写", "按 2026-10-20 09:30 的样子填写"
 
@@ -45,12 +47,15 @@ def write_page(
     for row, height in ((1, 44), (2, guidance_height), (PAGE_FIRST_ROW - 1, 24)):
         sheet.raw.set_row(row - 1, height)
     fields = [field for field in regime.fields if field.page == page.id]
+    least = _CLOSE_ROW if len(fields) > _MANY else _ROW
     for field in fields:
-        _field(sheet, regime, field, layout, values, conditional, lists)
+        _field(sheet, regime, field, layout, values, conditional, lists, least)
     last = max((layout.places[Slot("field", field.key)].at.row for field in fields), default=PAGE_FIRST_ROW)
-    sheet.band(last + 1, 1, _CLAUSE, "标＊的必填。", {**styles.NOTE, "font_size": 10})
-    sheet.raw.set_row(last, 22)
-    sheet.raw.print_area(0, 0, last, _CLAUSE - 1)
+    if any(field.required for field in fields):
+        last += 1
+        sheet.band(last, 1, _CLAUSE, "标＊的必填。", {**styles.NOTE, "font_size": 10})
+        sheet.raw.set_row(last - 1, 22)
+    sheet.raw.print_area(0, 0, last - 1, _CLAUSE - 1)
     sheet.raw.fit_to_pages(1, 1)
     sheet.raw.freeze_panes(PAGE_FIRST_ROW - 1, 0)
     sheet.raw.set_selection(PAGE_FIRST_ROW - 1, _VALUE - 1, PAGE_FIRST_ROW - 1, _VALUE - 1)
@@ -64,6 +69,7 @@ def _field(
     values: Mapping[Slot, Typed],
     conditional: Mapping[str, Any],
     lists: Mapping[tuple[str, ...], str],
+    least: float,
 ) -> None:
     row = layout.places[Slot("field", field.key)].at.row
     body: Style = {"font_size": _SIZE, "indent": 1}
@@ -81,7 +87,7 @@ def _field(
         (guidance, _WIDTHS[3], 9),
         (field.clause, _WIDTHS[4], 9),
     )
-    sheet.raw.set_row(row - 1, max(styles.row_height([(text, width - 2)], size, _ROW) for text, width, size in texts))
+    sheet.raw.set_row(row - 1, max(styles.row_height([(text, width - 2)], size, least) for text, width, size in texts))
     cell = row - 1, _VALUE - 1
     sheet.raw.data_validation(*cell, *cell, _limit(field, lists))
     letter = column_letters(_VALUE)

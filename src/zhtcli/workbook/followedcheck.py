@@ -11,8 +11,8 @@ from zhtcli.core.period import period_label, year_before
 from zhtcli.core.tablecolumns import FOLLOWED, GROWTHS, Part
 from zhtcli.workbook.checkblock import LOOK, PASSED, UNDONE, CheckBlock, Line, length_of, named, times_of
 
-_GENERAL, _OF_SHARES, _OF_NOTHING = "填报说明", "填报说明 百分比", "填报说明 没有与不知道"
-_OF_EARLIER, _OF_GROWTH = "填报说明 以前的数", "填报说明 比重的同比"
+_GENERAL, _OF_SHARES, _OF_NOTHING = "填报说明", "填报说明 百分比", "填报说明 没有的和没公布的"
+_OF_EARLIER = "填报说明 以前的数"
 _SCALE_OF_PERCENT = 100
 
 
@@ -89,7 +89,7 @@ def _growth_told(block: CheckBlock) -> Line:
         "有上年同期数的，同比增长已填写",
         f'=IF(ISERROR({found}),"{LOOK}",IF(LEN({found})=0,"{PASSED}","{UNDONE}"))',
         f'=IF(LEN({found})=0,"","还缺"&{named(found)})',
-        _OF_GROWTH,
+        _OF_NOTHING,
     )
 
 

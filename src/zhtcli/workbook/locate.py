@@ -15,13 +15,13 @@ from zhtcli.core.kinds import Quotient, Ratio
 from zhtcli.core.layout import COVER, Layout, Place, Slot
 from zhtcli.core.regime import Regime
 from zhtcli.core.submission import Entry, Submission
-from zhtcli.core.tablecolumns import GROWTHS
+from zhtcli.core.tablecolumns import GROWTHS, UNIT_HEADER
 from zhtcli.workbook.book import Book, Cell
 from zhtcli.workbook.cells import understand
 from zhtcli.workbook.grid import Grid, named_cells, sheet_named
 from zhtcli.workbook.identity import Identity
 from zhtcli.workbook.locateregisters import locate_registers
-from zhtcli.workbook.locatetable import find_table
+from zhtcli.workbook.locatetable import Table, find_table
 from zhtcli.workbook.plainname import plain
 from zhtcli.workbook.understood import Expected
 
@@ -108,10 +108,31 @@ def _locate_indicators(search: _Search) -> None:
             column = table.columns[keys[place.slot.part, place.slot.period]]
             if row and column:
                 _take(search, place, grid.ref(row, column), grid)
+    _check_units(search, table)
     for no, key in layout.printed:
         row, column = table.rows[no], table.columns[key]
         if row and column:
             search.printed[no, key] = _printed(grid.at(row, column), search, no, key, grid.ref(row, column))
+
+
+def _check_units(search: _Search, table: Table) -> None:
+    """Units that a table prints in a column of their own; figures in another unit would be taken at their word."""
+    column = table.columns.get("unit")
+    for no, row in table.rows.items() if column else ():
+        cell = table.grid.at(row, column) if row and column else None
+        printed = search.regime.indicator(no).unit
+        if row and column and cell is not None and plain(str(cell.value)) not in ("", plain(printed)):
+            search.findings.append(
+                forms.EDITED.found(
+                    table.grid.ref(row, column),
+                    indicator=no,
+                    field="unit",
+                    raw=str(cell.value),
+                    clause=search.regime.indicator(no).clause,
+                    name=UNIT_HEADER,
+                    printed=printed,
+                )
+            )
 
 
 def _take(search: _Search, place: Place, at: CellRef, grid: Grid) -> None:
