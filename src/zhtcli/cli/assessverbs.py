@@ -33,6 +33,7 @@ from zhtcli.workflow.faults import UsageFault
 
 if TYPE_CHECKING:
     from zhtcli.core.assessment import Assessment
+    from zhtcli.core.unit import Unit
     from zhtcli.report.units import Report
     from zhtcli.workflow.assessing import Choices
 
@@ -202,7 +203,6 @@ def choices_of(
     from zhtcli.workflow.experting import read_experts
     from zhtcli.workflow.known import named
     from zhtcli.workflow.readings import decide
-    from zhtcli.workflow.units import read_units
 
     wanted = named(regime) if regime is not None else None
     return Choices(
@@ -212,8 +212,16 @@ def choices_of(
         spread,
         decisions=read_decisions(decisions, wanted, console.notice) if decisions is not None else (),
         experts=read_experts(experts, wanted, console.notice) if experts else (),
-        units=read_units(units, console.notice) if units is not None else None,
+        units=_listed(units) if units is not None else None,
     )
+
+
+def _listed(path: Path) -> tuple[Unit, ...]:
+    from zhtcli.workflow.units import read_units, tell_unknown_forms
+
+    units = read_units(path, console.notice)
+    tell_unknown_forms(path, units, console.notice)
+    return units
 
 
 def _day(text: str | None) -> date | None:
