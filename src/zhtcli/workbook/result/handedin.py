@@ -50,7 +50,8 @@ def _summary(attending: Sequence[Attendance], listed: bool) -> str:
     handed, missing = (sum(len(some) for some in group) for group in _groups(attending))
     late = sum(len(unit.late) for unit in attending)
     on_time = sum(unit.on_time for unit in attending)
-    told = f"{len(attending)}个单位，应报{handed + missing}份，已报{handed}份，缺{missing}份；按时{on_time}份，迟报{late}份。"
+    told = f"{len(attending)}个单位，应报{handed + missing}份，已报{handed}份，缺{missing}份；"
+    told += f"按时{on_time}份，迟报{late}份。"
     if not listed:
         told += "没有单位名单，只知道已经报的单位；没有报过的单位不在表里，应报数按各单位已报的第一期到最后一期算。"
     return told
