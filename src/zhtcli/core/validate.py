@@ -10,7 +10,7 @@ from typing import Any
 from zhtcli.core.catalogue import entries as rules
 from zhtcli.core.catalogue import forms
 from zhtcli.core.fieldfigures import check_fields as _fields
-from zhtcli.core.fieldfigures import measured_fields
+from zhtcli.core.fieldfigures import telling_fields
 from zhtcli.core.figures import Figure, Figures, quotient_of
 from zhtcli.core.finding import Finding, Rule
 from zhtcli.core.indicator import Indicator
@@ -28,9 +28,9 @@ def preflight(regime: Regime, layout: Layout, submission: Submission) -> list[Fi
     """Whether the form was filled at all, and whether what it prints is still what the document prints."""
     found = []
     own = [e for s, e in submission.entries.items() if s.owner == "indicator" and s.period == submission.form.span]
-    own += [e for key in measured_fields(regime) if (e := submission.field(key)) is not None]
+    own += [e for key in telling_fields(regime) if (e := submission.field(key)) is not None]
     if own and all(entry.state == "blank" for entry in own) and not submission.registers:
-        found.append(forms.EMPTY_FORM.found(count=len(regime.indicators)))
+        found.append(forms.EMPTY_FORM.found(seen=_untouched(regime)))
     for (no, column), printed in layout.printed.items():
         entry = submission.printed.get((no, column))
         if entry is None or entry.value == printed:
@@ -49,6 +49,12 @@ def preflight(regime: Regime, layout: Layout, submission: Submission) -> list[Fi
             )
         )
     return found
+
+
+def _untouched(regime: Regime) -> str:
+    if regime.indicators:
+        return f"{len(regime.indicators)}项指标一项都没有填，没有计分"
+    return f"{'栏目和台账' if regime.registers else '栏目'}都没有填，没有往下核对"
 
 
 def is_empty(findings: Iterable[Finding]) -> bool:
