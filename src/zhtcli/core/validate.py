@@ -15,7 +15,7 @@ from zhtcli.core.figures import Figure, Figures, quotient_of
 from zhtcli.core.finding import Finding, Rule
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Judged, Quotient, Ratio
-from zhtcli.core.layout import NOT_APPLICABLE, NOT_STARTED, Layout, Slot
+from zhtcli.core.layout import COVER, NOT_APPLICABLE, NOT_STARTED, Layout, Slot
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
@@ -166,6 +166,7 @@ def check_complete(regime: Regime, submission: Submission, reported: Figures, fi
     own = submission.form.span
     found: list[Finding] = []
     unsigned = []
+    pages = {page.id: f"“{page.title}”页" for page in regime.pages}
     for field in regime.fields:
         entry = submission.field(field.key)
         if entry is None or entry.state != "blank" or not field.required:
@@ -173,7 +174,8 @@ def check_complete(regime: Regime, submission: Submission, reported: Figures, fi
         if field.signature:
             unsigned.append((field.label, entry))
         else:
-            found.append(rules.FIELD_MISSING.found(entry.at, field=field.key, clause=field.clause, name=field.label))
+            words = {"place": pages.get(field.page, COVER), "name": field.label}
+            found.append(rules.FIELD_MISSING.found(entry.at, field=field.key, clause=field.clause, **words))
     if unsigned:
         names = "、".join(label for label, _ in unsigned)
         found.append(rules.SIGNATURE_MISSING.found(unsigned[0][1].at, names=names))

@@ -13,7 +13,8 @@ from zhtcli.core.period import period_label
 from zhtcli.core.regime import Field, Page, Regime
 from zhtcli.core.values import NUMERIC_TYPES
 from zhtcli.workbook import styles
-from zhtcli.workbook.formpages import choices_limit, told_of
+from zhtcli.workbook.formpages import choices_limit
+from zhtcli.workbook.formprompts import told_of
 from zhtcli.workbook.writing import Sheet, Style, Typed
 
 _MARK, _LABEL, _VALUE, _GUIDANCE, _CLAUSE = 1, 2, COVER_VALUE_COLUMN, COVER_VALUE_COLUMN + 1, COVER_VALUE_COLUMN + 2

@@ -15,6 +15,7 @@ from zhtcli.core.layout import (
 from zhtcli.core.period import is_quarter, period_label
 from zhtcli.core.regime import Field, Regime
 from zhtcli.workbook import styles
+from zhtcli.workbook.formprompts import told_of
 from zhtcli.workbook.writing import NO, YES, Sheet, Style, Typed
 
 _MARK, _LABEL, _VALUE, _GUIDANCE = 1, 2, COVER_VALUE_COLUMN, COVER_VALUE_COLUMN + 1
@@ -79,13 +80,6 @@ def form_title(layout: Layout) -> str:
     if period is None:
         return "填报表"
     return f"{period_label(period)}{'' if is_quarter(period) else '度'}填报表"
-
-
-def told_of(field: Field) -> str:
-    """How a field is filled. Where several choices go into one cell no list can be offered, so they are named."""
-    if field.type == "choices" and field.choices:
-        return f"可选几项，用“、”隔开：{'、'.join(field.choices)}。{field.guidance}"
-    return field.guidance
 
 
 def _prompt(field: Field) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from zhtcli.core.layout import COVER, ENTRIES, Layout, Place
 from zhtcli.workbook.book import Book, Sheet
@@ -12,14 +12,14 @@ from zhtcli.workbook.locatetable import holds_table
 from zhtcli.workbook.plainname import plain
 
 _LIKE_ENOUGH = 0.5
-"""So many of a sheet's labels make it that sheet; so many of a form's sheets make it that form."""
+"""Such a share of a sheet's labels make it that sheet; such a share of the registers make it that form."""
 
 
 def holds_form(book: Book, layout: Layout) -> bool:
     """Whether a workbook has what this form has and no other: its indicator table, or its pages and registers.
 
-    A form without a table is known by half of its own sheets, by name and by what stands in them, since people
-    delete the ones that they do not need; where it has none beside the cover, by the labels of that.
+    A form without a table is known by a page of its own, or by half of its registers, which other documents may
+    keep as well; people delete the sheets that they do not need. Where it has only the cover, by the labels of that.
     """
     if layout.has_table:
         return holds_table(book, layout)
@@ -29,20 +29,20 @@ def holds_form(book: Book, layout: Layout) -> bool:
     for place in layout.places.values():
         labels.setdefault(place.at.sheet, []).append(place)
     cover = labels.pop(COVER, [])
-    own = [_holds_labels(book, [sheet], places) for sheet, places in labels.items()]
-    own += [_holds_register(book, layout, key) for key in layout.registers]
-    if own:
-        return sum(own) >= _LIKE_ENOUGH * len(own)
-    return _holds_labels(book, [COVER], cover)
+    if any(_holds_labels(book, sheet, places) for sheet, places in labels.items()):
+        return True
+    if layout.registers:
+        held = sum(_holds_register(book, layout, key) for key in layout.registers)
+        return held >= _LIKE_ENOUGH * len(layout.registers)
+    return not labels and _holds_labels(book, COVER, cover)
 
 
-def _holds_labels(book: Book, names: Iterable[str], places: list[Place]) -> bool:
-    for sheet in filter(None, (sheet_named(book, name) for name in names)):
-        words = Grid(sheet).words
-        found = sum(plain(place.label) in words for place in places)
-        if found and found >= _LIKE_ENOUGH * len(places):
-            return True
-    return False
+def _holds_labels(book: Book, name: str, places: Sequence[Place]) -> bool:
+    sheet = sheet_named(book, name)
+    if sheet is None:
+        return False
+    words = Grid(sheet).words
+    return sum(plain(place.label) in words for place in places) >= _LIKE_ENOUGH * len(places) > 0
 
 
 def _holds_register(book: Book, layout: Layout, key: str) -> bool:

@@ -125,7 +125,7 @@ def _form(book: Book, identity: Identity, wanted: Form | None) -> tuple[Form | N
 
     if identity.role == "result":
         return None, [forms.RESULT_FILE.found()]
-    if _is_experts(book, identity):
+    if _is_experts(book, identity, wanted):
         return None, [forms.EXPERT_FILE.found()]
     if not identity.form:
         if wanted is None or not regime_of(wanted.regime).has(wanted):
@@ -161,7 +161,17 @@ def _likeness(book: Book) -> str:
     return "也没有“指标填报”页，无法判断是哪种表"
 
 
-def _is_experts(book: Book, identity: Identity) -> bool:
+def holds_without_table(book: Book, form: Form | None) -> bool:
+    """Whether a workbook holds this form, which has no table to be known by."""
+    from zhtcli.workbook.recognise import holds_form
+
+    if form is None or not regime_of(form.regime).has(form):
+        return False
+    layout = layout_of(form)
+    return not layout.has_table and holds_form(book, layout)
+
+
+def _is_experts(book: Book, identity: Identity, wanted: Form | None) -> bool:
     """Whether this is an expert's workbook, by what it says of itself, else by its sheets."""
     from zhtcli.workbook.expertbook import has_scores
     from zhtcli.workbook.grid import sheet_named
@@ -169,7 +179,13 @@ def _is_experts(book: Book, identity: Identity) -> bool:
 
     if identity.role == ROLE:
         return True
-    return sheet_named(book, ENTRIES) is None and (has_scores(book) or has_rulings(book))
+    if sheet_named(book, ENTRIES) is not None or not (has_scores(book) or has_rulings(book)):
+        return False
+    try:
+        form = form_of(identity.form) if identity.form else wanted
+    except UnknownForm:
+        return True
+    return not holds_without_table(book, form)  # a register may have columns like those of a reviewer
 
 
 def _version_findings(identity: Identity, form: Form) -> list[Finding]:

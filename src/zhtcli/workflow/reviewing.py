@@ -12,7 +12,7 @@ from zhtcli.core.layout import ENTRIES
 from zhtcli.core.period import Form
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.forming import read_data
-from zhtcli.workflow.known import definition_of, form_of, layout_of
+from zhtcli.workflow.known import definition_of, form_of
 
 if TYPE_CHECKING:
     from zhtcli.workbook.book import Book
@@ -41,12 +41,11 @@ class BookReview:
     def submitted(self) -> bool:
         """Whether it is a form that an applicant fills: reviewers' data do not stand there."""
         from zhtcli.workbook.grid import sheet_named
+        from zhtcli.workflow.reading import holds_without_table
 
         if self.identity.role == ROLE:
             return False
-        if sheet_named(self.book, ENTRIES) is not None:
-            return True
-        return bool(self.identity.form) and not layout_of(form_of(self.identity.form)).has_table
+        return sheet_named(self.book, ENTRIES) is not None or holds_without_table(self.book, self.form)
 
 
 Review = DataReview | BookReview
