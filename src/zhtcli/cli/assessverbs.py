@@ -118,6 +118,8 @@ def explain(
 
     no = no.strip().lstrip("★")
     (assessment,) = _assess([file], choices_of(regime, reading, readings_file, experts, decisions, as_of))
+    if assessment.regime is not None and not assessment.regime.indicators:
+        raise UsageFault(f"“{assessment.regime.id}”没有指标，不能逐项说明；各项结果请看 zht score。")
     if assessment.regime is not None and no not in {indicator.no for indicator in assessment.regime.indicators}:
         if no in {indicator.no for indicator in assessment.regime.measured()}:
             raise UsageFault(f"第{no}项是第{printed_no(no)}项的一个条件，请用 zht explain … {printed_no(no)}。")

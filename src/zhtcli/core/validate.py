@@ -10,12 +10,12 @@ from typing import Any
 from zhtcli.core.catalogue import entries as rules
 from zhtcli.core.catalogue import forms
 from zhtcli.core.fieldfigures import check_fields as _fields
-from zhtcli.core.fieldfigures import measured_fields
+from zhtcli.core.fieldfigures import telling_fields
 from zhtcli.core.figures import Figure, Figures, quotient_of
 from zhtcli.core.finding import Finding, Rule
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Judged, Quotient, Ratio
-from zhtcli.core.layout import NOT_APPLICABLE, NOT_STARTED, Layout, Slot
+from zhtcli.core.layout import COVER, NOT_APPLICABLE, NOT_STARTED, Layout, Slot
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
@@ -28,9 +28,9 @@ def preflight(regime: Regime, layout: Layout, submission: Submission) -> list[Fi
     """Whether the form was filled at all, and whether what it prints is still what the document prints."""
     found = []
     own = [e for s, e in submission.entries.items() if s.owner == "indicator" and s.period == submission.form.span]
-    own += [e for key in measured_fields(regime) if (e := submission.field(key)) is not None]
+    own += [e for key in telling_fields(regime) if (e := submission.field(key)) is not None]
     if own and all(entry.state == "blank" for entry in own) and not submission.registers:
-        found.append(forms.EMPTY_FORM.found(count=len(regime.indicators)))
+        found.append(forms.EMPTY_FORM.found(seen=_untouched(regime)))
     for (no, column), printed in layout.printed.items():
         entry = submission.printed.get((no, column))
         if entry is None or entry.value == printed:
@@ -49,6 +49,12 @@ def preflight(regime: Regime, layout: Layout, submission: Submission) -> list[Fi
             )
         )
     return found
+
+
+def _untouched(regime: Regime) -> str:
+    if regime.indicators:
+        return f"{len(regime.indicators)}项指标一项都没有填，没有计分"
+    return f"{'栏目和台账' if regime.registers else '栏目'}都没有填，没有往下核对"
 
 
 def is_empty(findings: Iterable[Finding]) -> bool:
@@ -160,6 +166,7 @@ def check_complete(regime: Regime, submission: Submission, reported: Figures, fi
     own = submission.form.span
     found: list[Finding] = []
     unsigned = []
+    pages = {page.id: f"“{page.title}”页" for page in regime.pages}
     for field in regime.fields:
         entry = submission.field(field.key)
         if entry is None or entry.state != "blank" or not field.required:
@@ -167,7 +174,8 @@ def check_complete(regime: Regime, submission: Submission, reported: Figures, fi
         if field.signature:
             unsigned.append((field.label, entry))
         else:
-            found.append(rules.FIELD_MISSING.found(entry.at, field=field.key, clause=field.clause, name=field.label))
+            words = {"place": pages.get(field.page, COVER), "name": field.label}
+            found.append(rules.FIELD_MISSING.found(entry.at, field=field.key, clause=field.clause, **words))
     if unsigned:
         names = "、".join(label for label, _ in unsigned)
         found.append(rules.SIGNATURE_MISSING.found(unsigned[0][1].at, names=names))

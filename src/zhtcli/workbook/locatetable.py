@@ -32,6 +32,8 @@ class Table:
 
 def candidates(book: Book, layout: Layout) -> list[Sheet]:
     """The sheets that could be the indicator table: those of its name, else those with its header row."""
+    if not layout.has_table:
+        return []
     named = [sheet for sheet in book.sheets if plain(sheet.name) == plain(ENTRIES)]
     headers = [column.header for column in layout.columns]
     others = (sheet for sheet in book.sheets if plain(sheet.name) != plain(COVER))

@@ -21,10 +21,10 @@ EARLIER_MISSING = Rule(
 FIELD_MISSING = Rule(
     code="ZHT-ENTRY-FIELD",
     severity="error",
-    title="封面未填",
-    message="封面的“{name}”没有填。",
+    title="必填栏目未填",
+    message="{place}的“{name}”没有填。",
     hint="请填写{name}。",
-    meaning="没有单位名称和代码，填报件无法对应到单位，也无法把各年连起来。",
+    meaning="没有单位名称和代码，填报件无法对应到单位，也无法把各年连起来；其他必填栏目空着，有关的内容无法核对。",
 )
 SIGNATURE_MISSING = Rule(
     code="ZHT-ENTRY-SIGNATURE",
