@@ -78,7 +78,7 @@ class TestTemplate:
         [
             (["--for", "judge"], "--for 的值「judge」不在可选之列，可写 expert。用法见 zht template --help。\n"),
             (["--units", "名单.csv"], "--units 要与 --for expert 一起用。\n"),
-            (["--for", "expert", "--from", "a.xlsx"], "专家评分表不带入以前年份的数，--from 不能与 --for 一起用。\n"),
+            (["--for", "expert", "--from", "a.xlsx"], "专家评分表不带入以前各期的数，--from 不能与 --for 一起用。\n"),
         ],
     )
     def test_options_that_do_not_go_together(self, here: Path, options: list[str], sentence: str) -> None:

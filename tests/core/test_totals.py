@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -42,12 +43,23 @@ def test_a_flow_adds_up_and_grows_over_the_same_units() -> None:
     assert found.growth.value == 5
 
 
-def test_growth_is_not_told_where_other_units_were_counted_a_year_ago() -> None:
+def test_growth_is_of_the_units_that_are_counted() -> None:
     one = member("甲", "秀洲区", told("1", NOW, "10"), told("1", YEAR_AGO, "8"))
     new = member("乙", "秀洲区", told("1", NOW, "5"))
     found = total("1", one, new)
     assert found.value == 15
-    assert (found.growth.value, found.growth.note) == (None, "去年同期计入的单位不同，不计算同比")
+    assert (found.growth.value, found.growth.note) == (None, "乙没有去年同期可用的数，不计算同比")
+    assert total("1", new).growth.note == "没有去年同期的数，不计算同比"
+    base = {("1", YEAR_AGO): told("1", YEAR_AGO, "4")}
+    repeating = replace(new, repeated=base)
+    assert total("1", one, repeating).growth.value == 25, "what a later form repeats serves where no workbook is left"
+    assert total("1", one, replace(repeating, disputed=frozenset({YEAR_AGO}))).growth.value is None
+
+
+def test_a_unit_that_tells_nothing_now_does_not_touch_growth() -> None:
+    one = member("甲", "秀洲区", told("1", NOW, "10"), told("1", YEAR_AGO, "8"))
+    silent = member("乙", "秀洲区", told("1", YEAR_AGO, "100"))
+    assert total("1", one, silent).growth.value == 25
 
 
 def test_what_is_missing_blank_or_disputed_is_left_out_and_said() -> None:

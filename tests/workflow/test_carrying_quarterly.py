@@ -147,3 +147,27 @@ def test_the_form_says_where_its_figures_come_from(make: Make, tmp_path: Path) -
     }
     at = layout.places[Slot("indicator", "16", "2026q2", "quarter_growth")].at
     assert sheet[at.a1].value == -0.0325
+
+
+def test_a_share_that_its_parts_give_is_carried_as_it_was_typed(make: Make, tmp_path: Path) -> None:
+    """Growth is worked out from what is printed: 34.35, not 34.3514993…, from a form and from a result workbook."""
+    from zhtcli.core.attendance import areas, attendance
+    from zhtcli.workflow.assessing import assess
+    from zhtcli.workflow.results import write_progress_file
+
+    last = make("2026q2", {"2": {**four(34.35, 3.75, 94.71, 2.46), "numerator": 74, "denominator": 21542}})
+    parts_alone = make("2025q3", {"4": {"numerator": 1, "denominator": 3}})
+    expected = {
+        ("2", "2026q2", "quarter"): Decimal("34.35"),
+        ("2", "2026q2", "quarter_growth"): Decimal("3.75"),
+        ("2", "2026q2", "to_date"): Decimal("94.71"),
+        ("2", "2026q2", "to_date_growth"): Decimal("2.46"),
+    }
+    assert figures(carried(last)) == expected
+    assert figures(carried(parts_alone)) == {("4", "2025q3", "quarter"): Decimal("0.333333333333")}
+
+    result = tmp_path / "结果.xlsx"
+    assessments = assess([last], joined=True)
+    attending = attendance(assessments)
+    write_progress_file(assessments, attending, areas(attending), result, force=False)
+    assert figures(carried(result)) == expected

@@ -61,7 +61,7 @@ def template(
     output: Output = None,
     earlier: Annotated[
         list[Path] | None,
-        typer.Option("--from", metavar="FILE", help="带入以前年份的填报件或结果表，可重复。"),
+        typer.Option("--from", metavar="FILE", help="带入以前各期（上年、上季度、去年同季）的填报件或结果表，可重复。"),
     ] = None,
     reader: Annotated[
         Literal["expert"] | None,
@@ -81,7 +81,7 @@ def template(
     if reader is None and units is not None:
         raise UsageFault("--units 要与 --for expert 一起用。")
     if reader is not None and earlier:
-        raise UsageFault("专家评分表不带入以前年份的数，--from 不能与 --for 一起用。")
+        raise UsageFault("专家评分表不带入以前各期的数，--from 不能与 --for 一起用。")
     ending = "-专家评分" if reader is not None else ""
     target = output or Path(f"{form_of(form).id}{ending}.xlsx")
     check_target(target, force=force, inputs=sources)

@@ -17,6 +17,8 @@ from zhtcli.core.totals import Member, Total, by_county, totals
 from zhtcli.core.unit import Unit
 
 DOUBTFUL = {series.UNITS.code, series.FRACTION.code}
+FIGURES = {"quarter", "to_date", "numerator", "denominator"}
+"""The parts of an indicator that a total is made of."""
 TWICE = {quarters.TWICE.code, forms.YEAR_TWICE.code}
 
 
@@ -216,6 +218,7 @@ def _gaps(assessments: Sequence[Assessment]) -> tuple[Form, ...]:
 def _member(unit: Attendance, regime_id: str) -> Member:
     observations: dict[tuple[str, str], Observed] = {}
     handed, disputed = set(), {form.period for form in unit.twice if form.period}
+    repeated: dict[tuple[str, str], Observed] = {}
     wrong: set[tuple[str, str]] = set()
     doubted: set[tuple[str, str]] = set()
     for one in unit.assessments:
@@ -224,8 +227,9 @@ def _member(unit: Attendance, regime_id: str) -> Member:
         period = one.form.period
         handed.add(period)
         told = [(found.indicator, found) for found in one.findings if found.indicator is not None]
-        wrong |= {(no, period) for no, found in told if found.severity == "error"}
+        wrong |= {(no, period) for no, found in told if found.severity == "error" and found.field in FIGURES}
         doubted |= {(no, period) for no, found in told if found.code in DOUBTFUL}
+        repeated |= one.quarters
         observations |= {key: observed for key, observed in one.quarters.items() if key[1] == period}
     return Member(
         name=unit.name or unit.uscc,
@@ -233,6 +237,7 @@ def _member(unit: Attendance, regime_id: str) -> Member:
         quarters=observations,
         handed=frozenset(handed),
         disputed=frozenset(disputed),
+        repeated=repeated,
         wrong=frozenset(wrong),
         doubted=frozenset(doubted),
     )

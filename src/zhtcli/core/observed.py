@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 from zhtcli.core.figures import Figures
 from zhtcli.core.finding import CellRef
@@ -34,6 +35,14 @@ class Told:
     at: CellRef | None = None
     raw: str = ""
     file: str = ""
+
+    @property
+    def printed(self) -> Fraction:
+        """The figure as it was typed: a share that its parts give is rounded to the digits that stand there."""
+        if not self.margin or (self.value / self.margin).denominator == 1:
+            return self.value
+        unit = self.margin * 2
+        return floor(self.value / unit + Fraction(1, 2)) * unit
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ Every total says which units it counted and which it left out, and why.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from zhtcli.core.growth import Grown, growth
+from zhtcli.core.growth import NO_BASE, Grown, growth
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Quotient, Ratio
 from zhtcli.core.observed import Observed, Quarters
@@ -40,6 +40,8 @@ class Member:
     quarters: Quarters
     handed: frozenset[str] = frozenset()
     disputed: frozenset[str] = frozenset()
+    repeated: Quarters = field(default_factory=dict)
+    """What later workbooks repeat of quarters without one."""
     wrong: frozenset[tuple[str, str]] = frozenset()
     """(indicator, period) of figures that cannot be, as findings of severity error say."""
     doubted: frozenset[tuple[str, str]] = frozenset()
@@ -106,7 +108,7 @@ def _total(indicator: Indicator, members: Sequence[Member], period: str) -> Tota
         why=why,
         to_date=to_date,
         why_to_date=why_to_date,
-        growth=_growth(indicator, members, period, counted, value),
+        growth=_growth(indicator, usable, period, value),
         counted=counted,
         left_out=tuple(left_out),
         note=_note(indicator, usable, period),
@@ -171,21 +173,34 @@ def _sum(parts: Sequence[tuple[Member, Decimal | None]], *, shared: bool) -> tup
 
 
 def _growth(
-    indicator: Indicator, members: Sequence[Member], period: str, counted: tuple[str, ...], value: Fraction | None
+    indicator: Indicator, usable: Sequence[tuple[Member, Observed]], period: str, value: Fraction | None
 ) -> Grown:
-    """Growth over the year before; units that are counted in one of the two only would feign growth."""
+    """Growth over the year before, of the very units that are counted: others would feign growth."""
     if indicator.nature is None or value is None:
         return NOT_GROWN
     before = year_before(period)
-    usable = [m for m in members if not _unusable(indicator, m, before)]
-    if tuple(member.name for member in usable) != counted:
-        return Grown(None, "去年同期计入的单位不同，不计算同比")
-    told = [(member, member.quarters[indicator.no, before]) for member in usable]
+    told = [(member, _base(indicator, member, before)) for member, _ in usable]
+    known = [(member, observed) for member, observed in told if observed is not None]
+    if not known:
+        return Grown(None, NO_BASE)
+    if len(known) < len(told):
+        lacking = "、".join(member.name for member, observed in told if observed is None)
+        return Grown(None, f"{lacking}没有去年同期可用的数，不计算同比")
     if indicator.nature.kind == "ratio":
-        base, _ = _of_parts(indicator, told)
+        base, _ = _of_parts(indicator, known)
     else:
-        base = sum((observed.quarter or Fraction(0) for _, observed in told), Fraction(0))
+        base = sum((observed.quarter or Fraction(0) for _, observed in known), Fraction(0))
     return growth(value, base, indicator.nature)
+
+
+def _base(indicator: Indicator, member: Member, period: str) -> Observed | None:
+    """What a unit's own workbook tells of an earlier quarter, else what a later one repeats of it."""
+    if not (why := _unusable(indicator, member, period)):
+        return member.quarters[indicator.no, period]
+    repeated = member.repeated.get((indicator.no, period)) if why == NO_WORKBOOK else None
+    if repeated is None or repeated.quarter is None:
+        return None
+    return repeated if indicator.nature and (indicator.nature.kind != "ratio" or repeated.denominator) else None
 
 
 def _without_to_date(usable: Sequence[tuple[Member, Observed]]) -> str:

@@ -213,7 +213,7 @@ def _totals(units: Sequence[Attendance], areas: Sequence[Area], width: int, pain
     shown_counties = counties if 1 < len(counties) <= MOST_COUNTIES else []
     yield (
         paint(f"{period_label(period)}汇总", "bold")
-        + f"（{city.units} 个单位；水平数和流量数相加，比例按分子、分母重算）"
+        + f"（{city.units} 个单位；时期数和时点数相加，比率按分子、分母重算）"
     )
     rows: list[Row] = []
     for indicator in regime.indicators:

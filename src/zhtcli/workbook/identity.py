@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from zhtcli.core.layout import IDENTITY, TEMPLATE_NUMBER
+from zhtcli.core.tablecolumns import FOLLOWED
 from zhtcli.workbook.book import Book
 from zhtcli.workbook.plainname import plain
 
@@ -72,22 +73,28 @@ def _text(value: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def stored(book: Book) -> tuple[dict[str, str], dict[tuple[str, str], Fraction]]:
+FIGURE = "figure"
+"""A row of the hidden sheet that holds an indicator's own figure."""
+
+
+def stored(book: Book) -> tuple[dict[str, str], dict[tuple[str, str, str], Fraction]]:
     """What a result workbook keeps for machines on its hidden sheet: texts by key, and verified figures.
 
-    A figure's row reads `figure | no | period | value`, the value a decimal or a quotient of whole numbers.
+    A figure's row reads `figure | no | period | value`, the value a decimal or a quotient of whole numbers; beside
+    a quarter's there are rows of its growth and to-date figures. The key is the number, the period and that first
+    word.
     """
     texts: dict[str, str] = {}
-    figures: dict[tuple[str, str], Fraction] = {}
+    figures: dict[tuple[str, str, str], Fraction] = {}
     for sheet in book.sheets:
         if plain(sheet.name) != IDENTITY:
             continue
         cells = {(cell.row, cell.column): _text(cell.value) for cell in sheet.cells}
         for row in sorted({row for row, _ in cells}):
             key, *rest = (cells.get((row, column), "") for column in range(1, 5))
-            if key == "figure":
+            if key == FIGURE or key in FOLLOWED:
                 with suppress(ValueError, ZeroDivisionError):
-                    figures[rest[0], rest[1]] = Fraction(rest[2])
+                    figures[rest[0], rest[1], key] = Fraction(rest[2])
             elif key:
                 texts[key] = rest[0]
     return texts, figures

@@ -16,6 +16,7 @@ from zhtcli.core.period import Form, is_quarter, period_label
 from zhtcli.core.rounding import decimal
 from zhtcli.core.schema import check_entries, compile_schema
 from zhtcli.core.submission import Submission
+from zhtcli.core.tablecolumns import FOLLOWED
 from zhtcli.core.validate import blocked_slots
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.known import layout_of, regime_of
@@ -60,7 +61,7 @@ def carry_over(form: Form, earlier: Sequence[Path], say: Callable[[str], None]) 
     UnreadableInput.
     """
     if form.period is None:
-        raise UsageFault(f"“{form.id}”不分年份，没有以前年份可带入；已填的表可用 zht read 读出，再用 zht fill 填入。")
+        raise UsageFault(f"“{form.id}”不分年份，没有以前各期可带入；已填的表可用 zht read 读出，再用 zht fill 填入。")
     told = sorted((_told(form, path, say) for path in earlier), key=lambda one: one.period, reverse=True)
     _check_series(told)
     own = {one.period for one in told}
@@ -98,7 +99,7 @@ def _rows(form: Form, told: Sequence[Told]) -> dict[str, list[dict[str, Plain]]]
 
 
 def _told(form: Form, path: Path, say: Callable[[str], None]) -> Told:
-    from zhtcli.workbook.identity import identify, stored
+    from zhtcli.workbook.identity import FIGURE, identify, stored
 
     ((_, reading),) = read_files([path])
     if isinstance(reading, Refused):
@@ -108,7 +109,14 @@ def _told(form: Form, path: Path, say: Callable[[str], None]) -> Told:
         if of is None:
             raise UnreadableInput(f"{path}：结果表里没有表单标识。")
         texts, verified = stored(reading.book)
-        told = Told(path, of, _fields_of(of, texts), _slots(of, verified), "核定数")
+        slots = _slots(of, {(no, period): value for (no, period, kind), value in verified.items() if kind == FIGURE})
+        slots |= {
+            Slot("indicator", no, period, part): value
+            for (no, period, kind), value in verified.items()
+            for part in FOLLOWED
+            if part == kind
+        }
+        told = Told(path, of, _fields_of(of, texts), slots, "核定数")
     else:
         told = _reported(path, usable(submission_of(reading, str(path), None), say))
     if not told.figures and not told.registers:
@@ -129,7 +137,7 @@ def _reported(path: Path, submission: Submission) -> Told:
     # What is followed has figures to date and growth beside those that are measured.
     blocked = blocked_slots(submission, judged.findings)
     for (no, period), observed in observe(regime, submission, judged.figures, blocked).items():
-        slots |= {Slot("indicator", no, period, part): known.value for part, known in observed.told.items()}
+        slots |= {Slot("indicator", no, period, part): known.printed for part, known in observed.told.items()}
     entries = ((key, submission.field(key)) for key in FIELDS)
     fields = {key: entry.value for key, entry in entries if entry is not None and entry.value not in (None, "")}
     rows = from_submission(layout, submission)["registers"]

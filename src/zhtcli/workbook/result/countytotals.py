@@ -27,7 +27,8 @@ LONG_WIDTHS = tuple(width for _, width in _LONG)
 _NOTE: Style = {**styles.BOX, "font_size": 8, "font_color": "#595959"}
 _WHOLE: Style = {**STRONG}
 _HOW = (
-    "流量数和季末数相加，比例按分子、分母之和重算，不取平均；同比只在两期计入的单位相同时计算。没有数的留空，不按0计。"
+    "时期数和时点数相加，比率按分子、分母之和重算，不取平均；同比用计入的同一批单位去年同期的数。"
+    "没有数的留空，不按0计。"
 )
 
 

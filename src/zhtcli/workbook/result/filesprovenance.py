@@ -52,7 +52,8 @@ def identity_rows(
 ) -> Iterator[tuple[str, ...]]:
     """The rows of the hidden sheet: the identity, `reading | key | option | who`, `file | name | sha256`, and figures.
 
-    Figures are those of the quarters, `figure | no | period | value` and `to_date | no | period | value`.
+    Figures are those of the quarters as typed, `figure | no | period | value`, and what is told beside them under the
+    names of its parts, `to_date | no | period | value`.
     """
     yield from identity.items()
     yield "tool", tool_version
@@ -64,11 +65,11 @@ def identity_rows(
         return
     yield "unit", told.assessment.unit
     yield "uscc", told.assessment.uscc
+    yield "county", told.assessment.county
     yield "file", file_name(told.assessment.file)
     yield "sha256", told.assessment.sha256
     for item in told.assessment.progress:
         for quarter in item.quarters:
-            known = {"figure": quarter.observed.quarter, "to_date": quarter.observed.to_date}
-            for kind, value in known.items():
-                if value is not None:
-                    yield kind, item.indicator.no, quarter.period, exact_text(value)
+            for part, told_of in quarter.observed.told.items():
+                kind = "figure" if part == "quarter" else part
+                yield kind, item.indicator.no, quarter.period, exact_text(told_of.printed)

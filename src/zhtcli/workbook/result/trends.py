@@ -18,7 +18,7 @@ MOST_QUARTERS = 12
 """So many quarters still have room for their names in a small chart."""
 ACROSS, DOWN = 3, 3
 _COLUMN_WIDTH, _GUTTER = 47.0, 1.0
-WIDTHS = (_COLUMN_WIDTH, _GUTTER) * (ACROSS - 1) + (_COLUMN_WIDTH,)
+WIDTHS = (_COLUMN_WIDTH, _GUTTER) * ACROSS
 _ROW, _BETWEEN = 147.0, 6.0
 _LONG = 24
 _TEN = 10
