@@ -10,7 +10,7 @@ from zhtcli.core.catalogue import forms
 from zhtcli.core.catalogue import quarters as rules
 from zhtcli.core.finding import CellRef, Finding
 from zhtcli.core.judging import Judged
-from zhtcli.core.observed import Observed, Quarters
+from zhtcli.core.observed import Observed, Quarters, Told
 from zhtcli.core.period import between, period_label
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
@@ -175,14 +175,14 @@ def _differing(regime: Regime, here: Judged, there: Judged, period: str) -> Iter
         for part in _PART_WORDS:
             one = here.quarters[indicator.no, period].told.get(part)
             other = there.quarters[indicator.no, period].told.get(part)
-            if one is not None and other is not None and abs(one.value - other.value) > max(one.margin, other.margin):
+            if one is not None and other is not None and not _same(one, other):
                 yield indicator.no, period, part
 
 
 def _lender(regime: Regime, judged: Judged, period: str, units: Sequence[Sequence[Judged]]) -> Judged | None:
-    """The other unit whose workbook of that quarter tells exactly what this form repeats."""
+    """The other unit whose workbook of that quarter tells what this form repeats, figure by figure as printed."""
     told = {
-        (no, part): known.value
+        (no, part): known
         for (no, of), observed in judged.quarters.items()
         if of == period
         for part in FOLLOWED
@@ -191,7 +191,12 @@ def _lender(regime: Regime, judged: Judged, period: str, units: Sequence[Sequenc
     for other in (one for unit in units for one in unit):
         if other.submission.form.span != period:
             continue
-        theirs = {(no, part): other.quarters[no, period].value(part) for no, part in told}
-        if told and theirs == told:
+        theirs = {key: other.quarters[key[0], period].told.get(key[1]) for key in told}
+        if told and all(lent is not None and _same(told[key], lent) for key, lent in theirs.items()):
             return other
     return None
+
+
+def _same(one: Told, other: Told) -> bool:
+    """One figure, as far as both are printed: a share that is typed rounded is the one that its parts give."""
+    return abs(one.value - other.value) <= max(one.margin, other.margin)
