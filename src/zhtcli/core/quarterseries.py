@@ -185,7 +185,7 @@ def _same(one: Told, other: Told) -> bool:
 
 
 def _lender(regime: Regime, judged: Judged, period: str, units: Sequence[Sequence[Judged]]) -> Judged | None:
-    """The other unit whose workbook of that quarter tells exactly what this form repeats."""
+    """The other unit whose workbook of that quarter tells what this form repeats, figure by figure as printed."""
     told = {
         (no, part): known
         for (no, of), observed in judged.quarters.items()

@@ -161,7 +161,8 @@ def _contradicts(chosen: object, figure: Figure) -> bool:
 def check_complete(regime: Regime, submission: Submission, reported: Figures, figures: Figures) -> list[Finding]:
     """What is required and blank; earlier periods in one finding each, the signature block in one.
 
-    A figure that may be left to the register is lacking only where the register says nothing either.
+    A figure that may be left to the register is lacking only where the register says nothing either; one that is
+    followed and may not be known yet only where no remark says why.
     """
     own = submission.form.span
     found: list[Finding] = []
@@ -183,10 +184,18 @@ def check_complete(regime: Regime, submission: Submission, reported: Figures, fi
         value = submission.figure(indicator)
         typed = not indicator.bonus and not isinstance(indicator.measure, Judged)
         told = reported if indicator.figure == "required" else figures
+        typed = typed and not _left_open(indicator, submission)
         if typed and told[indicator.no, own].state == "blank" and value is not None and not value.raw:
             words = {"name": indicator.name, "year": period_label(own), "treated": _BLANK_WORDS[regime.scoring.blank]}
             found.append(_at(rules.MISSING, value, indicator, indicator.own_part, **words))
     return found
+
+
+def _left_open(indicator: Indicator, submission: Submission) -> bool:
+    """Whether a followed figure may be blank, as the form asks: with its reason in the remark."""
+    remark = submission.entry(indicator.no, submission.form.span, "remark")
+    may = indicator.nature is not None and indicator.figure == "optional"
+    return may and remark is not None and remark.state == "filled"
 
 
 def check_earlier(regime: Regime, submission: Submission, figures: Figures) -> list[Finding]:
