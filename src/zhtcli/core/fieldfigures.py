@@ -13,6 +13,7 @@ from zhtcli.core.kinds import OfFields, Ratio
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.submission import Entry, Submission
+from zhtcli.core.wording import words_of
 
 CARRIED_FIELDS = ("unit", "uscc", "county", "level", "started_on")
 """Fields that stay the same from form to form: what a unit is called, and what it is."""
@@ -55,7 +56,7 @@ def check_fields(regime: Regime, indicator: Indicator, submission: Submission) -
     parts = f"{measure.numerator} {shown(top)}", f"{measure.denominator} {shown(bottom)}"
     if bottom == 0 and top is not None:
         below = submission.field(measure.denominator_fields[0])
-        return [_found(entries.DENOMINATOR_ZERO, indicator, below, name=measure.denominator)]
+        return [_found(entries.DENOMINATOR_ZERO, indicator, below, name=measure.denominator, **words_of(regime))]
     if top is None and bottom and not measure.cells:
         return [_found(rules.FIELDS_BLANK, indicator, entry, names=_labels(regime, measure.numerator_fields))]
     if measure.part_of_whole and top is not None and bottom is not None and top > bottom:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from zhtcli.core.catalogue import entries as rules
-from zhtcli.core.catalogue import forms
+from zhtcli.core.catalogue import forms, series
 from zhtcli.core.fieldfigures import check_fields as _fields
 from zhtcli.core.fieldfigures import telling_fields
 from zhtcli.core.figures import Figure, Figures, quotient_of
@@ -22,6 +22,7 @@ from zhtcli.core.rounding import shown
 from zhtcli.core.submission import Entry, Submission
 from zhtcli.core.tablecolumns import Part
 from zhtcli.core.values import half_unit
+from zhtcli.core.wording import words_of
 
 
 def preflight(regime: Regime, layout: Layout, submission: Submission) -> list[Finding]:
@@ -53,7 +54,7 @@ def preflight(regime: Regime, layout: Layout, submission: Submission) -> list[Fi
 
 def _untouched(regime: Regime) -> str:
     if regime.indicators:
-        return f"{len(regime.indicators)}项指标一项都没有填，没有计分"
+        return f"{len(regime.indicators)}项指标一项都没有填，{words_of(regime)['unread']}"
     return f"{'栏目和台账' if regime.registers else '栏目'}都没有填，没有往下核对"
 
 
@@ -72,15 +73,19 @@ def check_ratios(regime: Regime, submission: Submission, blocked: Collection[Slo
         found += _fields(regime, indicator, submission)
         cells = {Slot("indicator", indicator.no, own, part) for part in (indicator.own_part, *_PARTS)}
         if isinstance(indicator.measure, Ratio | Quotient) and not cells & set(blocked):
-            found += _ratio(indicator, indicator.measure, submission, own)
+            found += _ratio(regime, indicator, indicator.measure, submission)
     return found
 
+
+ROUNDED_OFF = Fraction(1, 10)
+"""A percentage typed as a fraction with few digits stands for what is within this share of it."""
 
 _PARTS: tuple[Part, Part] = ("numerator", "denominator")
 
 
-def _ratio(indicator: Indicator, ratio: Ratio | Quotient, submission: Submission, period: str) -> list[Finding]:
-    value, own = submission.figure(indicator, period), indicator.own_part
+def _ratio(regime: Regime, indicator: Indicator, ratio: Ratio | Quotient, submission: Submission) -> list[Finding]:
+    period, own, words = submission.form.span, indicator.own_part, words_of(regime)
+    value = submission.figure(indicator, period)
     parts = {
         "numerator": (submission.entry(indicator.no, period, "numerator"), ratio.numerator),
         "denominator": (submission.entry(indicator.no, period, "denominator"), ratio.denominator),
@@ -96,19 +101,21 @@ def _ratio(indicator: Indicator, ratio: Ratio | Quotient, submission: Submission
         (present,) = told
         missing = "denominator" if present == "numerator" else "numerator"
         place = parts[missing][0] or told[present]
-        return [
-            _at(rules.PART_MISSING, place, indicator, missing, present=parts[present][1], missing=parts[missing][1])
-        ]
+        names = {"present": parts[present][1], "missing": parts[missing][1]}
+        return [_at(rules.PART_MISSING, place, indicator, missing, **names, **words)]
     top, bottom = told["numerator"].value, told["denominator"].value
     if not isinstance(top, Decimal) or not isinstance(bottom, Decimal) or top < 0 or bottom < 0:
         return []
     if bottom == 0:
-        return [_at(rules.DENOMINATOR_ZERO, told["denominator"], indicator, "denominator", name=ratio.denominator)]
+        name = ratio.denominator
+        return [_at(rules.DENOMINATOR_ZERO, told["denominator"], indicator, "denominator", name=name, **words)]
     found = []
     if isinstance(ratio, Ratio) and ratio.part_of_whole and top > bottom:
         names = {"numerator": ratio.numerator, "denominator": ratio.denominator}
         shown_parts = {"top": shown(top), "bottom": shown(bottom)}
-        found.append(_at(rules.PART_EXCEEDS, told["numerator"], indicator, "numerator", **names, **shown_parts))
+        found.append(
+            _at(rules.PART_EXCEEDS, told["numerator"], indicator, "numerator", **names, **shown_parts, **words)
+        )
     computed = quotient_of(ratio, top, bottom)
     if not found and isinstance(ratio, Ratio) and computed > Fraction(ratio.max):
         label, raw = f"第{indicator.no}项按分子分母计算", f"{shown(computed)}%"
@@ -127,8 +134,31 @@ def _ratio(indicator: Indicator, ratio: Ratio | Quotient, submission: Submission
     typed = value.value if value is not None and not value.formula else None
     if isinstance(typed, Decimal) and abs(computed - Fraction(typed)) > half_unit(typed):
         quotient = f"{shown(computed, 4)}{indicator.unit}"
-        found.append(_at(rules.PARTS_DISAGREE, value, indicator, own, computed=quotient))
+        if indicator.nature is None:
+            treated = f"这一项{words['unused']}"
+            found.append(_at(rules.PARTS_DISAGREE, value, indicator, own, computed=quotient, treated=treated))
+        elif indicator.unit == "%" and _as_fraction(typed, computed):
+            found.append(_at(series.PARTS_FRACTION, value, indicator, own, computed=quotient, typed=shown(typed, 4)))
+        else:
+            treated = "采用按分子分母计算的数"
+            found.append(
+                _at(
+                    rules.PARTS_DISAGREE,
+                    value,
+                    indicator,
+                    own,
+                    computed=quotient,
+                    treated=treated,
+                    severity="warning",
+                )
+            )
     return found
+
+
+def _as_fraction(typed: Decimal, share: Fraction) -> bool:
+    """Whether a percentage was typed as the fraction of 1 that it is, give or take the digits left out."""
+    close = min(half_unit(typed) * 100, share * ROUNDED_OFF)
+    return typed > 0 and abs(Fraction(typed) * 100 - share) <= close
 
 
 def check_states(regime: Regime, submission: Submission, figures: Figures) -> list[Finding]:
@@ -142,10 +172,10 @@ def check_states(regime: Regime, submission: Submission, figures: Figures) -> li
         chosen = state.value if state is not None and state.state == "filled" else None
         if figure.state == "not_applicable":
             place = state if chosen == NOT_APPLICABLE and state else value
-            found.append(_at(rules.NOT_APPLICABLE, place, indicator, "state"))
+            found.append(_at(rules.NOT_APPLICABLE, place, indicator, "state", **words_of(regime)))
             remark = submission.entry(indicator.no, own, "remark")
             if remark is None or remark.state == "blank":
-                found.append(_at(rules.NA_WITHOUT_REASON, remark or place, indicator, "remark"))
+                found.append(_at(rules.NA_WITHOUT_REASON, remark or place, indicator, "remark", **words_of(regime)))
         elif figure.declared_zero:
             found.append(_at(rules.NOT_STARTED_ZERO, state, indicator, "state"))
         elif figure.state == "filled" and _contradicts(chosen, figure):

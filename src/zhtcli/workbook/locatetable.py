@@ -15,6 +15,7 @@ from zhtcli.core.finding import CellRef, Finding
 from zhtcli.core.layout import COVER, ENTRIES, Layout
 from zhtcli.core.regime import Regime
 from zhtcli.core.tablecolumns import Column
+from zhtcli.core.wording import words_of
 from zhtcli.workbook.book import Book, Sheet
 from zhtcli.workbook.grid import Grid
 from zhtcli.workbook.plainname import plain
@@ -57,8 +58,9 @@ def find_table(
     found = candidates(book, layout)
     if len(found) != 1:
         if not found:
-            return None, [forms.TABLE_MISSING.found(name=ENTRIES)]
-        return None, [forms.TABLE_TWICE.found(count=len(found), places="、".join(f"“{s.name}”" for s in found))]
+            return None, [forms.TABLE_MISSING.found(name=ENTRIES, **words_of(regime))]
+        places = "、".join(f"“{sheet.name}”" for sheet in found)
+        return None, [forms.TABLE_TWICE.found(count=len(found), places=places, **words_of(regime))]
     finder = _Finder(Grid(found[0]), regime, layout, names)
     return finder.table, finder.findings
 
