@@ -216,7 +216,7 @@ def check_complete(regime: Regime, submission: Submission, reported: Figures, fi
         told = reported if indicator.figure == "required" else figures
         typed = typed and not _left_open(indicator, submission)
         if typed and told[indicator.no, own].state == "blank" and value is not None and not value.raw:
-            words = {"name": indicator.name, "year": period_label(own), "treated": _BLANK_WORDS[regime.scoring.blank]}
+            words: dict[str, Any] = {"name": indicator.name, "year": period_label(own), "treated": _BLANK_WORDS[regime.scoring.blank]}
             found.append(_at(rules.MISSING, value, indicator, indicator.own_part, **words))
     return found
 
