@@ -15,6 +15,7 @@ from typing import Any, Literal
 import msgspec
 
 from zhtcli.core.checkkinds import Check
+from zhtcli.core.conditionkinds import Condition, NamePattern, Stage
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Cited, Node, Unscored
 from zhtcli.core.monitored import Deadline, FormFigure, Monitoring, Procedure
@@ -194,6 +195,10 @@ class Regime(Node, frozen=True, kw_only=True):
     figures: tuple[FormFigure, ...] = ()
     deadline: Deadline | None = None
     procedure: Procedure | None = None
+    stages: tuple[Stage, ...] = ()
+    """What conditions are set for, in order."""
+    conditions: tuple[Condition, ...] = ()
+    naming: NamePattern | None = None
     readings: tuple[Reading, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
     instructions: tuple[Instruction, ...] = ()
