@@ -72,6 +72,17 @@ def calendar_end() -> date:
     return date(max(holidays).year, 12, 31)
 
 
+def workdays_after(first: date, last: date) -> tuple[int, bool]:
+    """How many workdays there are after the first day up to the last one, and whether some lie beyond the calendar.
+
+    The first day does not count (民法典 第二百零一条). Beyond the calendar Monday to Friday stand for workdays.
+    """
+    days = [first + _ONE_DAY * n for n in range(1, (last - first).days + 1)]
+    known = [_is_workday(day) for day in days]
+    worked = (day.weekday() < _SATURDAY if one is None else one for day, one in zip(days, known, strict=True))
+    return sum(worked), None in known
+
+
 def _next_workday(last: date) -> Due:
     day, beyond = last, False
     while True:

@@ -61,7 +61,8 @@ class Deadline(Cited, frozen=True, kw_only=True):
 class Step(Node, frozen=True, kw_only=True):
     """A step of a procedure: the state that it leads to, and the fields that tell when and by whom.
 
-    `outcome` is a field that says how it ended; `back` is the outcome that sends the form back.
+    `outcome` is a field that says how it ended; `back` is the outcome that sends the form back. `needs` is the stage
+    whose conditions have to hold before, and `workdays` how many workdays there are at least from the step before.
     """
 
     id: str
@@ -71,6 +72,8 @@ class Step(Node, frozen=True, kw_only=True):
     outcome: str = ""
     back: str = ""
     back_state: str = ""
+    needs: str = ""
+    workdays: int = 0
 
 
 class Procedure(Cited, frozen=True, kw_only=True):

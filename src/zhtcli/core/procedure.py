@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from zhtcli.core.catalogue import deadlines as rules
+from zhtcli.core.deadline import workdays_after
 from zhtcli.core.finding import Finding
 from zhtcli.core.monitored import Procedure, Step
 from zhtcli.core.regime import Regime
@@ -70,6 +72,7 @@ def procedure_findings(regime: Regime, submission: Submission) -> list[Finding]:
         *_skipped(regime, procedure, submission, now),
         *_returned(regime, procedure, submission, now),
         *_untold(regime, procedure, submission, now),
+        *_too_soon(regime, procedure, submission),
     ]
 
 
@@ -184,9 +187,12 @@ def _skipped(regime: Regime, procedure: Procedure, submission: Submission, now: 
 
 
 def _returned(regime: Regime, procedure: Procedure, submission: Submission, now: Standing) -> Iterator[Finding]:
-    """A form that was sent back and not handed in again, or that counts no return all the same."""
+    """A form that was sent back and not handed in again, or that counts no return all the same.
+
+    A procedure that counts no returns knows no handing in again.
+    """
     back, after = _sent_back(procedure, now.steps)
-    if back is None:
+    if back is None or not procedure.returned:
         return
     key = next(step.outcome for step in procedure.steps if step.id == back.id)
     outcome, label = submission.field(key), regime.field(key).label
@@ -225,3 +231,27 @@ def _untold(regime: Regime, procedure: Procedure, submission: Submission, now: S
                     name=regime.field(key).label,
                     state=taken[step.id].state,
                 )
+
+
+def _too_soon(regime: Regime, procedure: Procedure, submission: Submission) -> Iterator[Finding]:
+    """Steps with fewer workdays than there should be since the one before."""
+    for before, step in pairwise(procedure.steps):
+        first, day = submission.day(before.at), submission.day(step.at)
+        if not step.workdays or first is None or day is None or day < first:
+            continue
+        count, beyond = workdays_after(first, day)
+        if count < step.workdays:
+            entry = submission.field(step.at)
+            yield rules.TOO_SOON.found(
+                entry.at if entry else None,
+                field=step.at,
+                raw=entry.raw if entry else None,
+                clause=procedure.clause,
+                first_name=regime.field(before.at).label,
+                first=first,
+                name=regime.field(step.at).label,
+                day=day,
+                count=count,
+                least=step.workdays,
+                beyond="（那一年的放假安排还不知道，按周一至周五推算）" if beyond else "",
+            )

@@ -15,6 +15,7 @@ from typing import Any, Literal
 import msgspec
 
 from zhtcli.core.checkkinds import Check
+from zhtcli.core.conditionkinds import Condition, NamePattern, Stage
 from zhtcli.core.grantkinds import GrantRule
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Cited, Node, Unscored
@@ -196,6 +197,10 @@ class Regime(Node, frozen=True, kw_only=True):
     deadline: Deadline | None = None
     procedure: Procedure | None = None
     grants: tuple[GrantRule, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    """What conditions are set for, in order."""
+    conditions: tuple[Condition, ...] = ()
+    naming: NamePattern | None = None
     readings: tuple[Reading, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
     instructions: tuple[Instruction, ...] = ()

@@ -205,7 +205,7 @@ def check_complete(regime: Regime, submission: Submission, reported: Figures, fi
         if field.signature:
             unsigned.append((field.label, entry))
         else:
-            words = {"place": pages.get(field.page, COVER), "name": field.label}
+            words: dict[str, Any] = {"place": pages.get(field.page, COVER), "name": field.label}
             found.append(rules.FIELD_MISSING.found(entry.at, field=field.key, clause=field.clause, **words))
     if unsigned:
         names = "、".join(label for label, _ in unsigned)
@@ -216,7 +216,7 @@ def check_complete(regime: Regime, submission: Submission, reported: Figures, fi
         told = reported if indicator.figure == "required" else figures
         typed = typed and not _left_open(indicator, submission)
         if typed and told[indicator.no, own].state == "blank" and value is not None and not value.raw:
-            words: dict[str, Any] = {"name": indicator.name, "year": period_label(own), "treated": _BLANK_WORDS[regime.scoring.blank]}
+            words = {"name": indicator.name, "year": period_label(own), "treated": _BLANK_WORDS[regime.scoring.blank]}
             found.append(_at(rules.MISSING, value, indicator, indicator.own_part, **words))
     return found
 

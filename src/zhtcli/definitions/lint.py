@@ -15,6 +15,7 @@ from zhtcli.core.layout import lay_out
 from zhtcli.core.regime import Definition, Regime
 from zhtcli.core.resolve import DefinitionFault, Path, as_regime, choices, is_choice, settle
 from zhtcli.core.rounding import shown
+from zhtcli.definitions.lintconditions import conditions
 from zhtcli.definitions.lintfollowed import field_pointers, followed
 from zhtcli.definitions.lintnodes import Found as _Found
 from zhtcli.definitions.lintnodes import kinds, pointers, rules
@@ -123,6 +124,7 @@ def _statements(regime: Regime | None, default: Regime | None) -> _Found:
         yield from kinds(regime)
         yield from rules(regime)
         yield from followed(regime)
+        yield from conditions(regime)
 
 
 def _points(regime: Regime) -> _Found:
@@ -208,6 +210,8 @@ def _citations(tree: Mapping[str, Any]) -> _Found:
         ("fields", ("clause", "basis")),
         ("indicators", ("clause", "basis", "unit_basis", "guidance", "evidence")),
         ("checks", ("clause", "basis", "sentence")),
+        ("stages", ("clause", "basis", "title")),
+        ("conditions", ("clause", "basis", "title")),
         ("readings", ("clause", "why")),
         ("anomalies", ("clause", "text")),
     ):
@@ -217,7 +221,9 @@ def _citations(tree: Mapping[str, Any]) -> _Found:
                 if not str(node.get(key) or "").strip():
                     yield (group, place), f"缺 {key}"
     monitoring, indicators = tree.get("monitoring"), tree.get("indicators")
-    single: list[tuple[Path, Any]] = [((key,), tree.get(key)) for key in ("monitoring", "deadline", "procedure")]
+    single: list[tuple[Path, Any]] = [
+        ((key,), tree.get(key)) for key in ("monitoring", "deadline", "procedure", "naming")
+    ]
     if isinstance(monitoring, Mapping):
         single.append((("monitoring", "signal"), monitoring.get("signal")))
     for place, node in enumerate(indicators if isinstance(indicators, list) else ()):
@@ -238,6 +244,8 @@ def _references(regime: Regime) -> _Found:
         ("fields", [f.key for f in regime.fields]),
         ("readings", [r.key for r in regime.readings]),
         ("checks", [c.id for c in regime.checks]),
+        ("stages", [s.id for s in regime.stages]),
+        ("conditions", [c.id for c in regime.conditions]),
         ("anomalies", [a.id for a in regime.anomalies]),
     ):
         for place, name in enumerate(names):

@@ -16,6 +16,7 @@ FAMILIES = (
     "rows",
     "identity",
     "checks",
+    "conditions",
     "series",
     "quarters",
     "deadlines",

@@ -91,3 +91,11 @@ NOBODY = Rule(
     hint="请填写“{name}”。",
     meaning="每一步由谁办理要有记录，责任才能到人；退回、核实时也知道该找谁。",
 )
+TOO_SOON = Rule(
+    code="ZHT-STEP-SOON",
+    severity="warning",
+    title="两步之间的天数太少",
+    message="“{first_name}”是 {first}，“{name}”是 {day}，其间只有 {count} 个工作日，不满 {least} 个{beyond}。",
+    hint="请核对两个日期；公示的天数以公示公告为准。",
+    meaning="文件写了公示，没有写公示几天；这里按常见的五个工作日提示，起算的当日不算。不满五个工作日不说明认定无效。",
+)
