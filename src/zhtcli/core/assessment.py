@@ -11,6 +11,8 @@ from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.deadline import Timeliness
 from zhtcli.core.finding import Finding, Severity, at_or_above
 from zhtcli.core.formfigures import FormValue
+from zhtcli.core.grant import Grant
+from zhtcli.core.grants import GrantFigure
 from zhtcli.core.observed import Quarters
 from zhtcli.core.period import Form
 from zhtcli.core.procedure import Standing
@@ -20,6 +22,7 @@ from zhtcli.core.registers import RegisterRows
 from zhtcli.core.scorecard import Scorecard
 from zhtcli.core.signals import Raised
 from zhtcli.core.spread import Spread
+from zhtcli.core.verdict import Verdict
 from zhtcli.core.verdicts import Circumstances, Verification
 
 Status = Literal["ok", "findings", "refused"]
@@ -58,6 +61,10 @@ class Assessment:
     signals: tuple[Raised, ...] = ()
     timeliness: Timeliness | None = None
     standing: Standing | None = None
+    verdicts: tuple[Verdict, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    behind_grants: tuple[GrantFigure, ...] = ()
+    """What each platform's support rests on."""
     values: tuple[FormValue, ...] = ()
     """Figures of the form that belong to no indicator."""
     spread: Mapping[str, Spread] | None = None
@@ -84,8 +91,8 @@ class Assessment:
 
     @property
     def unscored(self) -> bool:
-        """Whether the document asks for figures and gives no points for them."""
-        return self.regime is not None and not self.regime.scored
+        """Whether the document has nothing to score: no points, no conditions, no money."""
+        return self.regime is not None and not self.regime.concludes
 
     @property
     def main(self) -> Scorecard | None:

@@ -10,11 +10,15 @@ from decimal import Decimal
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.catalogue import entries as rules
+from zhtcli.core.conditionfindings import condition_findings
+from zhtcli.core.conditions import verdicts
 from zhtcli.core.deadline import deadline_findings, timeliness
 from zhtcli.core.figures import Figures
 from zhtcli.core.finding import Finding, in_reading_order
 from zhtcli.core.formfigures import form_values
 from zhtcli.core.funds import fields_over_time
+from zhtcli.core.grantfindings import grant_findings
+from zhtcli.core.grants import grant_figures, grants
 from zhtcli.core.judging import Judged, as_of_day
 from zhtcli.core.layout import COVER, ENTRIES
 from zhtcli.core.observed import Quarters
@@ -69,6 +73,11 @@ def conclude(
     if cards:
         found += compare_self_scores(submission, cards[0])
     day, source = as_of_day(submission, as_of)
+    concluded = () if stopped else verdicts(regime, submission)
+    granted = () if stopped else grants(regime, submission, day)
+    if not stopped:
+        found += condition_findings(regime, submission)
+        found += grant_findings(regime, submission, granted, day)
     in_time = timeliness(regime, submission, agreed)
     found += deadline_findings(regime, submission, in_time)
     found += procedure_findings(regime, submission)
@@ -95,6 +104,9 @@ def conclude(
         signals=signals(regime, followed, period),
         timeliness=in_time,
         standing=standing(regime.procedure, submission) if regime.procedure else None,
+        verdicts=concluded,
+        grants=granted,
+        behind_grants=() if stopped else grant_figures(regime, submission),
         values=form_values(regime.figures, submission),
         registers=submission.registers,
         verification=judged.verification,

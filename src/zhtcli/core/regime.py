@@ -211,6 +211,11 @@ class Regime(Node, frozen=True, kw_only=True):
         return any(not isinstance(indicator.score, Unscored) for indicator in self.indicators)
 
     @property
+    def concludes(self) -> bool:
+        """Whether it has anything to score: points, conditions or money."""
+        return self.scored or bool(self.conditions) or bool(self.grants)
+
+    @property
     def by_period(self) -> bool:
         """Whether its forms are for a period each."""
         return bool(self.periods) or self.calendar is not None

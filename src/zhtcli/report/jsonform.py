@@ -21,6 +21,7 @@ from zhtcli.core.progress import Progress
 from zhtcli.core.score import IndicatorScore
 from zhtcli.core.scorecard import Scorecard
 from zhtcli.core.spread import Spread
+from zhtcli.report.entitledjson import figures_object, grant_object, verdict_object
 from zhtcli.report.figures import Number, number, percent
 from zhtcli.report.followedjson import (
     dates_object,
@@ -133,11 +134,12 @@ def assessment_object(one: Assessment, fail_on: Severity = "error") -> Object:
         "findings": [finding_object(finding) for finding in one.findings],
         "scorecards": [scorecard_object(card) for card in one.scorecards],
         "progress": [progress_object(item) for item in one.progress],
-        "grants": [],
-        "verdicts": [],
+        "grants": [grant_object(grant) for grant in one.grants],
+        "verdicts": [verdict_object(verdict) for verdict in one.verdicts],
         "monitoring": [signal_object(signal) for signal in one.signals],
         "dates": dates_object(one),
-        "figures": {value.figure.key: number(value.value) for value in one.values},
+        "figures": {value.figure.key: number(value.value) for value in one.values}
+        | figures_object(one.behind_grants, one.verdicts),
     }
     if one.standing is not None:
         tree["procedure"] = procedure_object(one.standing)

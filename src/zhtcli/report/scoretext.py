@@ -65,12 +65,18 @@ def one_file(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
     """Everything about one scored form except the closing count."""
     yield from title_lines(one, width)
     yield ""
-    yield from finding_lines(one.findings, paint, notes=not one.scorecards)
+    told = bool(one.scorecards or one.verdicts or one.grants)
+    yield from finding_lines(one.findings, paint, notes=not told)
     notes = by_severity(one.findings)["note"]
-    if notes and one.scorecards:
+    if notes and told:
         yield f"另有提示 {notes} 条，见 zht validate {shell_word(one_line(one.file))}"
     yield ""
     card = one.main
+    if card is None and (one.verdicts or one.grants):
+        from zhtcli.report.entitledtext import entitled_lines
+
+        yield from entitled_lines(one, width, paint)
+        return
     if card is None:
         yield paint("没有计分。", "bold") + "原因见上面的问题。"
         return

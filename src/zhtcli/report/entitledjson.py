@@ -1,0 +1,99 @@
+"""The JSON of verdicts on conditions, and of grants: what is paid, what was cut and why. All amounts in 元."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from zhtcli.core.grant import Cut, Grant, PaidPart
+from zhtcli.core.grants import GrantFigure
+from zhtcli.core.verdict import Verdict
+from zhtcli.report.figures import Number, number
+
+Object = dict[str, Any]
+
+
+def grant_object(grant: Grant) -> Object:
+    return {
+        "id": grant.id,
+        "rule": grant.rule,
+        "title": grant.title,
+        "payee": grant.payee or None,
+        "uscc": grant.uscc or None,
+        "platform": grant.platform or None,
+        "period": grant.period or None,
+        "asked": number(grant.asked),
+        "recognised": number(grant.recognised),
+        "rate": number(grant.rate),
+        "computed": number(grant.computed),
+        "cuts": [_cut(cut) for cut in grant.cuts],
+        "amount": number(grant.amount),
+        "instalments": [_instalment(part) for part in grant.instalments],
+        "state": grant.state,
+        "reason": grant.reason or None,
+        "interval": [number(bound) for bound in grant.interval],
+        "row": grant.row,
+        "rows": list(grant.rows),
+        "cells": [str(cell) for cell in grant.cells],
+        "clause": grant.clause,
+    }
+
+
+def _cut(cut: Cut) -> Object:
+    return {
+        "stage": cut.stage,
+        "amount": number(cut.amount),
+        "reason": cut.reason,
+        "clause": cut.clause,
+        "row": cut.row,
+        "cell": str(cut.at) if cut.at is not None else None,
+    }
+
+
+def _instalment(part: PaidPart) -> Object:
+    return {
+        "no": part.no,
+        "amount": number(part.amount),
+        "state": part.state,
+        "due_after": part.due_after,
+        "clause": part.clause,
+    }
+
+
+def verdict_object(verdict: Verdict) -> Object:
+    return {
+        "id": verdict.id,
+        "title": verdict.title,
+        "event": verdict.event,
+        "outcome": verdict.outcome,
+        "by": verdict.by,
+        "value": _value(verdict.value),
+        "threshold": number(verdict.threshold),
+        "unit": verdict.unit or None,
+        "firm": verdict.firm,
+        "overall": verdict.overall,
+        "explanation": verdict.explanation,
+        "consequence": verdict.consequence or None,
+        "figures": {key: number(value) for key, value in verdict.figures.items()},
+        "cells": [str(cell) for cell in verdict.cells],
+        "clause": verdict.clause,
+        "basis": verdict.basis,
+    }
+
+
+def _value(value: Fraction | bool | date | None) -> Number | bool | str | None:
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, bool) or value is None else number(value)
+
+
+def figures_object(figures: Iterable[GrantFigure], verdicts: Iterable[Verdict]) -> dict[str, Number | None]:
+    """Figures behind grants and verdicts by key; of several platforms `key@platform`."""
+    told = list(figures)
+    single = len({figure.platform for figure in told}) <= 1
+    tree = {figure.key if single else f"{figure.key}@{figure.platform}": number(figure.value) for figure in told}
+    for verdict in verdicts:
+        tree |= {key: number(value) for key, value in verdict.figures.items()}
+    return tree

@@ -1,0 +1,83 @@
+"""Verdicts on conditions, and grants, as text: what holds, what is paid, what was cut, each with its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from zhtcli.core.assessment import Assessment
+from zhtcli.core.grant import GRANT_STATES, Grant, GrantState, total, yuan
+from zhtcli.core.rounding import shown
+from zhtcli.core.verdict import OUTCOME_WORDS, Outcome, Verdict
+from zhtcli.report.columns import Cell, Paint, Row, Style, hanging, table
+from zhtcli.report.plain import one_line
+
+OUTCOME_STYLES: dict[Outcome, Style] = {
+    "met": "green",
+    "not_met": "red",
+    "for_person": "yellow",
+    "not_filled": "red",
+}
+STATE_STYLES: dict[GrantState, Style] = {
+    "due": "green",
+    "pending": "yellow",
+    "lapsed": "dim",
+    "refused": "red",
+    "for_person": "yellow",
+}
+
+
+def entitled_lines(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
+    """The verdicts stage by stage, then the grants."""
+    if one.verdicts:
+        yield from _verdicts(one.verdicts, width, paint)
+    if one.grants:
+        yield from _grants(one.grants, width, paint)
+    elif one.regime is not None and one.regime.grants:
+        yield "没有可以核算的补助：台账里没有相应的行。"
+
+
+def _verdicts(verdicts: Sequence[Verdict], width: int, paint: Paint) -> Iterator[str]:
+    for place, event in enumerate(dict.fromkeys(verdict.event for verdict in verdicts)):
+        own = [verdict for verdict in verdicts if verdict.event == event]
+        if place:
+            yield ""
+        for whole in (verdict for verdict in own if verdict.overall):
+            word = paint(OUTCOME_WORDS[whole.outcome], OUTCOME_STYLES[whole.outcome])
+            yield paint(whole.title, "bold") + f"：{word}"
+            yield from hanging("  ", whole.explanation, width)
+        rows: list[Row] = [
+            (
+                one_line(verdict.title),
+                Cell(OUTCOME_WORDS[verdict.outcome], OUTCOME_STYLES[verdict.outcome]),
+                verdict.clause,
+            )
+            for verdict in own
+            if not verdict.overall
+        ]
+        yield from table(("条件", "结论", "条款"), rows, align="lll", width=width, elastic=0, wrap=True, paint=paint)
+        for verdict in own:
+            if not verdict.overall and verdict.outcome != "met":
+                yield from hanging("  ", f"{verdict.title}：{verdict.explanation}", width)
+
+
+def _grants(grants: Sequence[Grant], width: int, paint: Paint) -> Iterator[str]:
+    yield paint("补助", "bold") + "（金额单位：元）"
+    rows: list[Row] = [
+        (
+            one_line(grant.id),
+            one_line(grant.payee),
+            grant.period,
+            shown(grant.recognised),
+            shown(grant.amount, 2, fixed=True),
+            Cell(GRANT_STATES[grant.state], STATE_STYLES[grant.state]),
+        )
+        for grant in grants
+    ]
+    head = ("编号", "对象", "年度", "核定基数", "金额", "情况")
+    yield from table(head, rows, align="lllrrl", width=width, elastic=1, paint=paint)
+    for grant in grants:
+        for cut in grant.cuts:
+            yield from hanging("  ", f"{grant.id}：减 {yuan(cut.amount)}，{cut.reason}（{cut.clause}）", width)
+        if grant.reason:
+            yield from hanging("  ", f"{grant.id}：{grant.reason}（{grant.clause}）", width)
+    yield f"合计 {yuan(total(grant.amount for grant in grants))}，其中现在应拨付 {yuan(total(g.due for g in grants))}"
