@@ -21,31 +21,39 @@ def test_a_sound_form_gives_no_finding() -> None:
     assert codes(form(**SOUND)) == []
 
 
+BOTH = [assessment(2022), assessment(2023)]
+PAID_BEFORE_LANDING = claim("C1", "10", landed_on=date(2023, 9, 1), paid_on=date(2023, 8, 1))
+
+
 @pytest.mark.parametrize(
-    ("change", "code", "register", "cell"),
+    ("register", "rows", "code", "cell"),
     [
-        ({"platforms": [platform(filed_on=date(2023, 1, 1))]}, "ZHT-GRANT-ORDER", "platforms", "E5"),
-        ({"platforms": [platform(industry="其他领域")]}, "ZHT-GRANT-INDUSTRY", "platforms", "C5"),
-        ({"platforms": [platform(industry=None)]}, "ZHT-GRANT-NOINDUSTRY", "platforms", "C5"),
-        ({"platforms": [platform(), platform()]}, "ZHT-GRANT-PLATFORMTWICE", "platforms", "A6"),
-        ({"assessments": [assessment(2022, date=date(2022, 5, 9)), assessment(2023)]}, "ZHT-GRANT-ORDER", "assessments", "D5"),
-        ({"assessments": [assessment(2022), assessment(2023), assessment(2021, date=None)]}, "ZHT-GRANT-ORDER", "assessments", "B7"),
-        ({"assessments": [assessment(2022), assessment(2023), assessment(2023)]}, "ZHT-GRANT-OUTCOMETWICE", "assessments", "C7"),
-        ({"assessments": [assessment(2022)]}, "ZHT-GRANT-UNASSESSED", "investments", "B6"),
-        ({"assessments": [assessment(2022), assessment(2023), assessment(2023, platform="别处")]}, "ZHT-GRANT-UNLISTED", "assessments", "A7"),
-        ({"investments": [investment("10", platform="别处")]}, "ZHT-GRANT-UNLISTED", "investments", "A5"),
-        ({"investments": [investment("10", day=None)]}, "ZHT-GRANT-UNDATED", "investments", "B5"),
-        ({"claims": [claim("C1", "10", paid_on=date(2023, 2, 28))]}, "ZHT-GRANT-ORDER", "claims", "J5"),
-        ({"claims": [claim("C1", "10", landed_on=date(2023, 9, 1), paid_on=date(2023, 8, 1))]}, "ZHT-GRANT-ORDER", "claims", "J5"),
-        ({"claims": [claim("C1", "10", uscc=None)]}, "ZHT-GRANT-NOCODE", "claims", "C5"),
+        ("platforms", [platform(filed_on=date(2023, 1, 1))], "ORDER", "E5"),
+        ("platforms", [platform(industry="其他领域")], "INDUSTRY", "C5"),
+        ("platforms", [platform(industry=None)], "NOINDUSTRY", "C5"),
+        ("platforms", [platform(), platform()], "PLATFORMTWICE", "A6"),
+        ("assessments", [assessment(2022, date=date(2022, 5, 9)), assessment(2023)], "ORDER", "D5"),
+        ("assessments", [*BOTH, assessment(2021, date=None)], "ORDER", "B7"),
+        ("assessments", [*BOTH, assessment(2023)], "OUTCOMETWICE", "C7"),
+        ("assessments", [*BOTH, assessment(2023, platform="别处")], "UNLISTED", "A7"),
+        ("investments", [investment("10", platform="别处")], "UNLISTED", "A5"),
+        ("investments", [investment("10", day=None)], "UNDATED", "B5"),
+        ("claims", [claim("C1", "10", paid_on=date(2023, 2, 28))], "ORDER", "J5"),
+        ("claims", [PAID_BEFORE_LANDING], "ORDER", "J5"),
+        ("claims", [claim("C1", "10", uscc=None)], "NOCODE", "C5"),
     ],
-)  # fmt: skip
-def test_each_slip_has_its_own_finding(change: dict[str, Any], code: str, register: str, cell: str) -> None:
-    (one,) = found(form(**{**SOUND, **change}))
-    assert (one.code, one.register, one.at.a1 if one.at else None) == (code, register, cell)
+)
+def test_each_slip_has_its_own_finding(register: str, rows: list[Any], code: str, cell: str) -> None:
+    (one,) = found(form(**{**SOUND, register: rows}))
+    assert (one.code, one.register, one.at.a1 if one.at else None) == (f"ZHT-GRANT-{code}", register, cell)
     assert one.row
     assert one.clause
-    assert one.severity == CATALOGUE[code].severity
+    assert one.severity == CATALOGUE[one.code].severity
+
+
+def test_new_investment_of_a_year_without_an_assessment() -> None:
+    (one,) = found(form(**{**SOUND, "assessments": BOTH[:1]}))
+    assert (one.code, one.register, one.at.a1 if one.at else None) == ("ZHT-GRANT-UNASSESSED", "investments", "B6")
 
 
 def test_a_person_without_a_code_is_no_enterprise() -> None:
