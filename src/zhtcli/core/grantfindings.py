@@ -83,8 +83,9 @@ def _supports(
         told = invested(kind, platform, by_platform.get(platform.name, ()))
         yield from _worth(kind, platform, told.first, "首次投资", states.get(f"{kind.id}/{platform.name}"))
         for year, later in told.later.items():
+            inside, _ = counted(kind, platform, later)
             yield from _worth(
-                kind, platform, later, f"{year}年新增投资", states.get(f"{kind.id}/{platform.name}/{year}")
+                kind, platform, inside, f"{year}年新增投资", states.get(f"{kind.id}/{platform.name}/{year}")
             )
             if (platform.name, year) not in judged:
                 words = {"platform": platform.name, "year": str(year)}
