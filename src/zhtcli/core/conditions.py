@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import assert_never
+from typing import Literal, assert_never
 
 from zhtcli.core import conditionvalues as values
 from zhtcli.core.conditionkinds import (
@@ -28,6 +28,7 @@ from zhtcli.core.conditionkinds import (
 )
 from zhtcli.core.conditionvalues import Sheet, State, Value
 from zhtcli.core.decision import Decision
+from zhtcli.core.masking import showable
 from zhtcli.core.regime import Regime
 from zhtcli.core.submission import Submission
 from zhtcli.core.verdict import OUTCOME_WORDS, WEIGHTIEST, Outcome, Verdict, together
@@ -73,15 +74,17 @@ def _verdict(condition: Condition, sheet: Sheet, before: Sequence[Verdict]) -> V
     soft = outcome == "not_met" and not condition.firm and value.by == "rule"
     if soft:
         outcome = "for_person"
-    ending = (
-        f"原文是“{condition.printed}”，没有达到的由人决定" if soft and condition.printed else OUTCOME_WORDS[outcome]
-    )
+    ending = f"；{OUTCOME_WORDS[outcome]}"
+    if soft and condition.printed:
+        ending = f"；原文写“{condition.printed}”，由人决定"
+    elif value.state == "blank" or isinstance(condition.test, ByPerson | StageMet):
+        ending = ""  # it says so itself
     return Verdict(
         id=condition.id,
         title=condition.title,
         event=condition.stage,
         outcome=outcome,
-        explanation=f"{value.told}；{ending}。",
+        explanation=f"{value.told}{ending}。",
         clause=condition.clause,
         basis=condition.basis,
         by="person" if value.by == "person" or outcome == "for_person" else "rule",
@@ -111,7 +114,7 @@ def _value(condition: Condition, sheet: Sheet, before: Sequence[Verdict]) -> Val
         case TotalAtLeast() as test:
             return values.total(condition, test, sheet)
         case YearsShareAtLeast() as test:
-            return values.years_share(test, sheet)
+            return values.years_share(condition, test, sheet)
         case ByPerson() as test:
             return values.by_person(test, sheet)
         case StageMet(stage=stage):
@@ -136,7 +139,7 @@ def _as_route(condition: Condition, test: SpecialRoute, sheet: Sheet) -> Value |
     reason = sheet.submission.text(test.reason).strip()
     if not reason:
         return Value("blank", f"选了{condition.title}，{sheet.label(test.reason)}没有填写", cells=cells)
-    return Value("open", f"选了{condition.title}，理由是“{reason}”", cells=cells)
+    return Value("open", f"选了{condition.title}，理由是“{showable(reason)}”", cells=cells)
 
 
 def _as_decided(verdict: Verdict, decision: Decision | None) -> Verdict:
@@ -165,11 +168,17 @@ def _of_stage(regime: Regime, stage: Stage, own: Sequence[Verdict]) -> Verdict:
         explanation="；".join(_summed(outcome, counted, route)) + "。",
         clause=stage.clause,
         basis=stage.basis,
-        by="person" if outcome == "for_person" or any(one.by == "person" for one in counted) else "rule",
+        by=_concluded_by(outcome, counted),
         consequence={"met": stage.met, "not_met": stage.not_met}.get(outcome, ""),
         overall=True,
         counted=tuple(one.id for one in counted),
     )
+
+
+def _concluded_by(outcome: Outcome, counted: Sequence[Verdict]) -> Literal["rule", "person"]:
+    """A failure by a rule is one whatever people say besides; else it takes a single person's answer."""
+    by = {one.by for one in counted if outcome == "met" or one.outcome == outcome}
+    return "person" if by == {"person"} or (outcome == "met" and "person" in by) else "rule"
 
 
 def _summed(outcome: Outcome, counted: Sequence[Verdict], route: Verdict | None) -> Iterator[str]:
@@ -180,4 +189,4 @@ def _summed(outcome: Outcome, counted: Sequence[Verdict], route: Verdict | None)
     for other in WEIGHTIEST:
         titles = [verdict.title for verdict in counted if verdict.outcome == other]
         if titles:
-            yield f"{OUTCOME_WORDS[other]}的有{'、'.join(titles)}"
+            yield f"{OUTCOME_WORDS[other]}：{'、'.join(titles)}"

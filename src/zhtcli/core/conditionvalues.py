@@ -27,6 +27,7 @@ from zhtcli.core.conditionkinds import (
 from zhtcli.core.conditionrows import counted, totals
 from zhtcli.core.conditionyears import OfYear, Years, years_of
 from zhtcli.core.finding import CellRef
+from zhtcli.core.masking import showable
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.submission import Submission
@@ -56,6 +57,10 @@ class Sheet:
     def label(self, key: str) -> str:
         return f"“{self.regime.field(key).label}”"
 
+    def told(self, key: str) -> str:
+        """The label with the cell that it stands at: `“职工总数”（认定条件!C7）`."""
+        return f"{self.label(key)}{''.join(f'（{cell}）' for cell in self.cells([key]))}"
+
     def cells(self, keys: Iterable[str]) -> tuple[CellRef, ...]:
         entries = (self.submission.field(key) for key in keys)
         return tuple(entry.at for entry in entries if entry is not None and entry.at is not None)
@@ -71,7 +76,7 @@ class Sheet:
         unread: list[str] = []
         for key in keys:
             entry = self.submission.field(key)
-            (blank if entry is None or entry.state in ("blank", "not_applicable") else unread).append(self.label(key))
+            (blank if entry is None or entry.state in ("blank", "not_applicable") else unread).append(self.told(key))
         told = [f"{'、'.join(names)}{what}" for names, what in ((blank, "没有填写"), (unread, "不能采用")) if names]
         return Value("blank", f"{'，'.join(told)}，无法判断", cells=self.cells(keys))
 
@@ -94,12 +99,14 @@ def field_at_least(condition: Condition, test: FieldAtLeast, sheet: Sheet) -> Va
         title = sheet.regime.register(test.rows.register).title
         said = f"台账“{title}”核定 {shown(value)} {unit}"
         cells += tuple(told.rows.at(test.rows.dated, index) for index in told.counted)
-        figures: dict[str, Fraction | None] = {"reported": None if reported is None else Fraction(reported)}
+        figures: dict[str, Fraction | None] = {
+            f"{condition.id}_reported": None if reported is None else Fraction(reported)
+        }
     elif reported is None:
         return sheet.lacking([test.field])
     else:
         value, figures = Fraction(reported), {}
-        said = f"{sheet.label(test.field)}填报 {near(value, test.least)} {unit}"
+        said = f"{sheet.told(test.field)}填报 {near(value, test.least)} {unit}"
         said += "，没有台账" if test.rows is not None else ""
     holds = value >= test.least
     side = "达到" if holds else "低于"
@@ -112,7 +119,7 @@ def field_share(test: FieldShareAtLeast, sheet: Sheet) -> Value:
         return sheet.lacking([key for key, one in ((test.part, part), (test.whole, whole)) if one is None])
     cells = sheet.cells([test.part, test.whole])
     unit = sheet.regime.field(test.part).unit
-    parts = f"{sheet.label(test.part)} {shown(part)} {unit}，{sheet.label(test.whole)} {shown(whole)} {unit}"
+    parts = f"{sheet.told(test.part)}{shown(part)} {unit}，{sheet.told(test.whole)}{shown(whole)} {unit}"
     if whole == 0 or part > whole:
         return Value("blank", f"{parts}，算不出占比，请先改正", cells=cells)
     share = Fraction(part) * 100 / Fraction(whole)
@@ -130,7 +137,7 @@ def chosen(condition: Condition, test: ChosenAtLeast, sheet: Sheet) -> Value:
     holds, unit = len(picked) >= test.least, condition.unit
     named = f"（{'、'.join(picked)}）" if picked else ""
     said = (
-        f"{sheet.label(test.field)}选了 {len(picked)} {unit}{named}，{'达到' if holds else '不足'} {test.least} {unit}"
+        f"{sheet.told(test.field)}选了 {len(picked)} {unit}{named}，{'达到' if holds else '不足'} {test.least} {unit}"
     )
     return Value("holds" if holds else "fails", said, Fraction(len(picked)), sheet.cells([test.field]))
 
@@ -141,10 +148,10 @@ def all_yes(test: AllYes, sheet: Sheet) -> Value:
     unknown = [key for key in test.fields if not isinstance(answers.get(key), bool)]
     cells = sheet.cells(test.fields)
     if refused:
-        return Value("fails", f"{'、'.join(map(sheet.label, refused))}填的是“否”", False, cells)
+        return Value("fails", f"{'、'.join(map(sheet.told, refused))}填的是“否”", False, cells)
     if unknown:
         return sheet.lacking(unknown)
-    said = f"{'、'.join(map(sheet.label, test.fields))}{'都' if len(test.fields) > 1 else ''}填的是“是”"
+    said = f"{'、'.join(map(sheet.told, test.fields))}{'都' if len(test.fields) > 1 else ''}填的是“是”"
     return Value("holds", said, True, cells)
 
 
@@ -154,7 +161,7 @@ def not_after(test: NotAfter, sheet: Sheet) -> Value:
         return sheet.lacking([key for key, day in ((test.earlier, earlier), (test.later, later)) if day is None])
     holds = earlier <= later
     side = "不晚于" if holds else "晚于"
-    said = f"{sheet.label(test.earlier)} {earlier} {side}{sheet.label(test.later)} {later}"
+    said = f"{sheet.told(test.earlier)}{earlier}，{side}{sheet.told(test.later)}{later}"
     return Value("holds" if holds else "fails", said, earlier, sheet.cells([test.earlier, test.later]))
 
 
@@ -163,7 +170,7 @@ def listed(test: Listed, sheet: Sheet) -> Value:
     if entry is None or not isinstance(entry.value, str):
         return sheet.lacking([test.field])
     holds = entry.value.strip() in sheet.regime.field(test.field).choices
-    said = f"{sheet.label(test.field)}填的是“{entry.value}”，{'在' if holds else '不在'}文件列举的名称之中"
+    said = f"{sheet.told(test.field)}填的是“{showable(entry.value)}”，{'在' if holds else '不在'}文件列举的名称之中"
     return Value("holds" if holds else "fails", said, holds, sheet.cells([test.field]))
 
 
@@ -185,7 +192,7 @@ def total(condition: Condition, test: TotalAtLeast, sheet: Sheet) -> Value:
     state: State = "holds" if holds else "blank" if told.unusable else "fails"
     said += f"；{test.note}" if test.note else ""
     cells = tuple(told.rows.at(test.amount, index) for index in told.counted)
-    figures = {"recognised_investment": value, "excluded_investment": told.left_out}
+    figures = {f"{condition.id}_included": value, f"{condition.id}_excluded": told.left_out}
     return Value(state, said, value, cells, figures)
 
 
@@ -193,7 +200,7 @@ def _spelled(amounts: Mapping[str, Fraction], unit: str) -> str:
     return "、".join(f"{category} {shown(amount, 4)} {unit}" for category, amount in amounts.items())
 
 
-def years_share(test: YearsShareAtLeast, sheet: Sheet) -> Value:
+def years_share(condition: Condition, test: YearsShareAtLeast, sheet: Sheet) -> Value:
     """Both means; open where a year is lacking in between, has no whole, or where the means disagree."""
     told, rows = years_of(test, sheet.submission), sheet.submission.registers.get(test.register)
     register = sheet.regime.register(test.register)
@@ -204,11 +211,13 @@ def years_share(test: YearsShareAtLeast, sheet: Sheet) -> Value:
     if not told.known or rows is None:
         return Value("blank", f"台账“{title}”没有 {span}可用的数，无法判断")
     mean, ratio = told.mean_of_ratios, told.ratio_of_sums
-    figures = {"mean_of_ratios": mean, "ratio_of_sums": ratio}
+    figures = {f"{condition.id}_mean_of_ratios": mean, f"{condition.id}_ratio_of_sums": ratio}
     cells = tuple(rows.at(column, one.index) for one in told.known for column in (test.part, test.whole))
-    yearly = "，".join(f"{one.year} 年 {_share(one, test.least, whole)}" for one in told.known)
+    yearly = "，".join(
+        f"{one.year} 年 {_share(one, test.least, whole)}（第{rows.numbers[one.index]}行）" for one in told.known
+    )
     both = f"逐年平均 {_percent(mean, test.least)}，各年合计 {_percent(ratio, test.least)}"
-    said = f"台账“{title}”{yearly}；{both}"
+    said = f"台账“{title}”：{yearly}；{both}"
     chosen_one = mean if test.method == "mean_of_ratios" else ratio
     value = chosen_one if chosen_one is not None else ratio
     reasons = _open_reasons(told, test, whole)
@@ -217,7 +226,7 @@ def years_share(test: YearsShareAtLeast, sheet: Sheet) -> Value:
     if told.missing:
         said += f"；没有 {_years(told.missing)} 年的数，按已有的 {len(told.known)} 年计算"
     holds, name = chosen_one >= test.least, "逐年平均" if test.method == "mean_of_ratios" else "各年合计"
-    said += f"；按{name}{'达到' if holds else '低于'} {shown(test.least)}%"
+    said += f"；按{name}算，{'达到' if holds else '低于'} {shown(test.least)}%"
     return Value("holds" if holds else "fails", said, value, cells, figures)
 
 
@@ -260,6 +269,6 @@ def by_person(test: ByPerson, sheet: Sheet) -> Value:
         state: State = "holds" if answer == test.yes else "fails"
         return Value(state, f"专家于 {day} 评定为“{answer}”", answer == test.yes, cells, by="person")
     if settled is not None and not answer:
-        said = f"{sheet.label(test.settled_on)}是 {settled}，这一步经审核、核实后才办理"
-        return Value("holds", said, True, sheet.cells([test.settled_on]), by="person")
+        said = f"{sheet.told(test.settled_on)}是 {settled}，这一步经审核、核实后才办理"
+        return Value("holds", said, True, sheet.cells([test.settled_on]))
     return Value("open", "由专家判断，还没有评审结论", cells=sheet.cells([test.field]))

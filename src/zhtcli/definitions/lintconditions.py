@@ -43,6 +43,8 @@ def conditions(regime: Regime) -> Found:
     fields = {field.key: field for field in regime.fields}
     for place, condition in enumerate(regime.conditions):
         path: Path = ("conditions", place)
+        if condition.id in stages:
+            yield path, f"“{condition.id}”已经是阶段的名称"
         if condition.stage not in stages:
             yield path, f"没有“{condition.stage}”这个阶段"
         for keys, wanted in _fields(condition):
