@@ -102,8 +102,9 @@ class Layout:
 
     `columns` and `rows` describe the indicator table: `rows` maps an indicator's number to its row,
     `section_rows` a section's id to the band above its indicators; a document that has no indicators has no
-    table and no sheet for it. `places` holds every input cell, cover fields first, then row by row. `printed` holds what the form prints and nobody should edit:
-    (indicator, column key) -> figure. `registers` maps a register's key to its sheet.
+    table and no sheet for it. `places` holds every input cell, cover fields first, then row by row. `printed`
+    holds what the form prints and nobody should edit: (indicator, column key) -> figure. `registers` maps a
+    register's key to its sheet.
     """
 
     form: Form

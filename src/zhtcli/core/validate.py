@@ -174,8 +174,10 @@ def check_complete(regime: Regime, submission: Submission, reported: Figures, fi
         if field.signature:
             unsigned.append((field.label, entry))
         else:
-            words = {"place": pages.get(field.page, COVER), "name": field.label}
-            found.append(rules.FIELD_MISSING.found(entry.at, field=field.key, clause=field.clause, **words))
+            place = pages.get(field.page, COVER)
+            found.append(
+                rules.FIELD_MISSING.found(entry.at, field=field.key, clause=field.clause, place=place, name=field.label)
+            )
     if unsigned:
         names = "、".join(label for label, _ in unsigned)
         found.append(rules.SIGNATURE_MISSING.found(unsigned[0][1].at, names=names))

@@ -1,6 +1,7 @@
 """A form as an xlsx workbook, blank or filled: 封面, 填报说明, 指标填报, pages of fields, 自检, registers, identity.
 
-A document that has no indicators has no sheet 指标填报. Where each cell stands is the layout's affair; this module draws it. The same call gives the same bytes.
+A document that has no indicators has no sheet 指标填报. Where each cell stands is the layout's affair; this module
+draws it. The same call gives the same bytes.
 """
 
 from __future__ import annotations

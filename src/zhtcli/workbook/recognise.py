@@ -1,4 +1,4 @@
-"""Whether a workbook that does not say what it is holds a certain form: by its table, else by its pages and registers."""
+"""Whether a workbook that does not say what it is holds a form: by its table, else by its pages and registers."""
 
 from __future__ import annotations
 

@@ -26,7 +26,9 @@ _LONG = (("季度", 14.0), ("范围", 10.0), ("序号", 5.0), ("指标", 27.0), 
 LONG_WIDTHS = tuple(width for _, width in _LONG)
 _NOTE: Style = {**styles.BOX, "font_size": 8, "font_color": "#595959"}
 _WHOLE: Style = {**STRONG}
-_HOW = "时期数和时点数相加，比率按分子、分母之和重算，不取平均；同比用计入的同一批单位去年同期的数。没有数的留空，不按0计。"
+_HOW = (
+    "时期数和时点数相加，比率按分子、分母之和重算，不取平均；同比用计入的同一批单位去年同期的数。没有数的留空，不按0计。"
+)
 
 
 def county_widths(areas: Sequence[Area]) -> tuple[float, ...]:
