@@ -14,8 +14,8 @@ from zhtcli.core.catalogue import forms
 from zhtcli.core.finding import CellRef, Finding
 from zhtcli.core.layout import COVER, ENTRIES, Layout
 from zhtcli.core.regime import Regime
-from zhtcli.core.wording import words_of
 from zhtcli.core.tablecolumns import Column
+from zhtcli.core.wording import words_of
 from zhtcli.workbook.book import Book, Sheet
 from zhtcli.workbook.grid import Grid
 from zhtcli.workbook.plainname import plain

@@ -16,6 +16,7 @@ FAMILIES = (
     "rows",
     "identity",
     "checks",
+    "followed",
     "series",
     "quarters",
     "deadlines",
