@@ -168,6 +168,32 @@ class TestMixedUpUnits:
         assert (below.at, below.message[-6:]) == (at("1", "to_date"), "不可能成立。")
 
 
+class TestGrowthOfFiguresThatAreToldOf:
+    GROWTHS = "ZHT-GROWTH-UNCHECKED", "ZHT-GROWTH-NOBASE", "ZHT-GROWTH-BLANK"
+
+    @pytest.mark.parametrize(
+        ("changes", "told"),
+        [
+            ({("7", OWN): {"quarter": Cell("unreadable", raw="约110")}}, None),
+            ({("7", OWN): {"quarter": Cell("blank", raw="-")}}, None),
+            ({("7", OWN): {"quarter": "-110"}}, "ZHT-ENTRY-NEGATIVE"),
+            ({("7", BASE): {"quarter": "-100"}}, "ZHT-ENTRY-NEGATIVE"),
+            ({("7", BASE): {"quarter": "-100"}, ("7", OWN): {"quarter_growth": None}}, "ZHT-ENTRY-NEGATIVE"),
+            ({("7", OWN): {"quarter_growth": Cell("blank", raw="-")}}, None),
+            ({("3", OWN): {"quarter": None, "numerator": "5"}}, "ZHT-ENTRY-PART"),
+        ],
+    )
+    def test_nothing_more_is_said(self, changes: Any, told: str | None) -> None:
+        assert found(changes, *self.GROWTHS) == []
+        if told:
+            assert [one.code for one in found(changes, told)] == [told]
+
+    def test_a_blank_figure_is_what_has_to_be_filled(self) -> None:
+        (one,) = found({("7", OWN): {"quarter": None}}, *self.GROWTHS)
+        assert one.message.startswith("本季度第7项填了同比，但本期没有数，不计算同比；")
+        assert one.hint == "请补填本期的数；同比另有依据的，在“说明”写明。"
+
+
 def test_every_rule_about_what_is_followed_is_met() -> None:
     """A rule that nothing meets is a sentence that nobody will ever read."""
     text = Path(__file__).read_text(encoding="utf-8")

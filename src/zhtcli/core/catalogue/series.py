@@ -24,7 +24,7 @@ GROWTH_UNCHECKED = Rule(
     severity="note",
     title="同比无法核对",
     message="{items}填了同比，但{reason}；填报数照原样保留，没有核对。",
-    hint="请补填去年同期数，或用 zht template --from 带入去年同期的填报件；同比另有依据的，在“说明”写明。",
+    hint="{advice}；同比另有依据的，在“说明”写明。",
     meaning="没有可以比较的去年同期数，程序就不能复算同比；填的数可能是对的，只是没有核对过。",
 )
 GROWTH_NO_BASE = Rule(
