@@ -491,7 +491,7 @@ class TestOneMistakeIsToldOnce:
         findings = [one for one in found(told) if one.severity == "warning"]
         assert [(one.code, one.indicator) for one in findings] == ([(code, no)] if code else [])
         # What is certain is told whatever else is suspected.
-        certain = [("ZHT-TODATE-BELOW", "1", "to_date")] if no == "1" else []
+        certain = [("ZHT-TODATE-BELOW", "1", "quarter")] if no == "1" else []
         assert codes(one for one in found(told) if one.severity == "error") == certain
 
 

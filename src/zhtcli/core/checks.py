@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from typing import assert_never
 
@@ -69,6 +69,12 @@ def _run(check: Check, regime: Regime, submission: Submission, figures: Figures)
             return []  # judged with what is known of other periods, once these are joined
         case _:
             assert_never(check)
+
+
+def follows_on(regime: Regime, submission: Submission, figures: Figures, mixed: Collection[str]) -> list[Finding]:
+    """What `cross_check` says only because the figure of one of these indicators is in another unit."""
+    concerned = (c for c in regime.checks if isinstance(c, AtMost) and {c.lesser, c.greater} & set(mixed))
+    return [finding for check in concerned for finding in _run(check, regime, submission, figures)]
 
 
 def _at_most(check: AtMost, figures: Figures, known: Sequence[str]) -> list[Finding]:

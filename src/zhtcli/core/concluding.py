@@ -10,6 +10,7 @@ from decimal import Decimal
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.catalogue import entries as rules
+from zhtcli.core.checks import follows_on
 from zhtcli.core.conditionfindings import condition_findings
 from zhtcli.core.conditions import verdicts
 from zhtcli.core.deadline import deadline_findings, timeliness
@@ -24,10 +25,11 @@ from zhtcli.core.layout import COVER, ENTRIES
 from zhtcli.core.observed import Quarters
 from zhtcli.core.procedure import procedure_findings, standing
 from zhtcli.core.progress import progress
+from zhtcli.core.quarterview import QuarterView
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.scorecard import Scorecard, scorecards
-from zhtcli.core.serieschecks import quarter_findings
+from zhtcli.core.serieschecks import mixed_quarters, quarter_findings
 from zhtcli.core.signals import signals
 from zhtcli.core.submission import Submission
 from zhtcli.core.tablecolumns import Part
@@ -67,7 +69,7 @@ def conclude(
     cards = () if stopped else _cards(regime, judged, figures)
     if not stopped:
         found += check_earlier(regime, submission, figures)
-        found += quarter_findings(regime, submission, quarters)
+        found = _with_quarters(regime, judged, quarters, found)
         found += fields_over_time(regime, submission, earlier)
     followed = () if stopped else progress(regime, figures, period, quarters)
     if cards:
@@ -127,6 +129,17 @@ def wrong_figures(submission: Submission, findings: Sequence[Finding]) -> frozen
         for slot, entry in submission.entries.items()
         if slot.owner == "indicator" and slot.period is not None and slot.part in FIGURES and entry.at in cells
     )
+
+
+def _with_quarters(regime: Regime, judged: Judged, quarters: Quarters, found: Sequence[Finding]) -> list[Finding]:
+    """With the findings of the checks over quarters, and without those that only follow from these.
+
+    A figure in another unit contradicts figures that are right; only earlier quarters tell which of them is wrong.
+    """
+    told = quarter_findings(regime, judged.submission, quarters)
+    mixed = mixed_quarters(QuarterView(regime, judged.submission, quarters), told)
+    followed = follows_on(regime, judged.submission, judged.reported, mixed) if mixed else []
+    return [*(one for one in found if one not in followed), *told]
 
 
 def _cards(regime: Regime, judged: Judged, figures: Figures) -> tuple[Scorecard, ...]:

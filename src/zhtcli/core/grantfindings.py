@@ -17,7 +17,7 @@ from zhtcli.core.recognised import Recognised, recognise
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.submission import Submission
-from zhtcli.core.supply import invested
+from zhtcli.core.supply import counted, invested
 
 
 def grant_findings(

@@ -26,6 +26,12 @@ COARSEST = Fraction(1, 20)
 _Item = tuple[str, Part]
 """Indicator and the figure that grows."""
 
+_ENTERED: dict[Part, tuple[Part, ...]] = {"quarter": ("quarter", "numerator", "denominator")}
+_ADVICE = {
+    True: "请补填本期的数",
+    False: "请补填去年同期数，或用 zht template --from 带入去年同期的填报件",
+}
+
 
 def growth_findings(check: Growth, view: QuarterView, mixed: set[str]) -> Iterator[Finding]:
     """Growth that is not what the figures give; one note each for what cannot be computed and what is blank.
@@ -41,6 +47,8 @@ def growth_findings(check: Growth, view: QuarterView, mixed: set[str]) -> Iterat
             typed, item = view.told(indicator.no, part), (indicator.no, of)
             if computed.value is not None and typed is not None:
                 yield from _compared(check, view, indicator, nature, part, typed, computed.value, mixed)
+            elif _unusable(view, indicator.no, of):
+                continue  # the figure itself is told of
             elif typed is not None:
                 unchecked.setdefault(computed.note, []).append(item)
             elif _left_blank(view, indicator, part) and computed.value is not None:
@@ -48,7 +56,7 @@ def growth_findings(check: Growth, view: QuarterView, mixed: set[str]) -> Iterat
             elif _left_blank(view, indicator, part) and computed.note != NO_FIGURE:
                 baseless.setdefault(computed.note, []).append(item)
     for reason, items in unchecked.items():
-        yield _told_once(rules.GROWTH_UNCHECKED, check, view, items, reason=reason)
+        yield _told_once(rules.GROWTH_UNCHECKED, check, view, items, reason=reason, advice=_ADVICE[reason == NO_FIGURE])
     for reason, items in baseless.items():
         yield _told_once(rules.GROWTH_NO_BASE, check, view, items, reason=reason)
     if blank:
@@ -114,9 +122,21 @@ def _formula(nature: Nature, now: Fraction, before: Fraction) -> str:
 
 
 def _left_blank(view: QuarterView, indicator: Indicator, part: Part) -> bool:
-    """Whether nothing stands there; what cannot be read has a finding of its own."""
+    """Whether nothing stands there; what cannot be read, and a dash, has a finding of its own."""
     entry = view.submission.entry(indicator.no, view.own, part)
-    return entry is not None and entry.state == "blank"
+    return entry is not None and entry.state == "blank" and not entry.raw
+
+
+def _unusable(view: QuarterView, no: str, of: Part) -> bool:
+    """Whether the figure of this quarter or of the year before is not known although something is entered for it."""
+    return any(
+        view.told(no, of, period) is None
+        and any(
+            entry is not None and not entry.formula and (entry.state != "blank" or entry.raw)
+            for entry in (view.submission.entry(no, period, part) for part in _ENTERED.get(of, (of,)))
+        )
+        for period in (view.own, year_before(view.own))
+    )
 
 
 def _told_once(rule: Rule, check: Growth, view: QuarterView, items: Sequence[_Item], **words: Any) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
 from zhtcli.core.catalogue import series as rules
@@ -11,7 +11,7 @@ from zhtcli.core.finding import Finding, at_or_above
 from zhtcli.core.growthchecks import growth_findings
 from zhtcli.core.jumpchecks import implied_findings, jumps
 from zhtcli.core.observed import Quarters
-from zhtcli.core.quarterview import QuarterView, amount, listed, slack, whence
+from zhtcli.core.quarterview import Mixup, QuarterView, amount, listed, slack, whence
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.submission import Submission
@@ -43,7 +43,8 @@ def quarter_findings(regime: Regime, submission: Submission, quarters: Quarters)
             case Growth():
                 told += growth_findings(check, view, mixed)
             case ToDate():
-                told += to_date_findings(check, view, mixed)
+                known = [*told, *_of_jumps(jumped.values()), *(one for _, found in implied for one in found)]
+                told += to_date_findings(check, view, mixed, mixed_quarters(view, known))
             case StockFlow():
                 told += _stock_flow(check, view)
             case Implied():
@@ -65,6 +66,22 @@ def quarter_findings(regime: Regime, submission: Submission, quarters: Quarters)
             case _:
                 assert_never(check)
     return told
+
+
+def mixed_quarters(view: QuarterView, findings: Iterable[Finding]) -> frozenset[str]:
+    """The indicators whose own quarter's figure is told to be in another unit, not an earlier or a to-date one."""
+    return frozenset(
+        finding.indicator
+        for finding in findings
+        if finding.code in (rules.UNITS.code, rules.FRACTION.code)
+        and finding.indicator is not None
+        and finding.at is not None
+        and finding.at == view.cell(finding.indicator)
+    )
+
+
+def _of_jumps(jumped: Iterable[Mapping[str, tuple[Mixup | None, Finding | None]]]) -> Iterator[Finding]:
+    return (finding for one in jumped for _, finding in one.values() if finding is not None)
 
 
 def _stock_flow(check: StockFlow, view: QuarterView) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, assert_never
@@ -28,10 +28,11 @@ class Term:
     to_date: bool = False
 
 
-def to_date_findings(check: ToDate, view: QuarterView, mixed: set[str]) -> Iterator[Finding]:
+def to_date_findings(check: ToDate, view: QuarterView, mixed: set[str], off: Collection[str] = ()) -> Iterator[Finding]:
     """To-date figures that do not follow from the quarters' own, one finding at most for each.
 
-    `mixed` are the indicators told already to have mixed-up units; those told here are added.
+    `mixed` are the indicators told already to have mixed-up units; those told here are added. Of those `off` it is
+    the own quarter's figure that is in another unit, so that what it contradicts is told on its cell.
     """
     certain = any(isinstance(one, ToDate) and one.rule == "not_below" for one in view.regime.checks)
     for indicator, nature in view.followed():
@@ -42,16 +43,28 @@ def to_date_findings(check: ToDate, view: QuarterView, mixed: set[str]) -> Itera
         match check.rule:
             case "not_below":
                 if short:
-                    words = {"to_date": amount(indicator, typed.value)}
-                    quarter = view.value(indicator.no) or Fraction(0)
-                    yield _found(
-                        rules.TO_DATE_BELOW, check, view, indicator, typed, quarter=amount(indicator, quarter), **words
-                    )
+                    yield _below(check, view, indicator, typed, off=indicator.no in off)
             case "adds_up":
                 if not (short and certain) and indicator.no not in mixed:
                     yield from _adds_up(check, view, indicator, nature, typed, mixed)
             case _:
                 assert_never(check.rule)
+
+
+def _below(check: ToDate, view: QuarterView, indicator: Indicator, typed: Told, *, off: bool) -> Finding:
+    quarter = view.told(indicator.no)
+    place, told = ("quarter", quarter) if off and quarter is not None else ("to_date", typed)
+    return rules.TO_DATE_BELOW.found(
+        view.cell(indicator.no, "quarter" if place == "quarter" else "to_date"),
+        indicator=indicator.printed_no,
+        field=place,
+        raw=told.raw or shown(told.value, 4),
+        clause=check.clause,
+        severity=check.severity,
+        to_date=amount(indicator, typed.value),
+        quarter=amount(indicator, view.value(indicator.no)),
+        suspected="；疑似本季度数弄错了单位" if off else "",
+    )
 
 
 def terms(nature: Nature, view: QuarterView, no: str) -> list[Term] | None:

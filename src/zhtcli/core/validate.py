@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from zhtcli.core.catalogue import entries as rules
-from zhtcli.core.catalogue import forms, series
+from zhtcli.core.catalogue import followed, forms
 from zhtcli.core.fieldfigures import check_fields as _fields
 from zhtcli.core.fieldfigures import telling_fields
 from zhtcli.core.figures import Figure, Figures, quotient_of
@@ -16,6 +16,7 @@ from zhtcli.core.finding import Finding, Rule
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Judged, Quotient, Ratio
 from zhtcli.core.layout import COVER, NOT_APPLICABLE, NOT_STARTED, Layout, Slot
+from zhtcli.core.leftblank import to_date_missing, unpublished
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
@@ -138,7 +139,7 @@ def _ratio(regime: Regime, indicator: Indicator, ratio: Ratio | Quotient, submis
             treated = f"这一项{words['unused']}"
             found.append(_at(rules.PARTS_DISAGREE, value, indicator, own, computed=quotient, treated=treated))
         elif indicator.unit == "%" and _as_fraction(typed, computed):
-            found.append(_at(series.PARTS_FRACTION, value, indicator, own, computed=quotient, typed=shown(typed, 4)))
+            found.append(_at(followed.PARTS_FRACTION, value, indicator, own, computed=quotient, typed=shown(typed, 4)))
         else:
             treated = "采用按分子分母计算的数"
             found.append(
@@ -214,18 +215,18 @@ def check_complete(regime: Regime, submission: Submission, reported: Figures, fi
         value = submission.figure(indicator)
         typed = not indicator.bonus and not isinstance(indicator.measure, Judged)
         told = reported if indicator.figure == "required" else figures
-        typed = typed and not _left_open(indicator, submission)
         if typed and told[indicator.no, own].state == "blank" and value is not None and not value.raw:
-            words = {"name": indicator.name, "year": period_label(own), "treated": _BLANK_WORDS[regime.scoring.blank]}
-            found.append(_at(rules.MISSING, value, indicator, indicator.own_part, **words))
-    return found
+            found.append(_missing(regime, indicator, value, submission))
+    return [*found, *to_date_missing(regime, submission, figures)]
 
 
-def _left_open(indicator: Indicator, submission: Submission) -> bool:
-    """Whether a followed figure may be blank, as the form asks: with its reason in the remark."""
-    remark = submission.entry(indicator.no, submission.form.span, "remark")
-    may = indicator.nature is not None and indicator.figure == "optional"
-    return may and remark is not None and remark.state == "filled"
+def _missing(regime: Regime, indicator: Indicator, value: Entry, submission: Submission) -> Finding:
+    treated = _BLANK_WORDS[regime.scoring.blank]
+    if indicator.nature is not None and indicator.figure == "optional":
+        return unpublished(indicator, value, submission, treated)
+    figure = "本季度数据" if indicator.nature is not None else f"{period_label(submission.form.span)}实际数"
+    words = {"name": indicator.name, "figure": figure, "treated": treated, **words_of(regime)}
+    return _at(rules.MISSING, value, indicator, indicator.own_part, **words)
 
 
 def check_earlier(regime: Regime, submission: Submission, figures: Figures) -> list[Finding]:

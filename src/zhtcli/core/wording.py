@@ -11,8 +11,8 @@ def words_of(regime: Regime) -> dict[str, Any]:
     """Words for the templates of findings.
 
     `unused` is what becomes of a figure that cannot be used, `unread` what becomes of a form that is not judged
-    (`left` goes on where that it is not used has been said); `remark` is the column for remarks and `explained` the
-    request to explain something there.
+    (`left` adds that to a sentence that says already that nothing is used), `approver` who decides.
+    `remark` is the column for remarks, `explained` asks for an explanation there.
     """
     scored = {"unused": "不给分", "unread": "没有计分", "left": "，没有计分", "approver": "核定单位"}
     unscored = {"unused": "没有采用", "unread": "没有采用", "left": "", "approver": "审核单位"}

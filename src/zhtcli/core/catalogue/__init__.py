@@ -17,6 +17,7 @@ FAMILIES = (
     "identity",
     "checks",
     "conditions",
+    "followed",
     "series",
     "quarters",
     "deadlines",

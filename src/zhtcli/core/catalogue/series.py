@@ -24,7 +24,7 @@ GROWTH_UNCHECKED = Rule(
     severity="note",
     title="同比无法核对",
     message="{items}填了同比，但{reason}；填报数照原样保留，没有核对。",
-    hint="请补填去年同期数，或用 zht template --from 带入去年同期的填报件；同比另有依据的，在“说明”写明。",
+    hint="{advice}；同比另有依据的，在“说明”写明。",
     meaning="没有可以比较的去年同期数，程序就不能复算同比；填的数可能是对的，只是没有核对过。",
 )
 GROWTH_NO_BASE = Rule(
@@ -71,7 +71,7 @@ TO_DATE_BELOW = Rule(
     code="ZHT-TODATE-BELOW",
     severity="error",
     title="累计数小于本季度数",
-    message="第{no}项累计填了{to_date}，比本季度的{quarter}还少，不可能成立。",
+    message="第{no}项累计填了{to_date}，比本季度的{quarter}还少，不可能成立{suspected}。",
     hint="请核对是否两栏填反了，或用了不同的单位，改正填错的一个。",
     meaning="累计数包含本季度，不会比本季度少；至少有一个数填错了。",
 )
@@ -130,15 +130,6 @@ FRACTION = Rule(
     message="{seen}；疑似有一个把百分数填成了小数，照填报数采用。",
     hint="比重填百分数：12.5% 填 12.5，不要填 0.125。",
     meaning="从设成百分比格式的表里抄数，容易把 12.5% 抄成 0.125。程序不替人乘 100，请自行改正。",
-)
-PARTS_FRACTION = Rule(
-    code="ZHT-RATIO-FRACTION",
-    severity="warning",
-    title="疑似把百分数填成小数",
-    message="第{no}项填的是{typed}%，按分子分母计算是{computed}，相差约 100 倍；"
-    "疑似把百分数填成了小数，采用按分子分母计算的数。",
-    hint="比重填百分数：12.5% 填 12.5，不要填 0.125。",
-    meaning="从设成百分比格式的表里抄数，容易把 12.5% 抄成 0.125。分子、分母都填了的，采用按它们计算的数。",
 )
 JUMP = Rule(
     code="ZHT-SERIES-JUMP",

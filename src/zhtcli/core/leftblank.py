@@ -1,0 +1,56 @@
+"""What is followed and left blank: shares that nobody has published yet, and figures to date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from zhtcli.core.catalogue import followed as rules
+from zhtcli.core.figures import Figures
+from zhtcli.core.finding import Finding
+from zhtcli.core.indicator import Indicator
+from zhtcli.core.regime import Regime
+from zhtcli.core.submission import Entry, Submission
+
+
+def unpublished(indicator: Indicator, value: Entry, submission: Submission, treated: str) -> Finding:
+    """A figure that the form lets be left out where the reason is given; `treated` is what a blank counts as."""
+    reason = _reason(indicator, submission)
+    return (rules.LEFT_BLANK if reason else rules.REASON_MISSING).found(
+        value.at,
+        indicator=indicator.printed_no,
+        field=indicator.own_part,
+        clause=indicator.clause,
+        name=indicator.name,
+        reason=reason,
+        treated=treated,
+    )
+
+
+def to_date_missing(regime: Regime, submission: Submission, figures: Figures) -> Iterator[Finding]:
+    """One finding for all figures to date that are blank although the quarter's own are told.
+
+    Where the form lets a figure be left out with a reason, the reason goes for both columns.
+    """
+    own = submission.form.span
+    blank: list[tuple[str, Entry]] = []
+    for indicator in regime.measured():
+        figure, entry = figures[indicator.no, own], submission.entry(indicator.no, own, "to_date")
+        if indicator.nature is None or figure.state != "filled" or figure.declared_zero or entry is None:
+            continue
+        explained = indicator.figure == "optional" and _reason(indicator, submission)
+        if entry.state == "blank" and not entry.raw and not explained:
+            blank.append((indicator.printed_no, entry))
+    if blank:
+        yield rules.TO_DATE_MISSING.found(
+            blank[0][1].at,
+            indicator=blank[0][0] if len(blank) == 1 else None,
+            field="to_date",
+            count=len(blank),
+            nos="、".join(no for no, _ in blank),
+        )
+
+
+def _reason(indicator: Indicator, submission: Submission) -> str:
+    """What stands in the column for remarks."""
+    remark = submission.entry(indicator.no, submission.form.span, "remark")
+    return remark.raw if remark is not None and remark.state == "filled" else ""
