@@ -33,6 +33,7 @@ from zhtcli.workflow.faults import UsageFault
 
 if TYPE_CHECKING:
     from zhtcli.core.assessment import Assessment
+    from zhtcli.core.unit import Unit
     from zhtcli.report.units import Report
     from zhtcli.workflow.assessing import Choices
 
@@ -117,6 +118,8 @@ def explain(
 
     no = no.strip().lstrip("★")
     (assessment,) = _assess([file], choices_of(regime, reading, readings_file, experts, decisions, as_of))
+    if assessment.regime is not None and not assessment.regime.indicators:
+        raise UsageFault(f"“{assessment.regime.id}”没有指标，不能逐项说明；各项结果请看 zht score。")
     if assessment.regime is not None and no not in {indicator.no for indicator in assessment.regime.indicators}:
         if no in {indicator.no for indicator in assessment.regime.measured()}:
             raise UsageFault(f"第{no}项是第{printed_no(no)}项的一个条件，请用 zht explain … {printed_no(no)}。")
@@ -202,7 +205,6 @@ def choices_of(
     from zhtcli.workflow.experting import read_experts
     from zhtcli.workflow.known import named
     from zhtcli.workflow.readings import decide
-    from zhtcli.workflow.units import read_units
 
     wanted = named(regime) if regime is not None else None
     return Choices(
@@ -212,8 +214,16 @@ def choices_of(
         spread,
         decisions=read_decisions(decisions, wanted, console.notice) if decisions is not None else (),
         experts=read_experts(experts, wanted, console.notice) if experts else (),
-        units=read_units(units, console.notice) if units is not None else None,
+        units=_listed(units) if units is not None else None,
     )
+
+
+def _listed(path: Path) -> tuple[Unit, ...]:
+    from zhtcli.workflow.units import read_units, tell_unknown_forms
+
+    units = read_units(path, console.notice)
+    tell_unknown_forms(path, units, console.notice)
+    return units
 
 
 def _day(text: str | None) -> date | None:

@@ -51,6 +51,8 @@ class Assessment:
     findings: tuple[Finding, ...] = ()
     scorecards: tuple[Scorecard, ...] = ()
     progress: tuple[Progress, ...] = ()
+    wrong: frozenset[tuple[str, str]] = frozenset()
+    """(indicator, period) of figures that a finding of severity error is about."""
     quarters: Quarters = field(default_factory=dict)
     """What is known of each quarter, where the document follows them."""
     signals: tuple[Raised, ...] = ()

@@ -17,8 +17,6 @@ from zhtcli.core.totals import Member, Total, by_county, totals
 from zhtcli.core.unit import Unit
 
 DOUBTFUL = {series.UNITS.code, series.FRACTION.code}
-FIGURES = {"quarter", "to_date", "numerator", "denominator"}
-"""The parts of an indicator that a total is made of."""
 TWICE = {quarters.TWICE.code, forms.YEAR_TWICE.code}
 
 
@@ -35,6 +33,29 @@ class Attendance:
     listed: bool | None = None
     assessments: tuple[Assessment, ...] = ()
     missing: tuple[Form, ...] = ()
+
+    def takes_part(self, regime: str) -> bool:
+        """Whether it handed in a form of this regime, or should have."""
+        return any(form.regime == regime for form in (*self.forms, *self.missing))
+
+    @property
+    def label(self) -> str:
+        """What people call it; a form that names no unit goes by its file."""
+        if self.name or self.uscc:
+            return self.name or self.uscc
+        files = "、".join(one.file.replace("\\", "/").rpartition("/")[2] for one in self.assessments)
+        return f"（没有写单位：{files}）"
+
+    @property
+    def on_time(self) -> int:
+        """Forms that came in time; those that do not say when are not among them."""
+        return sum(one.timeliness is not None and one.timeliness.days_late == 0 for one in self.assessments)
+
+    @property
+    def other_counties(self) -> tuple[str, ...]:
+        """Counties that its forms name and the list does not."""
+        told = dict.fromkeys(one.county for one in self.assessments if one.county)
+        return tuple(county for county in told if self.listed and same_thing(county) != same_thing(self.county))
 
     @property
     def forms(self) -> tuple[Form, ...]:
@@ -75,9 +96,9 @@ class Area:
 def attendance(assessments: Sequence[Assessment], listed: Sequence[Unit] | None = None) -> tuple[Attendance, ...]:
     """Every unit of the list in its order, then those that are on no list; without a list those that were met.
 
-    What names no unit, or could not be read, belongs to nobody.
+    A form that names no unit is a unit of its own; what could not be read belongs to nobody.
     """
-    known = [one for one in assessments if one.regime is not None and one.form is not None and (one.uscc or one.unit)]
+    known = [one for one in assessments if one.regime is not None and one.form is not None]
     spans = _spans(known)
     regimes = {one.regime.id: one.regime for one in known if one.regime is not None}
     found: list[Attendance] = []
@@ -110,6 +131,15 @@ def attendance(assessments: Sequence[Assessment], listed: Sequence[Unit] | None 
     return tuple(found)
 
 
+def namesakes(attending: Sequence[Attendance]) -> tuple[tuple[Attendance, ...], ...]:
+    """Units of one name that are told apart by their codes, or because one has none: nobody merges them in silence."""
+    by_name: dict[str, list[Attendance]] = {}
+    for unit in attending:
+        if unit.name:
+            by_name.setdefault(same_thing(unit.name), []).append(unit)
+    return tuple(tuple(same) for same in by_name.values() if len(same) > 1)
+
+
 def areas(attending: Sequence[Attendance]) -> tuple[Area, ...]:
     """The totals of every county and of all units together, for what is followed from quarter to quarter."""
     found: list[Area] = []
@@ -121,7 +151,7 @@ def areas(attending: Sequence[Attendance]) -> tuple[Area, ...]:
             continue
         periods = sorted({one.form.period for one in own if one.form and one.form.period})
         spanned = between(periods[0], periods[-1])
-        members = [_member(unit, regime_id) for unit in attending]
+        members = [_member(unit, regime_id) for unit in attending if unit.takes_part(regime_id)]
         for county, some in by_county(members).items():
             found.append(Area("county", county, len(some), totals(regime, some, spanned)))
         found.append(Area("city", "", len(members), totals(regime, members, spanned)))
@@ -174,7 +204,7 @@ def _once(listed: Sequence[Unit]) -> list[list[Unit]]:
 def _by_unit(assessments: Sequence[Assessment]) -> list[list[Assessment]]:
     found: dict[str, list[Assessment]] = {}
     for one in assessments:
-        found.setdefault(one.uscc or one.unit, []).append(one)
+        found.setdefault(one.uscc or one.unit or one.file, []).append(one)
     return list(found.values())
 
 
@@ -227,13 +257,12 @@ def _member(unit: Attendance, regime_id: str) -> Member:
             continue
         period = one.form.period
         handed.add(period)
-        told = [(found.indicator, found) for found in one.findings if found.indicator is not None]
-        wrong |= {(no, period) for no, found in told if found.severity == "error" and found.field in FIGURES}
-        doubted |= {(no, period) for no, found in told if found.code in DOUBTFUL}
+        wrong |= {(no, of) for no, of in one.wrong if of == period}
+        doubted |= {(str(found.indicator), period) for found in one.findings if found.code in DOUBTFUL}
         repeated |= one.quarters
         observations |= {key: observed for key, observed in one.quarters.items() if key[1] == period}
     return Member(
-        name=unit.name or unit.uscc,
+        name=unit.label,
         county=unit.county,
         quarters=observations,
         handed=frozenset(handed),

@@ -26,6 +26,7 @@ from zhtcli.core.scorecard import Scorecard, scorecards
 from zhtcli.core.serieschecks import quarter_findings
 from zhtcli.core.signals import signals
 from zhtcli.core.submission import Submission
+from zhtcli.core.tablecolumns import Part
 from zhtcli.core.validate import (
     check_earlier,
 )
@@ -89,6 +90,7 @@ def conclude(
         findings=tuple(in_reading_order(found, (COVER, ENTRIES))),
         scorecards=cards,
         progress=followed,
+        wrong=wrong_figures(submission, found),
         quarters=quarters,
         signals=signals(regime, followed, period),
         timeliness=in_time,
@@ -98,6 +100,20 @@ def conclude(
         verification=judged.verification,
         under=judged.under,
         joined=tuple(joined),
+    )
+
+
+FIGURES: frozenset[Part] = frozenset({"value", "quarter", "to_date", "numerator", "denominator"})
+"""What an indicator's figure in a period is made of: growth, states and remarks are not."""
+
+
+def wrong_figures(submission: Submission, findings: Sequence[Finding]) -> frozenset[tuple[str, str]]:
+    """(indicator, period) of the figures whose cells findings of severity error are about."""
+    cells = {finding.at for finding in findings if finding.severity == "error" and finding.at is not None}
+    return frozenset(
+        (slot.key, slot.period)
+        for slot, entry in submission.entries.items()
+        if slot.owner == "indicator" and slot.period is not None and slot.part in FIGURES and entry.at in cells
     )
 
 

@@ -43,7 +43,10 @@ def to_values(layout: Layout, data: Mapping[str, Any]) -> dict[Slot, Plain]:
         if slot not in layout.places:
             raise DataFault(f"“{layout.form.id}”没有“{key}”这个栏目（fields.{key}）。")
         _put(values, layout, slot, value, f"fields.{key}")
-    for no, told in _mapping(data.get("indicators"), "indicators").items():
+    indicators = _mapping(data.get("indicators"), "indicators")
+    if indicators and not layout.has_table:
+        raise DataFault(f"“{layout.form.id}”没有指标，不能写 indicators；请把数据写在 fields 和 registers 里。")
+    for no, told in indicators.items():
         if no not in layout.rows:
             raise DataFault(f"“{layout.form.id}”没有第{no}项指标（indicators.{no}）。")
         for period, parts, where in _by_period(layout, no, told):
@@ -84,17 +87,21 @@ def _row(columns: Mapping[str, RegisterColumn], told: Any, where: str) -> dict[s
 
 
 def from_submission(layout: Layout, submission: Submission) -> dict[str, Any]:
-    """The data that fills a form like this one; what could not be read stands as its raw text."""
+    """The data that fills a form like this one; what could not be read stands as its raw text.
+
+    A form without a table of indicators gives none.
+    """
     fields = {
         slot.key: _plain(entry, layout.places[slot])
         for slot, entry in submission.entries.items()
         if slot.owner == "field"
     }
     indicators = {no: _told(layout, submission, no) for no in layout.rows}
+    told = {"indicators": {no: one for no, one in indicators.items() if one is not None}} if layout.has_table else {}
     return {
         "form": layout.form.id,
         "fields": {key: value for key, value in fields.items() if value is not None},
-        "indicators": {no: told for no, told in indicators.items() if told is not None},
+        **told,
         "registers": {key: _rows(layout.registers[key].register, rows) for key, rows in submission.registers.items()},
     }
 

@@ -1,4 +1,4 @@
-"""Figures that are made of fields of the cover: which fields, and whether they can be what they say."""
+"""Fields of the cover as data: which of them make a form a filled one, and whether figures made of them can be."""
 
 from __future__ import annotations
 
@@ -13,11 +13,25 @@ from zhtcli.core.kinds import OfFields, Ratio
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.submission import Entry, Submission
+from zhtcli.core.wording import words_of
+
+CARRIED_FIELDS = ("unit", "uscc", "county", "level", "started_on")
+"""Fields that stay the same from form to form: what a unit is called, and what it is."""
 
 
 def measured_fields(regime: Regime) -> set[str]:
     """Fields of the cover that figures are made of."""
     return {key for indicator in regime.measured() for keys in _keys(indicator) for key in keys}
+
+
+def telling_fields(regime: Regime) -> set[str]:
+    """Fields by which a form is a filled one: those that figures are made of.
+
+    Where there are no figures, all but what a new form may bring along from an earlier one.
+    """
+    if regime.indicators:
+        return measured_fields(regime)
+    return {field.key for field in regime.fields} - (set(CARRIED_FIELDS) if regime.by_period else set())
 
 
 def _keys(indicator: Indicator) -> tuple[tuple[str, ...], ...]:
@@ -42,7 +56,7 @@ def check_fields(regime: Regime, indicator: Indicator, submission: Submission) -
     parts = f"{measure.numerator} {shown(top)}", f"{measure.denominator} {shown(bottom)}"
     if bottom == 0 and top is not None:
         below = submission.field(measure.denominator_fields[0])
-        return [_found(entries.DENOMINATOR_ZERO, indicator, below, name=measure.denominator)]
+        return [_found(entries.DENOMINATOR_ZERO, indicator, below, name=measure.denominator, **words_of(regime))]
     if top is None and bottom and not measure.cells:
         return [_found(rules.FIELDS_BLANK, indicator, entry, names=_labels(regime, measure.numerator_fields))]
     if measure.part_of_whole and top is not None and bottom is not None and top > bottom:

@@ -133,7 +133,11 @@ def as_of_day(submission: Submission, option: date | None) -> tuple[date | None,
 def about_as_of(regime: Regime, submission: Submission, option: date | None) -> list[Finding]:
     """What is said of the day that validity is judged on, where rows have to be valid and nobody chose it."""
     day, source = as_of_day(submission, option)
-    if source not in ("filled_on", "none") or not any(rows for rows in submission.registers.values()):
+    if (
+        not regime.indicators
+        or source not in ("filled_on", "none")
+        or not any(rows for rows in submission.registers.values())
+    ):
         return []
     entry = submission.field("as_of")
     at = entry.at if entry is not None else None

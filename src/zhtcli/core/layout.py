@@ -101,9 +101,10 @@ class Layout:
     """The sheets of one form.
 
     `columns` and `rows` describe the indicator table: `rows` maps an indicator's number to its row,
-    `section_rows` a section's id to the band above its indicators. `places` holds every input cell,
-    cover fields first, then row by row. `printed` holds what the form prints and nobody should edit:
-    (indicator, column key) -> figure. `registers` maps a register's key to its sheet.
+    `section_rows` a section's id to the band above its indicators; a document that has no indicators has no
+    table and no sheet for it. `places` holds every input cell, cover fields first, then row by row. `printed` holds
+    what the form prints and nobody should edit: (indicator, column key) -> figure. `registers`
+    maps a register's key to its sheet.
     """
 
     form: Form
@@ -116,6 +117,11 @@ class Layout:
     cover_rows: dict[str, int]
     column_numbers: dict[str, int]
     registers: dict[str, RegisterTable]
+
+    @property
+    def has_table(self) -> bool:
+        """Whether the form has a sheet of indicators, or only fields and registers."""
+        return bool(self.rows)
 
     @property
     def own_part(self) -> Part:
@@ -131,6 +137,7 @@ class Layout:
         return CellRef(ENTRIES, self.rows[no], self.column(column_key))
 
     def last_row(self) -> int:
+        """The last row of the indicator table. Raises ValueError where there is none."""
         return max(self.rows.values())
 
     def indicator_places(self, no: str) -> Iterator[Place]:
@@ -171,7 +178,7 @@ def lay_out(regime: Regime, form: Form) -> Layout:
     section_rows: dict[str, int] = {}
     printed: dict[tuple[str, str], Decimal] = {}
     row = HEADER_ROW
-    for section in regime.sections:
+    for section in regime.sections if regime.indicators else ():
         row += 1
         section_rows[section.id] = row
         for indicator in _lines(regime, section.id):

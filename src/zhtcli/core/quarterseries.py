@@ -179,6 +179,11 @@ def _differing(regime: Regime, here: Judged, there: Judged, period: str) -> Iter
                 yield indicator.no, period, part
 
 
+def _same(one: Told, other: Told) -> bool:
+    """Whether two figures may be one, given how exactly they were typed."""
+    return abs(one.value - other.value) <= max(one.margin, other.margin)
+
+
 def _lender(regime: Regime, judged: Judged, period: str, units: Sequence[Sequence[Judged]]) -> Judged | None:
     """The other unit whose workbook of that quarter tells what this form repeats, figure by figure as printed."""
     told = {
@@ -189,14 +194,8 @@ def _lender(regime: Regime, judged: Judged, period: str, units: Sequence[Sequenc
         if (known := observed.told.get(part)) is not None
     }
     for other in (one for unit in units for one in unit):
-        if other.submission.form.span != period:
-            continue
-        theirs = {key: other.quarters[key[0], period].told.get(key[1]) for key in told}
-        if told and all(lent is not None and _same(told[key], lent) for key, lent in theirs.items()):
-            return other
+        if told and other.submission.form.span == period:
+            theirs = ((known, other.quarters[no, period].told.get(part)) for (no, part), known in told.items())
+            if all(there is not None and _same(known, there) for known, there in theirs):
+                return other
     return None
-
-
-def _same(one: Told, other: Told) -> bool:
-    """One figure, as far as both are printed: a share that is typed rounded is the one that its parts give."""
-    return abs(one.value - other.value) <= max(one.margin, other.margin)

@@ -15,6 +15,7 @@ from typing import Any, Literal
 import msgspec
 
 from zhtcli.core.checkkinds import Check
+from zhtcli.core.grantkinds import GrantRule
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Cited, Node, Unscored
 from zhtcli.core.monitored import Deadline, FormFigure, Monitoring, Procedure
@@ -182,10 +183,10 @@ class Regime(Node, frozen=True, kw_only=True):
     horizons: tuple[str, ...] = ()
     earlier_periods: bool = True
     """Whether a form asks for the figures of earlier periods beside its own."""
-    sections: tuple[Section, ...]
+    sections: tuple[Section, ...] = ()
     pages: tuple[Page, ...] = ()
     fields: tuple[Field, ...]
-    indicators: tuple[Indicator, ...]
+    indicators: tuple[Indicator, ...] = ()
     registers: tuple[Register, ...] = ()
     checks: tuple[Check, ...] = ()
     scoring: Scoring = Scoring()
@@ -194,6 +195,7 @@ class Regime(Node, frozen=True, kw_only=True):
     figures: tuple[FormFigure, ...] = ()
     deadline: Deadline | None = None
     procedure: Procedure | None = None
+    grants: tuple[GrantRule, ...] = ()
     readings: tuple[Reading, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
     instructions: tuple[Instruction, ...] = ()

@@ -14,6 +14,9 @@ from zhtcli.core.period import previous
 from zhtcli.core.progress import Progress
 from zhtcli.core.regime import Regime
 
+LEAST_FALL = Fraction(-5, 1000)
+"""What is shown as 0 with two decimals is no fall."""
+
 
 @dataclass(frozen=True, slots=True)
 class Raised:
@@ -48,7 +51,7 @@ def raised(signal: Signal, indicator: Indicator, quarters: Sequence[FollowedQuar
         period = previous(period)
     told = [by_period[p] for p in reversed(periods) if p in by_period]
     growths = [_growth(quarter) for quarter in told]
-    if len(told) < signal.quarters or not all(growth is not None and growth < 0 for growth in growths):
+    if len(told) < signal.quarters or not all(growth is not None and growth <= LEAST_FALL for growth in growths):
         return
     yield Raised(
         signal,

@@ -74,7 +74,9 @@ class Column:
 
 
 def table_columns(regime: Regime, period: str) -> tuple[Column, ...]:
-    """The columns of a form of this period, from left to right."""
+    """The columns of a form of this period, from left to right; none where there is nothing to have a row."""
+    if not regime.indicators:
+        return ()
     return _followed(regime, period) if regime.monitoring is not None else _assessed(regime, period)
 
 

@@ -24,6 +24,8 @@ WRONG = "填报的数有错误"
 DOUBTED = "计入的数里有疑似弄错单位的：{units}"
 BLANK = "没有填，或填的数不能采用"
 NO_PARTS = "没有填分子、分母"
+COUNTY_UNKNOWN = "没有写区县，不知道分母是哪个县（市、区）的"
+MIXED_YEARS = "有的单位在本季度栏填了年初至今的数，有的填了当季的数，不能相加"
 NOT_ADDED = "比例不能相加，没有可用的分子、分母"
 TO_DATE_RATIO = "累计比例没有分子、分母，不能汇总"
 PARTS_DIFFER = "同一县（市、区）各单位填的“{name}”不同"
@@ -97,7 +99,7 @@ def _total(indicator: Indicator, members: Sequence[Member], period: str) -> Tota
         value, why = _of_parts(indicator, usable)
         to_date, why_to_date = None, TO_DATE_RATIO
     else:
-        value, why = sum((told.quarter or Fraction(0) for _, told in usable), Fraction(0)), ""
+        value, why = _of_quarters(indicator, usable, period)
         known = [told.to_date for _, told in usable if told.to_date is not None]
         to_date = sum(known, Fraction(0)) if len(known) == len(usable) else None
         why_to_date = "" if to_date is not None else f"有单位没有填累计数：{_without_to_date(usable)}"
@@ -113,6 +115,17 @@ def _total(indicator: Indicator, members: Sequence[Member], period: str) -> Tota
         left_out=tuple(left_out),
         note=_note(indicator, usable, period),
     )
+
+
+def _of_quarters(
+    indicator: Indicator, usable: Sequence[tuple[Member, Observed]], period: str
+) -> tuple[Fraction | None, str]:
+    """The sum of the quarter's figures; where the name says 当年, not of quarters with years so far."""
+    if indicator.nature is not None and indicator.nature.year_to_date and not period.endswith("q1"):
+        kinds = {told.quarter == told.to_date for _, told in usable if told.quarter and told.to_date is not None}
+        if len(kinds) > 1:
+            return None, MIXED_YEARS
+    return sum((told.quarter or Fraction(0) for _, told in usable), Fraction(0)), ""
 
 
 def _note(indicator: Indicator, usable: Sequence[tuple[Member, Observed]], period: str) -> str:
@@ -137,6 +150,8 @@ def _unusable(indicator: Indicator, member: Member, period: str) -> str:
         return BLANK
     if indicator.nature is not None and indicator.nature.kind == "ratio" and not observed.denominator:
         return NO_PARTS
+    if isinstance(indicator.measure, Ratio) and indicator.measure.shared and not member.county:
+        return COUNTY_UNKNOWN
     return ""
 
 

@@ -8,29 +8,30 @@ from fractions import Fraction
 from typing import Any
 
 from zhtcli.core.catalogue import entries as rules
-from zhtcli.core.catalogue import forms
+from zhtcli.core.catalogue import forms, series
 from zhtcli.core.fieldfigures import check_fields as _fields
-from zhtcli.core.fieldfigures import measured_fields
+from zhtcli.core.fieldfigures import telling_fields
 from zhtcli.core.figures import Figure, Figures, quotient_of
 from zhtcli.core.finding import Finding, Rule
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Judged, Quotient, Ratio
-from zhtcli.core.layout import NOT_APPLICABLE, NOT_STARTED, Layout, Slot
+from zhtcli.core.layout import COVER, NOT_APPLICABLE, NOT_STARTED, Layout, Slot
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.submission import Entry, Submission
 from zhtcli.core.tablecolumns import Part
 from zhtcli.core.values import half_unit
+from zhtcli.core.wording import words_of
 
 
 def preflight(regime: Regime, layout: Layout, submission: Submission) -> list[Finding]:
     """Whether the form was filled at all, and whether what it prints is still what the document prints."""
     found = []
     own = [e for s, e in submission.entries.items() if s.owner == "indicator" and s.period == submission.form.span]
-    own += [e for key in measured_fields(regime) if (e := submission.field(key)) is not None]
+    own += [e for key in telling_fields(regime) if (e := submission.field(key)) is not None]
     if own and all(entry.state == "blank" for entry in own) and not submission.registers:
-        found.append(forms.EMPTY_FORM.found(count=len(regime.indicators)))
+        found.append(forms.EMPTY_FORM.found(seen=_untouched(regime)))
     for (no, column), printed in layout.printed.items():
         entry = submission.printed.get((no, column))
         if entry is None or entry.value == printed:
@@ -51,6 +52,12 @@ def preflight(regime: Regime, layout: Layout, submission: Submission) -> list[Fi
     return found
 
 
+def _untouched(regime: Regime) -> str:
+    if regime.indicators:
+        return f"{len(regime.indicators)}项指标一项都没有填，{words_of(regime)['unread']}"
+    return f"{'栏目和台账' if regime.registers else '栏目'}都没有填，没有往下核对"
+
+
 def is_empty(findings: Iterable[Finding]) -> bool:
     return any(finding.code == forms.EMPTY_FORM.code for finding in findings)
 
@@ -66,15 +73,19 @@ def check_ratios(regime: Regime, submission: Submission, blocked: Collection[Slo
         found += _fields(regime, indicator, submission)
         cells = {Slot("indicator", indicator.no, own, part) for part in (indicator.own_part, *_PARTS)}
         if isinstance(indicator.measure, Ratio | Quotient) and not cells & set(blocked):
-            found += _ratio(indicator, indicator.measure, submission, own)
+            found += _ratio(regime, indicator, indicator.measure, submission)
     return found
 
+
+ROUNDED_OFF = Fraction(1, 10)
+"""A percentage typed as a fraction with few digits stands for what is within this share of it."""
 
 _PARTS: tuple[Part, Part] = ("numerator", "denominator")
 
 
-def _ratio(indicator: Indicator, ratio: Ratio | Quotient, submission: Submission, period: str) -> list[Finding]:
-    value, own = submission.figure(indicator, period), indicator.own_part
+def _ratio(regime: Regime, indicator: Indicator, ratio: Ratio | Quotient, submission: Submission) -> list[Finding]:
+    period, own, words = submission.form.span, indicator.own_part, words_of(regime)
+    value = submission.figure(indicator, period)
     parts = {
         "numerator": (submission.entry(indicator.no, period, "numerator"), ratio.numerator),
         "denominator": (submission.entry(indicator.no, period, "denominator"), ratio.denominator),
@@ -90,19 +101,21 @@ def _ratio(indicator: Indicator, ratio: Ratio | Quotient, submission: Submission
         (present,) = told
         missing = "denominator" if present == "numerator" else "numerator"
         place = parts[missing][0] or told[present]
-        return [
-            _at(rules.PART_MISSING, place, indicator, missing, present=parts[present][1], missing=parts[missing][1])
-        ]
+        names = {"present": parts[present][1], "missing": parts[missing][1]}
+        return [_at(rules.PART_MISSING, place, indicator, missing, **names, **words)]
     top, bottom = told["numerator"].value, told["denominator"].value
     if not isinstance(top, Decimal) or not isinstance(bottom, Decimal) or top < 0 or bottom < 0:
         return []
     if bottom == 0:
-        return [_at(rules.DENOMINATOR_ZERO, told["denominator"], indicator, "denominator", name=ratio.denominator)]
+        name = ratio.denominator
+        return [_at(rules.DENOMINATOR_ZERO, told["denominator"], indicator, "denominator", name=name, **words)]
     found = []
     if isinstance(ratio, Ratio) and ratio.part_of_whole and top > bottom:
         names = {"numerator": ratio.numerator, "denominator": ratio.denominator}
         shown_parts = {"top": shown(top), "bottom": shown(bottom)}
-        found.append(_at(rules.PART_EXCEEDS, told["numerator"], indicator, "numerator", **names, **shown_parts))
+        found.append(
+            _at(rules.PART_EXCEEDS, told["numerator"], indicator, "numerator", **names, **shown_parts, **words)
+        )
     computed = quotient_of(ratio, top, bottom)
     if not found and isinstance(ratio, Ratio) and computed > Fraction(ratio.max):
         label, raw = f"第{indicator.no}项按分子分母计算", f"{shown(computed)}%"
@@ -121,8 +134,31 @@ def _ratio(indicator: Indicator, ratio: Ratio | Quotient, submission: Submission
     typed = value.value if value is not None and not value.formula else None
     if isinstance(typed, Decimal) and abs(computed - Fraction(typed)) > half_unit(typed):
         quotient = f"{shown(computed, 4)}{indicator.unit}"
-        found.append(_at(rules.PARTS_DISAGREE, value, indicator, own, computed=quotient))
+        if indicator.nature is None:
+            treated = f"这一项{words['unused']}"
+            found.append(_at(rules.PARTS_DISAGREE, value, indicator, own, computed=quotient, treated=treated))
+        elif indicator.unit == "%" and _as_fraction(typed, computed):
+            found.append(_at(series.PARTS_FRACTION, value, indicator, own, computed=quotient, typed=shown(typed, 4)))
+        else:
+            treated = "采用按分子分母计算的数"
+            found.append(
+                _at(
+                    rules.PARTS_DISAGREE,
+                    value,
+                    indicator,
+                    own,
+                    computed=quotient,
+                    treated=treated,
+                    severity="warning",
+                )
+            )
     return found
+
+
+def _as_fraction(typed: Decimal, share: Fraction) -> bool:
+    """Whether a percentage was typed as the fraction of 1 that it is, give or take the digits left out."""
+    close = min(half_unit(typed) * 100, share * ROUNDED_OFF)
+    return typed > 0 and abs(Fraction(typed) * 100 - share) <= close
 
 
 def check_states(regime: Regime, submission: Submission, figures: Figures) -> list[Finding]:
@@ -136,10 +172,10 @@ def check_states(regime: Regime, submission: Submission, figures: Figures) -> li
         chosen = state.value if state is not None and state.state == "filled" else None
         if figure.state == "not_applicable":
             place = state if chosen == NOT_APPLICABLE and state else value
-            found.append(_at(rules.NOT_APPLICABLE, place, indicator, "state"))
+            found.append(_at(rules.NOT_APPLICABLE, place, indicator, "state", **words_of(regime)))
             remark = submission.entry(indicator.no, own, "remark")
             if remark is None or remark.state == "blank":
-                found.append(_at(rules.NA_WITHOUT_REASON, remark or place, indicator, "remark"))
+                found.append(_at(rules.NA_WITHOUT_REASON, remark or place, indicator, "remark", **words_of(regime)))
         elif figure.declared_zero:
             found.append(_at(rules.NOT_STARTED_ZERO, state, indicator, "state"))
         elif figure.state == "filled" and _contradicts(chosen, figure):
@@ -161,6 +197,7 @@ def check_complete(regime: Regime, submission: Submission, reported: Figures, fi
     own = submission.form.span
     found: list[Finding] = []
     unsigned = []
+    pages = {page.id: f"“{page.title}”页" for page in regime.pages}
     for field in regime.fields:
         entry = submission.field(field.key)
         if entry is None or entry.state != "blank" or not field.required:
@@ -168,7 +205,8 @@ def check_complete(regime: Regime, submission: Submission, reported: Figures, fi
         if field.signature:
             unsigned.append((field.label, entry))
         else:
-            found.append(rules.FIELD_MISSING.found(entry.at, field=field.key, clause=field.clause, name=field.label))
+            words = {"place": pages.get(field.page, COVER), "name": field.label}
+            found.append(rules.FIELD_MISSING.found(entry.at, field=field.key, clause=field.clause, **words))
     if unsigned:
         names = "、".join(label for label, _ in unsigned)
         found.append(rules.SIGNATURE_MISSING.found(unsigned[0][1].at, names=names))
@@ -178,7 +216,7 @@ def check_complete(regime: Regime, submission: Submission, reported: Figures, fi
         told = reported if indicator.figure == "required" else figures
         typed = typed and not _left_open(indicator, submission)
         if typed and told[indicator.no, own].state == "blank" and value is not None and not value.raw:
-            words = {"name": indicator.name, "year": period_label(own), "treated": _BLANK_WORDS[regime.scoring.blank]}
+            words: dict[str, Any] = {"name": indicator.name, "year": period_label(own), "treated": _BLANK_WORDS[regime.scoring.blank]}
             found.append(_at(rules.MISSING, value, indicator, indicator.own_part, **words))
     return found
 

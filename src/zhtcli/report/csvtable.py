@@ -151,7 +151,7 @@ def _scores(one: Assessment) -> Iterator[Sequence[Value]]:
 def _quarters(one: Assessment) -> Iterator[Sequence[Value]]:
     if not one.progress:
         row: list[Value] = [*_whose(one), *[None] * (len(QUARTER_COLUMNS) - 3)]
-        row[-1] = f"{_NOT_DONE}：{_why_not(one)}"
+        row[-1] = "：".join(filter(None, (_NOT_DONE, _why_not(one))))
         yield row
     for item in one.progress:
         indicator = item.indicator
@@ -179,7 +179,7 @@ def _quarters(one: Assessment) -> Iterator[Sequence[Value]]:
 def _progress(one: Assessment) -> Iterator[Sequence[Value]]:
     if not one.progress:
         row: list[Value] = [*_whose(one), *[None] * (len(PROGRESS_COLUMNS) - 3)]
-        row[PROGRESS_COLUMNS.index("情况")] = f"{_NOT_DONE}：{_why_not(one)}"
+        row[PROGRESS_COLUMNS.index("情况")] = "：".join(filter(None, (_NOT_DONE, _why_not(one))))
         yield row
     for item in one.progress:
         indicator = item.indicator

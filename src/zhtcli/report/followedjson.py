@@ -96,6 +96,7 @@ def unit_object(unit: Attendance) -> Object:
         "forms": [form.id for form in unit.forms],
         "missing": [form.id for form in unit.missing],
         "twice": [form.id for form in unit.twice],
+        "on_time": unit.on_time if unit.dated else None,
         "late": len(unit.late) if unit.dated else None,
         "late_forms": dict(unit.late),
         "returned": unit.returned,

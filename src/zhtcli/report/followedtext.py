@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from zhtcli.core.assessment import Assessment
-from zhtcli.core.attendance import Area, Attendance
+from zhtcli.core.attendance import Area, Attendance, namesakes
 from zhtcli.core.followed import FollowedQuarter
 from zhtcli.core.period import between, period_label
 from zhtcli.core.progress import Progress
@@ -157,9 +157,10 @@ def _attendance(units: Sequence[Attendance], width: int, paint: Paint) -> Iterat
         due = len(unit.forms) + len(unit.missing)
         rows.append(
             (
-                one_line(unit.name) or one_line(unit.uscc),
+                one_line(unit.label),
                 one_line(unit.county) or UNKNOWN,
                 f"{len(unit.forms)}/{due}",
+                str(unit.on_time) if unit.dated else UNKNOWN,
                 Cell(str(len(unit.missing)), "red" if unit.missing else None),
                 Cell(str(len(unit.late)) if unit.dated else UNKNOWN, "yellow" if unit.late else None),
                 UNKNOWN if unit.returned is None else str(unit.returned),
@@ -167,10 +168,15 @@ def _attendance(units: Sequence[Attendance], width: int, paint: Paint) -> Iterat
                 "" if unit.listed is not False else "名单外",
             )
         )
-    head = ("单位", "区县", "已报", "缺报", "迟报", "退回", "重复", "")
-    yield from table(head, rows, align="llrrrrrl", width=width, elastic=0, paint=paint)
+    head = ("单位", "区县", "已报", "按时", "缺报", "迟报", "退回", "重复", "")
+    yield from table(head, rows, align="llrrrrrrl", width=width, elastic=0, paint=paint)
     for unit in units:
-        name = one_line(unit.name) or one_line(unit.uscc)
+        name = one_line(unit.label)
+        if unit.other_counties:
+            told = "、".join(map(one_line, unit.other_counties))
+            yield from hanging(
+                "  ", f"{name}：表上写的区县是{told}，名单写的是{one_line(unit.county)}，按名单汇总", width
+            )
         if unit.missing:
             yield from hanging("  ", f"{name}缺{_periods(form.period for form in unit.missing)}", width)
         if unit.late:
@@ -179,6 +185,11 @@ def _attendance(units: Sequence[Attendance], width: int, paint: Paint) -> Iterat
         if unit.twice:
             forms = "、".join(form.id for form in unit.twice)
             yield from hanging("  ", f"{name}有两份不同的表，没有采用：{forms}", width)
+    for same in namesakes(units):
+        codes = "、".join(one_line(unit.uscc) or "没有代码" for unit in same)
+        yield from hanging(
+            "  ", f"“{one_line(same[0].name)}”有{len(same)}个（{codes}），没有合在一起；请核对统一社会信用代码", width
+        )
 
 
 def _periods(periods: Iterator[str | None] | Sequence[str | None]) -> str:
@@ -197,7 +208,7 @@ def _all_signals(units: Sequence[Attendance], width: int, paint: Paint) -> Itera
     yield paint("苗头性问题", "bold") + f"（{how}{signal.title}；各单位最近一期）"
     for unit, signals in raised:
         nos = "、".join(one.indicator.no for one in signals)
-        yield from hanging("  ", f"{one_line(unit.name)}：第{nos}项", width)
+        yield from hanging("  ", f"{one_line(unit.label)}：第{nos}项", width)
 
 
 def _period(one: Assessment) -> str:

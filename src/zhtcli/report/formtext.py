@@ -58,9 +58,10 @@ def _form(
     yield f"定义：第{regime.version}版" + (f"（{digest}）" if digest else "")
     if regime.by_period:
         yield from hanging("表单：", regime.form_names(), width)
-    yield ""
-    yield paint("指标、目标和分值" if regime.scored else "指标", "bold")
-    yield from (_indicators if regime.scored else _unscored)(regime, width, paint)
+    if regime.indicators:
+        yield ""
+        yield paint("指标、目标和分值" if regime.scored else "指标", "bold")
+        yield from (_indicators if regime.scored else _unscored)(regime, width, paint)
     yield from _followed(regime, width, paint)
     yield ""
     yield paint("封面栏目", "bold")
@@ -72,7 +73,8 @@ def _form(
         yield from _fields((field for field in regime.fields if field.page == page.id), width, paint)
     if regime.registers:
         yield ""
-        yield paint("台账", "bold") + "（每项一行，用来核定指标的数；列出必填的列）"
+        what = "用来核定指标的数；列出必填的列" if regime.indicators else "列出必填的列"
+        yield paint("台账", "bold") + f"（每项一行，{what}）"
         yield from _registers(regime, width, paint)
     if regime.readings:
         yield ""
@@ -201,7 +203,10 @@ def _registers(regime: Regime, width: int, paint: Paint) -> list[str]:
         )
         for register in regime.registers
     ]
-    return table(("键", "台账", "指标", "必填的列"), rows, align="llll", width=width, elastic=3, wrap=True, paint=paint)
+    head: tuple[str, ...] = ("键", "台账", "指标", "必填的列")
+    if not regime.indicators:
+        head, rows = ("键", "台账", "必填的列"), [(row[0], row[1], row[3]) for row in rows]
+    return table(head, rows, align="l" * len(head), width=width, elastic=len(head) - 1, wrap=True, paint=paint)
 
 
 def with_unit(indicator: Indicator) -> str:
@@ -237,6 +242,9 @@ def regimes_text(regimes: Sequence[Regime], *, width: int = 80, color: bool = Fa
 
 
 def _contents(regime: Regime) -> str:
+    if not regime.indicators:
+        registers = f"{len(regime.registers)}个台账，" if regime.registers else ""
+        return f"{len(regime.fields)}个栏目，{registers}{len(regime.readings)}项口径"
     points = f"满分 {_full(regime)} 分" if regime.scored else "不计分"
     return f"{len(regime.indicators)}项指标，{points}，{len(regime.readings)}项口径"
 

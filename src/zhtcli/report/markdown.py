@@ -207,7 +207,7 @@ def _attendance(units: Sequence[Attendance]) -> Iterator[str]:
     yield ""
     rows = [
         (
-            escaped(unit.name or unit.uscc),
+            escaped(unit.label),
             escaped(unit.county),
             f"{len(unit.forms)}/{len(unit.forms) + len(unit.missing)}",
             "、".join(form.id for form in unit.missing),

@@ -33,10 +33,15 @@ def progress_lines(report: Report, width: int, paint: Paint) -> Iterator[str]:
     """The findings, then the latest form of the unit in full; of several units a table of what they reached."""
     yield from file_blocks(report, paint, notes=False)
     latest = [one for one in latest_of_each_unit(report.assessments) if one.form and one.form.period]
-    once = [one for one in report.assessments if one.form is not None and one.form.period is None]
+    bare = [one for one in report.assessments if one.regime is not None and not one.regime.indicators]
+    latest = [one for one in latest if one not in bare]
+    once = [one for one in report.assessments if one.form and one.form.period is None and one not in bare]
     if once:
         yield ""
         yield f"“{once[0].form.id if once[0].form else ''}”不分年度，没有进度可列；得分用 zht score。"
+    if bare:
+        yield ""
+        yield f"“{bare[0].form.id if bare[0].form else ''}”没有指标，没有进度可列；各项结果用 zht score。"
     followed = [one for one in latest if one.regime is not None and one.regime.monitoring is not None]
     latest = [one for one in latest if one not in followed]
     if followed:

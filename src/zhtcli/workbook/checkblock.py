@@ -43,16 +43,18 @@ class CheckBlock:
         typed = [no for no in layout.rows if _is_typed(regime.indicator(no), layout)]
         self.indicators = tuple(regime.indicator(no) for no in typed)
         self._sheet = sheet
+        self._top = first_row
         self._row = {no: first_row + place for place, no in enumerate(typed)}
         self._first = self._next = first_column
         for no in typed:
             self._describe(no)
-        self._next = self._first + 3
+        if typed:
+            self._next = self._first + 3
 
     @property
     def columns(self) -> tuple[int, int]:
-        """First and last column in use, 1-based."""
-        return self._first, self._next - 1
+        """First and last column in use, 1-based; the first one alone where nothing had to be hidden."""
+        return self._first, max(self._first, self._next - 1)
 
     def entry(self, no: str, key: str) -> str:
         """A cell of the indicator table, by the key of its column."""
@@ -110,10 +112,10 @@ class CheckBlock:
     def stack(self, formulas: Sequence[str]) -> list[str]:
         """Formulas that belong to no indicator, one below the other in a hidden column of their own."""
         column, self._next = self._next, self._next + 1
-        first = min(self._row.values())
-        for row, formula in enumerate(formulas, first):
+        rows = range(self._top, self._top + len(formulas))
+        for row, formula in zip(rows, formulas, strict=True):
             self._sheet.formula(row, column, formula, styles.PLAIN)
-        return [f"{column_letters(column)}{row}" for row in range(first, first + len(formulas))]
+        return [f"{column_letters(column)}{row}" for row in rows]
 
     def running_list(self, concerned: Mapping[str, str]) -> str:
         """`、3、7`, grown cell by cell from indicator -> condition; the cell where it is complete."""

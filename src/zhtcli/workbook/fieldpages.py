@@ -14,6 +14,7 @@ from zhtcli.core.regime import Field, Page, Regime
 from zhtcli.core.values import NUMERIC_TYPES
 from zhtcli.workbook import styles
 from zhtcli.workbook.formpages import choices_limit
+from zhtcli.workbook.formprompts import told_of
 from zhtcli.workbook.writing import Sheet, Style, Typed
 
 _MARK, _LABEL, _VALUE, _GUIDANCE, _CLAUSE = 1, 2, COVER_VALUE_COLUMN, COVER_VALUE_COLUMN + 1, COVER_VALUE_COLUMN + 2
@@ -74,7 +75,7 @@ def _field(
     row = layout.places[Slot("field", field.key)].at.row
     body: Style = {"font_size": _SIZE, "indent": 1}
     mark: Style = {**styles.LABEL_MIDDLE, "font_color": "#C00000", "font_size": _SIZE}
-    guidance = f"单位：{field.unit}。{field.guidance}" if field.unit else field.guidance
+    guidance = f"单位：{field.unit}。{told_of(field)}" if field.unit else told_of(field)
     sheet.text(row, _MARK, "＊" if field.required else "", mark)
     sheet.text(row, _LABEL, field.label, {**styles.LABEL, **body})
     typed = values.get(Slot("field", field.key))

@@ -175,7 +175,8 @@ def _adds(block: CheckBlock, check: FieldsAddUp) -> Line:
     bad = f"IF(AND({count}={len(check.parts)},ISNUMBER({whole})),ABS({whole}-SUM({parts}))>{_MONEY_GAP},FALSE)"
     partly = f"AND({count}>0,{count}<{len(check.parts)})"
     labels = block.regime.field(check.whole).label
-    note = f'IF({bad},"{labels}为"&{whole}&"，各级相加为"&SUM({parts}),IF({partly},"各级支出没有填齐，未作比较",""))'
+    each, which = ("各级", "各级支出") if block.regime.monitoring is not None else ("各项", "各项")
+    note = f'IF({bad},"{labels}为"&{whole}&"，{each}相加为"&SUM({parts}),IF({partly},"{which}没有填齐，未作比较",""))'
     return _line(check, bad, partly, note)
 
 

@@ -1,6 +1,7 @@
 """A form as an xlsx workbook, blank or filled: 封面, 填报说明, 指标填报, pages of fields, 自检, registers, identity.
 
-Where each cell stands is the layout's affair; this module draws it. The same call gives the same bytes.
+A document that has no indicators has no sheet 指标填报. Where each cell stands is the layout's affair; this module
+draws it. The same call gives the same bytes.
 """
 
 from __future__ import annotations
@@ -82,14 +83,16 @@ def write_form(
     conditional = {name: formats[style] for name, style in marks.items()}
     tables = {table.sheet: table for table in layout.registers.values()}
     pages = {page.title: page for page in regime.pages}
-    names = (COVER, GUIDE, ENTRIES, *pages, SELF_CHECK, *tables, IDENTITY)
+    entries = (ENTRIES,) if layout.has_table else ()
+    names = (COVER, GUIDE, *entries, *pages, SELF_CHECK, *tables, IDENTITY)
     sheets = {name: Sheet(workbook.add_worksheet(name, worksheet_class), formats) for name in names}
 
     number = template_number(layout.form, regime.version, digest)
     lists = _write_identity(workbook, sheets[IDENTITY], regime, digest, layout)
     write_cover(sheets[COVER], regime, layout, values, conditional, lists, number)
-    write_guide(sheets[GUIDE], regime)
-    write_entries(sheets[ENTRIES], regime, layout, values, origins, conditional, lists)
+    write_guide(sheets[GUIDE], regime, layout)
+    if layout.has_table:
+        write_entries(sheets[ENTRIES], regime, layout, values, origins, conditional, lists)
     for title, page in pages.items():
         write_page(sheets[title], regime, page, layout, values, conditional, lists)
     write_self_check(sheets[SELF_CHECK], regime, layout, conditional)
@@ -150,7 +153,8 @@ def _write_identity(
     for row, (key, text) in enumerate(_identity(regime, digest, layout).items(), 1):
         sheet.text(row, 1, key, styles.PLAIN)
         sheet.text(row, 2, text, styles.PLAIN)
-    wanted = {"state": STATES, "yes_no": (YES, NO)}
+    wanted: dict[str, tuple[str, ...]] = {"state": STATES} if layout.has_table else {}
+    wanted["yes_no"] = (YES, NO)
     wanted |= {field.key: field.choices for field in regime.fields if field.choices}
     if regime.monitoring is not None:
         wanted["source"] = regime.monitoring.sources

@@ -15,11 +15,13 @@ from zhtcli.core.layout import (
 from zhtcli.core.period import is_quarter, period_label
 from zhtcli.core.regime import Field, Regime
 from zhtcli.workbook import styles
+from zhtcli.workbook.formprompts import told_of
 from zhtcli.workbook.writing import NO, YES, Sheet, Style, Typed
 
 _MARK, _LABEL, _VALUE, _GUIDANCE = 1, 2, COVER_VALUE_COLUMN, COVER_VALUE_COLUMN + 1
 _COVER_WIDTHS = (3.5, 25.0, 35.0, 28.0)
 _GUIDE_WIDTHS = (5.0, 18.0, 66.0)
+_LONGEST_PROMPT = 255
 _SIZE, _COVER_ROW = 11.0, 40.0
 _COVER_LABEL: Style = {**styles.LABEL, "font_size": _SIZE, "indent": 1}
 _SAVE_FIRST = "请先另存到本机再填写，不要在邮件、微信或压缩包里直接填。"
@@ -45,8 +47,7 @@ def write_cover(
     for row, height in ((1, 24), (2, 92), (3, 64), (4, 32)):
         sheet.raw.set_row(row - 1, height)
     period = layout.form.period
-    label = "监测季度" if period is not None and is_quarter(period) else "考核年度"
-    _fixed(sheet, COVER_NUMBER_ROW - 1, label, period_label(period) if period else "不分年度")
+    _fixed(sheet, COVER_NUMBER_ROW - 1, _period_word(layout), period_label(period) if period else "不分年度")
     _fixed(sheet, COVER_NUMBER_ROW, "模板编号", number)
 
     signatures = [field for field in regime.fields if field.signature]
@@ -81,6 +82,19 @@ def form_title(layout: Layout) -> str:
     return f"{period_label(period)}{'' if is_quarter(period) else '度'}填报表"
 
 
+def _prompt(field: Field) -> str:
+    """What the cell shows when it is chosen, in as many characters as a prompt holds."""
+    told = told_of(field) or field.label
+    return told if len(told) <= _LONGEST_PROMPT else f"{told[: _LONGEST_PROMPT - 1]}…"
+
+
+def _period_word(layout: Layout) -> str:
+    period = layout.form.period
+    if period is not None and is_quarter(period):
+        return "监测季度"
+    return "考核年度" if layout.has_table else "年度"
+
+
 def _fixed(sheet: Sheet, row: int, label: str, text: str) -> None:
     sheet.blank(row, _MARK, styles.LABEL)
     sheet.text(row, _LABEL, label, _COVER_LABEL)
@@ -99,7 +113,7 @@ def _field(
 ) -> None:
     row = layout.cover_rows[field.key]
     # The label stands alone: a form that lost its names is read by it.
-    guidance = f"单位：{field.unit}。{field.guidance}" if field.unit else field.guidance
+    guidance = f"单位：{field.unit}。{told_of(field)}" if field.unit else told_of(field)
     mark: Style = {**styles.LABEL_MIDDLE, "font_color": "#C00000", "font_size": _SIZE}
     sheet.text(row, _MARK, "＊" if field.required else "", mark)
     sheet.text(row, _LABEL, field.label, _COVER_LABEL)
@@ -123,7 +137,7 @@ def _field(
 
 def choices_limit(field: Field, lists: Mapping[tuple[str, ...], str]) -> dict[str, Any]:
     """The validation of a field's cell: a list where it has choices, else only a prompt."""
-    prompt = {"input_title": field.label[:32], "input_message": (field.guidance or field.label)[:255]}
+    prompt = {"input_title": field.label[:32], "input_message": _prompt(field)}
     choices = field.choices or ((YES, NO) if field.type == "boolean" else ())
     if field.type == "choices" or not choices:
         return {"validate": "any", **prompt}
@@ -131,7 +145,7 @@ def choices_limit(field: Field, lists: Mapping[tuple[str, ...], str]) -> dict[st
     return {"validate": "list", "source": f"={lists[choices]}", "error_message": message[:255], **prompt}
 
 
-def write_guide(sheet: Sheet, regime: Regime) -> None:
+def write_guide(sheet: Sheet, regime: Regime, layout: Layout) -> None:
     """What people should know before they start, the meaning of the colours, and the source."""
     for place, width in enumerate(_GUIDE_WIDTHS):
         sheet.raw.set_column(place, place, width)
@@ -148,12 +162,7 @@ def write_guide(sheet: Sheet, regime: Regime) -> None:
         sheet.text(row, 3, instruction.text, body)
         sheet.raw.set_row(row - 1, styles.row_height([(instruction.text, _GUIDE_WIDTHS[2] - 2)], size, least=36))
     row = _part(sheet, row, "颜色")
-    for colour, text in (
-        (styles.BLANK_INPUT, "黄色：要填写的格；填好后颜色变浅。"),
-        (styles.PRINTED, f"灰色：原文印的指标{'、目标和分值' if regime.scored else '和单位'}，不要改。"),
-        (styles.COMPUTED, "绿色：由公式算出，不用填。"),
-        (styles.NOT_ASKED, "深灰斜线：这一项没有这个数，不填。"),
-    ):
+    for colour, text in _colours(regime, layout):
         row += 1
         swatch: Style = {**styles.HATCHED} if colour == styles.NOT_ASKED else {**styles.BOX, "bg_color": colour}
         sheet.band(row, 1, 2, "", swatch)
@@ -176,6 +185,19 @@ def write_guide(sheet: Sheet, regime: Regime) -> None:
         sheet.raw.set_row(row - 1, styles.row_height([(text, _GUIDE_WIDTHS[2] - 2)], size, least=24))
     sheet.raw.print_area(0, 0, row - 1, 2)
     sheet.raw.fit_to_pages(1, 1)
+
+
+def _colours(regime: Regime, layout: Layout) -> tuple[tuple[str, str], ...]:
+    """The colours that the form uses, and what each means."""
+    blank = (styles.BLANK_INPUT, "黄色：要填写的格；填好后颜色变浅。")
+    if not layout.has_table:
+        return (blank, (styles.PRINTED, "灰色：栏目名称和本表给定的内容，不要改。"))
+    return (
+        blank,
+        (styles.PRINTED, f"灰色：原文印的指标{'、目标和分值' if regime.scored else '和单位'}，不要改。"),
+        (styles.COMPUTED, "绿色：由公式算出，不用填。"),
+        (styles.NOT_ASKED, "深灰斜线：这一项没有这个数，不填。"),
+    )
 
 
 def _part(sheet: Sheet, row: int, title: str) -> int:

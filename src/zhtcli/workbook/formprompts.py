@@ -1,4 +1,4 @@
-"""What the cells of 指标填报 ask and what they warn of: prompts on a cell, limits that a figure is held to."""
+"""What the cells of a form ask and what they warn of: prompts on a cell, limits that a figure is held to."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Judged, Ratio
 from zhtcli.core.layout import STATES, Layout, Place
 from zhtcli.core.period import period_label
+from zhtcli.core.regime import Field, RegisterColumn
 from zhtcli.core.values import ValueType
 
 _PROMPT_TITLE, _PROMPT = 32, 255
@@ -34,6 +35,13 @@ OF_COLUMNS = {
     },
 }
 """Column key -> the prompt of all its cells."""
+
+
+def told_of(one: Field | RegisterColumn) -> str:
+    """How a field or column is filled. Several choices go into one cell without a list, so they are named."""
+    if one.type == "choices" and one.choices:
+        return f"可选几项，用“、”隔开：{'、'.join(one.choices)}。{one.guidance}"
+    return one.guidance
 
 
 def limit(place: Place, indicator: Indicator, layout: Layout) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from zhtcli.core.layout import RegisterTable
 from zhtcli.core.regime import Regime, RegisterColumn
 from zhtcli.core.values import NUMERIC_TYPES, ValueType
 from zhtcli.workbook import styles
+from zhtcli.workbook.formprompts import told_of
 from zhtcli.workbook.writing import NO, YES, Sheet, Style, Typed
 
 TABLE_ROWS = 30
@@ -188,7 +189,7 @@ def _warning(words: str) -> dict[str, str]:
 
 
 def _prompt(regime: Regime, column: RegisterColumn) -> str:
-    parts = ["必填。" if column.required else "", column.guidance]
+    parts = ["必填。" if column.required else "", told_of(column)]
     if column.unit:
         parts.append(f"单位：{column.unit}。")
     if column.type == "date":

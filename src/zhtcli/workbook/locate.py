@@ -95,6 +95,8 @@ def _locate_field(search: _Search, slot: Slot, place: Place, grid: Grid | None) 
 
 def _locate_indicators(search: _Search) -> None:
     layout = search.layout
+    if not layout.has_table:
+        return
     table, about = find_table(search.book, search.regime, layout, search.names)
     search.findings += about
     if table is None:

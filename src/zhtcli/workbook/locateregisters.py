@@ -49,7 +49,7 @@ def _sheets(book: Book, layout: Layout, findings: list[Finding]) -> dict[str, Sh
     for key, sheet in _by_header(lost, free) if lost else ():
         found[key] = sheet
         findings.append(rules.SHEET_RENAMED.found(sheet=sheet.name, register=key, name=layout.registers[key].sheet))
-    if not found:
+    if not found and layout.has_table:
         findings += [rules.NO_SHEETS.found()] if layout.registers else []
         return {}
     findings += [

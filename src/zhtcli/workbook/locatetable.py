@@ -15,6 +15,7 @@ from zhtcli.core.finding import CellRef, Finding
 from zhtcli.core.layout import COVER, ENTRIES, Layout
 from zhtcli.core.regime import Regime
 from zhtcli.core.tablecolumns import Column
+from zhtcli.core.wording import words_of
 from zhtcli.workbook.book import Book, Sheet
 from zhtcli.workbook.grid import Grid
 from zhtcli.workbook.plainname import plain
@@ -32,6 +33,8 @@ class Table:
 
 def candidates(book: Book, layout: Layout) -> list[Sheet]:
     """The sheets that could be the indicator table: those of its name, else those with its header row."""
+    if not layout.has_table:
+        return []
     named = [sheet for sheet in book.sheets if plain(sheet.name) == plain(ENTRIES)]
     headers = [column.header for column in layout.columns]
     others = (sheet for sheet in book.sheets if plain(sheet.name) != plain(COVER))
@@ -55,8 +58,9 @@ def find_table(
     found = candidates(book, layout)
     if len(found) != 1:
         if not found:
-            return None, [forms.TABLE_MISSING.found(name=ENTRIES)]
-        return None, [forms.TABLE_TWICE.found(count=len(found), places="、".join(f"“{s.name}”" for s in found))]
+            return None, [forms.TABLE_MISSING.found(name=ENTRIES, **words_of(regime))]
+        places = "、".join(f"“{sheet.name}”" for sheet in found)
+        return None, [forms.TABLE_TWICE.found(count=len(found), places=places, **words_of(regime))]
     finder = _Finder(Grid(found[0]), regime, layout, names)
     return finder.table, finder.findings
 

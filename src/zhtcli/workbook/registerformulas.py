@@ -72,9 +72,14 @@ def _amount(part: Count | Total | FirstFilled, regime: Regime, layout: Layout) -
 
 
 def incomplete_rows(table: RegisterTable) -> str:
-    """How many rows have some of the required columns and lack others."""
-    cells = [table.range_name(column.key) for column in table.register.columns if column.required]
-    some, lacking = ("+".join(f'({cell}{test}"")' for cell in cells) for test in ("<>", "="))
+    """How many rows have some of the required columns and lack others; of a single one, some column at all."""
+    columns = table.register.columns
+    required = [table.range_name(column.key) for column in columns if column.required]
+    known = required if len(required) > 1 else [table.range_name(column.key) for column in columns]
+    some, lacking = ("+".join(f'({c}{test}"")' for c in cells) for cells, test in ((known, "<>"), (required, "=")))
+    if len(required) == 1:
+        # A comparison that nothing is added to stays a truth value, which is above any number.
+        some, lacking = f"{some}+0", f"{lacking}+0"
     return f"SUMPRODUCT(({some}>0)*({lacking}>0))"
 
 

@@ -10,7 +10,7 @@ from typing import Any, assert_never
 from zhtcli.core.finding import column_letters
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Composed, Entered, Judged, OfFields, Quotient, Ratio
-from zhtcli.core.layout import COVER, FILLED, NOT_APPLICABLE, NOT_STARTED, Layout, Slot
+from zhtcli.core.layout import COVER, FILLED, NOT_APPLICABLE, NOT_STARTED, Layout, RegisterTable, Slot
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Field, Regime
 from zhtcli.core.rounding import decimal
@@ -58,7 +58,8 @@ def write_self_check(sheet: Sheet, regime: Regime, layout: Layout, conditional: 
     sheet.raw.set_column(block.columns[0] - 1, block.columns[1] - 1, 4, None, {"hidden": True})
     sheet.band(1, 1, len(HEADERS), "自　检　表", styles.TITLE)
     remarks = "备注" if regime.monitoring is None else "“说明”栏"
-    hint = f"本页由公式随填随算，不用填写。结果为“请核对”的按说明逐条处理；确实无误的，请在{remarks}写明原因。"
+    sure = f"请在{remarks}写明原因" if layout.has_table else "可以保留"
+    hint = f"本页由公式随填随算，不用填写。结果为“请核对”的按说明逐条处理；确实无误的，{sure}。"
     sheet.band(2, 1, len(HEADERS), hint, styles.NOTE)
     sheet.band(SUMMARY_ROW, 1, len(HEADERS), "", styles.NOTICE)
     sheet.formula(SUMMARY_ROW, 1, _summary(block, blanks, last), styles.NOTICE)
@@ -90,11 +91,11 @@ def _summary(block: CheckBlock, blanks: Mapping[str, str], last: int) -> str:
     total = len(block.indicators)
     missing = "-".join(length_of(found) for found in blanks.values())
     word = "实际数" if block.regime.monitoring is None else "本季度数"
-    done = f'"{period_label(block.period)}{word}已填"&({total}-{missing})&"/{total}。"'
+    done = f'"{period_label(block.period)}{word}已填"&({total}-{missing})&"/{total}。"&' if total else ""
     next_step = "签字盖章后上报" if block.regime.procedure is None else "提交审核"
     clear = f'"各条均已通过，可以{next_step}。"'
     todo = f'IF({look}>0,{look}&"条请核对"&IF({undone}>0,"，",""),"")&IF({undone}>0,{undone}&"条未填完","")&"。"'
-    return f"={done}&IF({look}+{undone}=0,{clear},{todo})"
+    return f"={done}IF({look}+{undone}=0,{clear},{todo})"
 
 
 def _cover(block: CheckBlock) -> Iterator[Line]:
@@ -109,7 +110,7 @@ def _cover(block: CheckBlock) -> Iterator[Line]:
         if not required:
             continue
         blanks = "&".join(f'IF(LEN(TRIM({cell(field)}))=0,"、{field.label}","")' for field in required)
-        found = block.put(block.indicators[0].no, f"={blanks}")
+        (found,) = block.stack([f"={blanks}"])
         yield Line(
             f"{name}上标＊的栏目都已填写" if not page else f"“{name}”页标＊的栏目都已填写",
             f'=IF(ISERROR({found}),"{LOOK}",IF(LEN({found})=0,"{PASSED}","{UNDONE}"))',
@@ -192,28 +193,35 @@ def _asked(block: CheckBlock) -> Iterator[_Question]:
 
 def _registers(block: CheckBlock) -> Iterator[Line]:
     """What the registers come to against what is reported, and rows that lack what every row needs."""
-    backed = [indicator.no for indicator in block.indicators if indicator.rows is not None]
-    if not backed:
-        return
+    if backed := [indicator.no for indicator in block.indicators if indicator.rows is not None]:
+        yield _compared(block, backed)
+    tables = [t for t in block.layout.registers.values() if any(column.required for column in t.register.columns)]
+    if tables and (backed or not block.layout.has_table):
+        yield _rows_complete(block, tables)
+
+
+def _compared(block: CheckBlock, backed: list[str]) -> Line:
     differences = {no: block.entry(no, "difference") for no in backed}
     found = block.running_list(
         {no: f"IF(ISERROR({cell}),TRUE,IF(ISNUMBER({cell}),{cell}<>0,FALSE))" for no, cell in differences.items()}
     )
     told = "+".join(f"COUNT({cells})" for cells in block.column("verified"))
     advice = "两数不同，请逐项核对；台账数只是估算，以校验结果为准"
-    yield Line(
+    return Line(
         "填报数与台账数一致",
         f'=IF(LEN({found})=0,"{PASSED}","{LOOK}")',
         f'=IF(LEN({found})=0,IF({told}=0,"台账没有本年的数，未作比较","台账有数的共"&({told})&"项"),'
         f'{named(found)}&"：{advice}")',
         _OF_REGISTERS,
     )
-    tables = list(block.layout.registers.values())
+
+
+def _rows_complete(block: CheckBlock, tables: list[RegisterTable]) -> Line:
     lacking = block.stack([f"={incomplete_rows(table)}" for table in tables])
     named_tables = zip(tables, lacking, strict=True)
     words = "&".join(f'IF({rows}>0,"、{table.register.title}"&{rows}&"行","")' for table, rows in named_tables)
     (found,) = block.stack([f"={words}"])
-    yield Line(
+    return Line(
         "台账各行标＊的栏目都已填写",
         f'=IF(ISERROR({found}),"{LOOK}",IF(LEN({found})=0,"{PASSED}","{UNDONE}"))',
         f'=IF(ISERROR({found}),"台账有列被删除，或有公式出错",IF(LEN({found})=0,"","未填齐的有"&MID({found},2,200)))',

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from zhtcli.core.exchange import Plain, from_submission, to_registers, to_values
+from zhtcli.core.fieldfigures import CARRIED_FIELDS
 from zhtcli.core.judging import judge
 from zhtcli.core.layout import Slot
 from zhtcli.core.observed import observe
@@ -24,8 +25,6 @@ from zhtcli.workflow.reading import Refused, read_files, submission_of, usable
 
 CARRIED_PLACES = 12
 """Decimal places of a carried percentage: all of them fit a number cell."""
-FIELDS = ("unit", "uscc", "county", "level", "started_on")
-"""What a unit is called, and what it is, stays the same from form to form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +137,7 @@ def _reported(path: Path, submission: Submission) -> Told:
     blocked = blocked_slots(submission, judged.findings)
     for (no, period), observed in observe(regime, submission, judged.figures, blocked).items():
         slots |= {Slot("indicator", no, period, part): known.printed for part, known in observed.told.items()}
-    entries = ((key, submission.field(key)) for key in FIELDS)
+    entries = ((key, submission.field(key)) for key in CARRIED_FIELDS)
     fields = {key: entry.value for key, entry in entries if entry is not None and entry.value not in (None, "")}
     rows = from_submission(layout, submission)["registers"]
     return Told(path, submission.form, fields, slots, "填报数", rows)
@@ -152,7 +151,7 @@ def _slots(form: Form, figures: Mapping[tuple[str, str], Fraction]) -> dict[Slot
 
 def _fields_of(form: Form, texts: Mapping[str, str]) -> dict[str, Plain]:
     """What a result workbook keeps of the cover, dates as dates."""
-    told = {key: text for key in FIELDS if (text := texts.get(key))}
+    told = {key: text for key in CARRIED_FIELDS if (text := texts.get(key))}
     known = {slot.key for slot in layout_of(form).places if slot.owner == "field"}
     values = to_values(layout_of(form), {"fields": {key: text for key, text in told.items() if key in known}})
     return {slot.key: value for slot, value in values.items()}

@@ -15,7 +15,7 @@ from zhtcli.core.evidence import EvidenceCheck, check_evidence
 from zhtcli.core.evidencefolders import LIST_NAME, folder_names
 from zhtcli.core.evidencenames import EvidenceFile, Listing, Skipped
 from zhtcli.workflow.assessing import Choices, assess_one
-from zhtcli.workflow.faults import OutputNotWritten, UnknownForm, UnreadableInput
+from zhtcli.workflow.faults import OutputNotWritten, UnknownForm, UnreadableInput, UsageFault
 from zhtcli.workflow.known import form_of, layout_of, regime_of
 from zhtcli.workflow.output import umask, write_whole
 from zhtcli.workflow.scanning import ENDINGS
@@ -47,6 +47,8 @@ def target_kind(target: str) -> Literal["form", "file", "unknown"]:
 def make_folders(name: str, target: Path, *, force: bool) -> Path:
     """One folder for each indicator of a form, and the list of what evidence each wants; gives the whole path.
 
+    Raises UsageFault for a form that has no indicators.
+
     A new folder appears whole or not at all. In one that holds something already, which takes `force`, what is
     there stays as it is, but for the list. Raises UnknownForm, OutputNotWritten.
     """
@@ -54,6 +56,8 @@ def make_folders(name: str, target: Path, *, force: bool) -> Path:
 
     form = form_of(name)
     regime = regime_of(form.regime)
+    if not regime.indicators:
+        raise UsageFault(f"“{form.id}”没有指标，没有可以按指标建的佐证文件夹。")
     folders = folder_names(regime)
     listed = write_evidence_list(regime, layout_of(form), folders)
     try:

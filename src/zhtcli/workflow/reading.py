@@ -60,7 +60,7 @@ def read_submissions(
 
 
 def usable(read: Submission | Refused, say: Callable[[str], None]) -> Submission:
-    """A submission that has an indicator table; `say` gets what of the form could not be found in it.
+    """A submission that can be used; `say` gets what of the form could not be found in it.
 
     Raises UnreadableInput.
     """
@@ -121,19 +121,18 @@ def submission_of(reading: Reading, file: str, wanted: Form | None) -> Submissio
 
 
 def _form(book: Book, identity: Identity, wanted: Form | None) -> tuple[Form | None, list[Finding]]:
-    from zhtcli.workbook.locatetable import candidates, holds_table
+    from zhtcli.workbook.recognise import holds_form
 
     if identity.role == "result":
         return None, [forms.RESULT_FILE.found()]
-    if _is_experts(book, identity):
+    if _is_experts(book, identity, wanted):
         return None, [forms.EXPERT_FILE.found()]
     if not identity.form:
         if wanted is None or not regime_of(wanted.regime).has(wanted):
-            some = any(candidates(book, layout_of(form)) for regime in all_regimes() for form in regime.forms())
-            table = "有“指标填报”页，但不知道是哪种表、哪一年的" if some else "也没有“指标填报”页，无法判断是哪种表"
-            return None, [forms.NOT_A_FORM.found(seen=table)]
-        if not holds_table(book, layout_of(wanted)):
-            return None, [forms.NOT_A_FORM.found(seen=f"也没有“{wanted.id}”的表头")]
+            return None, [forms.NOT_A_FORM.found(seen=_likeness(book))]
+        if not holds_form(book, layout_of(wanted)):
+            what = "表头" if layout_of(wanted).has_table else "页和台账"
+            return None, [forms.NOT_A_FORM.found(seen=f"也没有“{wanted.id}”的{what}")]
         return wanted, [forms.IDENTITY_LOST.found(form=wanted.id)]
     try:
         form = form_of(identity.form)
@@ -148,7 +147,31 @@ def _form(book: Book, identity: Identity, wanted: Form | None) -> tuple[Form | N
     return form, found
 
 
-def _is_experts(book: Book, identity: Identity) -> bool:
+def _likeness(book: Book) -> str:
+    """What a workbook without identity looks like: it is told, never taken for granted."""
+    from zhtcli.workbook.locatetable import candidates
+    from zhtcli.workbook.recognise import holds_form
+
+    layouts = [layout_of(form) for regime in all_regimes() for form in regime.forms()]
+    if any(candidates(book, layout) for layout in layouts):
+        return "有“指标填报”页，但不知道是哪种表、哪一年的"
+    alike = dict.fromkeys(one.form.regime for one in layouts if not one.has_table and holds_form(book, one))
+    if alike:
+        return f"页和台账像是{'、'.join(f'“{name}”' for name in alike)}的，但表上没有写明"
+    return "也没有“指标填报”页，无法判断是哪种表"
+
+
+def holds_without_table(book: Book, form: Form | None) -> bool:
+    """Whether a workbook holds this form, which has no table to be known by."""
+    from zhtcli.workbook.recognise import holds_form
+
+    if form is None or not regime_of(form.regime).has(form):
+        return False
+    layout = layout_of(form)
+    return not layout.has_table and holds_form(book, layout)
+
+
+def _is_experts(book: Book, identity: Identity, wanted: Form | None) -> bool:
     """Whether this is an expert's workbook, by what it says of itself, else by its sheets."""
     from zhtcli.workbook.expertbook import has_scores
     from zhtcli.workbook.grid import sheet_named
@@ -156,7 +179,13 @@ def _is_experts(book: Book, identity: Identity) -> bool:
 
     if identity.role == ROLE:
         return True
-    return sheet_named(book, ENTRIES) is None and (has_scores(book) or has_rulings(book))
+    if sheet_named(book, ENTRIES) is not None or not (has_scores(book) or has_rulings(book)):
+        return False
+    try:
+        form = form_of(identity.form) if identity.form else wanted
+    except UnknownForm:
+        return True
+    return not holds_without_table(book, form)  # a register may have columns like those of a reviewer
 
 
 def _version_findings(identity: Identity, form: Form) -> list[Finding]:

@@ -41,8 +41,11 @@ class BookReview:
     def submitted(self) -> bool:
         """Whether it is a form that an applicant fills: reviewers' data do not stand there."""
         from zhtcli.workbook.grid import sheet_named
+        from zhtcli.workflow.reading import holds_without_table
 
-        return self.identity.role != ROLE and sheet_named(self.book, ENTRIES) is not None
+        if self.identity.role == ROLE:
+            return False
+        return sheet_named(self.book, ENTRIES) is not None or holds_without_table(self.book, self.form)
 
 
 Review = DataReview | BookReview

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from zhtcli.core.fieldfigures import measured_fields
+from zhtcli.core.fieldfigures import telling_fields
 from zhtcli.core.period import Form
 from zhtcli.core.submission import Submission
 from zhtcli.workflow.faults import UnreadableInput
@@ -52,7 +52,7 @@ def inputs(given: Iterable[Path], wanted: Form | None, notice: Callable[[str], N
 
 
 def _filled(submission: Submission) -> bool:
-    keys = measured_fields(regime_of(submission.form.regime))
+    keys = telling_fields(regime_of(submission.form.regime))
     return bool(submission.registers) or any(
         (slot.owner == "indicator" or slot.key in keys) and entry.state != "blank"
         for slot, entry in submission.entries.items()

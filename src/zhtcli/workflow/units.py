@@ -95,6 +95,20 @@ def units_of(form: Form, path: Path, say: Callable[[str], None]) -> tuple[Unit, 
     return tuple(unit for unit in kept if unit.row in once)
 
 
+def tell_unknown_forms(path: Path, units: Iterable[Unit], say: Callable[[str], None]) -> None:
+    """`say` gets a sentence for each form that a list names and nobody knows: nobody can be missing from it."""
+    from zhtcli.workflow.known import all_regimes
+
+    regimes = all_regimes()
+    names = {same_thing(name) for regime in regimes for name in (regime.id, regime.title, regime.short)}
+    tell = _teller(path, say)
+    for unit in units:
+        form = Form.parse(unit.form) if unit.form else None
+        known = form is not None and any(regime.has(form) for regime in regimes)
+        if unit.form and not known and same_thing(unit.form) not in names:
+            tell(f"第{unit.row}行的表单“{unit.form}”不是已知的表单，没有据以核对这一行的单位是否缺报")
+
+
 def _teller(path: Path, say: Callable[[str], None]) -> Callable[[str], None]:
     return lambda notice: say(f"{path.name}：{notice}。")
 

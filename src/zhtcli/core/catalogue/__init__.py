@@ -23,6 +23,7 @@ FAMILIES = (
     "experts",
     "scores",
     "evidence",
+    "grants",
 )
 """The modules of this package, in the order in which `zht rule` lists what they hold."""
 

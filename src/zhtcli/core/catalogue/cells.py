@@ -258,7 +258,7 @@ NOT_A_CHOICE = Rule(
     severity="error",
     title="不在选项之中",
     message="“{unknown}”不在选项之中，没有采用；可选：{choices}。",
-    hint="请从下拉列表中选择。",
+    hint="请从选项中选择；可以选几项的，用“、”隔开。",
     meaning="选项栏的写法由表单规定。粘贴可以绕过下拉列表，写法稍有不同就无法对应。",
 )
 

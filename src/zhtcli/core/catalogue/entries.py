@@ -21,10 +21,10 @@ EARLIER_MISSING = Rule(
 FIELD_MISSING = Rule(
     code="ZHT-ENTRY-FIELD",
     severity="error",
-    title="封面未填",
-    message="封面的“{name}”没有填。",
+    title="必填栏目未填",
+    message="{place}的“{name}”没有填。",
     hint="请填写{name}。",
-    meaning="没有单位名称和代码，填报件无法对应到单位，也无法把各年连起来。",
+    meaning="没有单位名称和代码，填报件无法对应到单位，也无法把各年连起来；其他必填栏目空着，有关的内容无法核对。",
 )
 SIGNATURE_MISSING = Rule(
     code="ZHT-ENTRY-SIGNATURE",
@@ -78,7 +78,7 @@ PART_MISSING = Rule(
     code="ZHT-ENTRY-PART",
     severity="error",
     title="分子分母缺一个",
-    message="第{no}项只填了{present}，没有填{missing}，比例无法计算，不给分。",
+    message="第{no}项只填了{present}，没有填{missing}，比例无法计算，{unused}。",
     hint="请补填{missing}。",
     meaning="分子分母要么都填，要么都不填。只填一个时，即使另写了百分比也无法核对。",
 )
@@ -86,23 +86,24 @@ DENOMINATOR_ZERO = Rule(
     code="ZHT-ENTRY-ZERODENOM",
     severity="error",
     title="分母为0",
-    message="第{no}项的{name}填了0，比例无法计算，不给分。",
-    hint="请核对{name}；确实为 0 的，在备注说明。",
+    message="第{no}项的{name}填了0，比例无法计算，{unused}。",
+    hint="请核对{name}；确实为 0 的，{explained}。",
     meaning="除以 0 没有意义，既不能算 0%，也不能算 100%。",
 )
 PARTS_DISAGREE = Rule(
     code="ZHT-ENTRY-RATIO",
     severity="error",
     title="百分比与分子分母不符",
-    message="第{no}项填的是{raw}，按分子分母计算是{computed}%，两者不符，这一项不给分。",
+    message="第{no}项填的是{raw}，按分子分母计算是{computed}，两者不符，{treated}。",
     hint="请核对分子、分母和百分比，改到一致。",
-    meaning="同一比例有两种说法，采用哪一个都没有依据。相差在末位半个单位以内视为一致。",
+    meaning="同一比例有两种说法，计分时采用哪一个都没有依据；不计分的监测表采用按分子分母计算的数。"
+    "相差在末位半个单位以内视为一致。",
 )
 PART_EXCEEDS = Rule(
     code="ZHT-ENTRY-PARTOVER",
     severity="error",
     title="分子大于分母",
-    message="第{no}项的{numerator}（{top}）大于{denominator}（{bottom}），不可能成立，这一项不给分。",
+    message="第{no}项的{numerator}（{top}）大于{denominator}（{bottom}），不可能成立，这一项{unused}。",
     hint="请核对两个数是否填反，或口径是否一致。",
     meaning="分子是分母的一部分，不会超过分母。",
 )
@@ -126,16 +127,16 @@ NOT_APPLICABLE = Rule(
     code="ZHT-ENTRY-NA",
     severity="warning",
     title="填为不适用",
-    message="第{no}项填为“不适用”；文件没有规定不适用的处理，这一项不给分，由核定单位认定。",
-    hint="请由核定单位决定并说明理由；实际为 0 的请填 0。",
+    message="第{no}项填为“不适用”；文件没有规定不适用的处理，这一项{unused}，由{approver}认定。",
+    hint="请由{approver}决定并说明理由；实际为 0 的请填 0。",
     meaning="文件没有写哪些指标可以不适用，所以不能自动剔除，也不能当作完成。",
 )
 NA_WITHOUT_REASON = Rule(
     code="ZHT-ENTRY-NAREASON",
     severity="error",
     title="不适用没有理由",
-    message="第{no}项填为“不适用”，备注里没有写理由。",
-    hint="请在备注写明为什么不适用。",
+    message="第{no}项填为“不适用”，{remark}里没有写理由。",
+    hint="请在{remark}写明为什么不适用。",
     meaning="不适用要有人能据以认定的理由。",
 )
 SELF_SCORE = Rule(

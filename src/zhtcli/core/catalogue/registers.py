@@ -6,7 +6,7 @@ SHEET_MISSING = Rule(
     code="ZHT-REGISTER-SHEET",
     severity="error",
     title="缺台账页",
-    message="缺少“{name}”页，这本台账读不到，有关指标按没有台账处理。",
+    message="缺少“{name}”页，这本台账读不到，按没有台账处理。",
     hint="请从空表中找回“{name}”页，把台账填回去；没有内容的台账留空即可，不要删除。",
     meaning="表里还有其他台账页，单单少了这一页，多半是误删。留空的台账页只表示没有填，删掉则无从知道填过什么。",
 )

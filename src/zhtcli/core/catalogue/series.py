@@ -131,6 +131,15 @@ FRACTION = Rule(
     hint="比重填百分数：12.5% 填 12.5，不要填 0.125。",
     meaning="从设成百分比格式的表里抄数，容易把 12.5% 抄成 0.125。程序不替人乘 100，请自行改正。",
 )
+PARTS_FRACTION = Rule(
+    code="ZHT-RATIO-FRACTION",
+    severity="warning",
+    title="疑似把百分数填成小数",
+    message="第{no}项填的是{typed}%，按分子分母计算是{computed}，相差约 100 倍；"
+    "疑似把百分数填成了小数，采用按分子分母计算的数。",
+    hint="比重填百分数：12.5% 填 12.5，不要填 0.125。",
+    meaning="从设成百分比格式的表里抄数，容易把 12.5% 抄成 0.125。分子、分母都填了的，采用按它们计算的数。",
+)
 JUMP = Rule(
     code="ZHT-SERIES-JUMP",
     severity="warning",

@@ -51,7 +51,7 @@ def _row(page: Page, unit: Attendance, one: Assessment, sign: Raised) -> None:
     told = zip(sign.periods, sign.growths, strict=True)
     typed = "、".join(map(period_label, sign.typed))
     page.line(
-        Cell(unit.name),
+        Cell(unit.label),
         Cell(unit.county, styles.BOX_MIDDLE),
         Cell(period_label(one.form.span) if one.form else "", styles.BOX_MIDDLE),
         Cell(sign.indicator.no, styles.BOX_MIDDLE),

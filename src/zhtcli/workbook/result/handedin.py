@@ -49,7 +49,9 @@ def write_handed_in(page: Page, attending: Sequence[Attendance], every: Sequence
 def _summary(attending: Sequence[Attendance], listed: bool) -> str:
     handed, missing = (sum(len(some) for some in group) for group in _groups(attending))
     late = sum(len(unit.late) for unit in attending)
-    told = f"{len(attending)}个单位，应报{handed + missing}份，已报{handed}份，缺{missing}份，迟报{late}份。"
+    on_time = sum(unit.on_time for unit in attending)
+    told = f"{len(attending)}个单位，应报{handed + missing}份，已报{handed}份，缺{missing}份；"
+    told += f"按时{on_time}份，迟报{late}份。"
     if not listed:
         told += "没有单位名单，只知道已经报的单位；没有报过的单位不在表里，应报数按各单位已报的第一期到最后一期算。"
     return told
@@ -64,7 +66,7 @@ def _row(page: Page, number: int, unit: Attendance, listed: bool) -> None:
     forms = {form.id: form for form in unit.forms}
     page.line(
         _count(number),
-        Cell(unit.name or "（未填）"),
+        Cell(unit.label),
         Cell(unit.uscc or "（未填）", {**styles.BOX, "num_format": "@"}),
         Cell(unit.county or "（未填）", styles.BOX_MIDDLE),
         _count(len(unit.forms) + missing),

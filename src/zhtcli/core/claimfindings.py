@@ -1,0 +1,54 @@
+"""What is odd in claims for fees, each with its row and cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from zhtcli.core.catalogue import grants as rules
+from zhtcli.core.claims import Claim, claims_of, repeats
+from zhtcli.core.finding import Finding
+from zhtcli.core.grant import GRANT_STATES
+from zhtcli.core.grantkinds import ServiceClaims
+from zhtcli.core.grantrows import Listed, Row
+from zhtcli.core.grantsaid import about, disorder, platform_of
+
+
+def claim_findings(kind: ServiceClaims, platforms: Listed, rows: Sequence[Row], as_of: date | None) -> list[Finding]:
+    """What a person should mend in the claims, row by row."""
+    claims = claims_of(kind, platforms, rows, as_of)
+    found = [finding for claim in claims for finding in _of_claim(kind, platforms, claim)]
+    for claim, first in repeats(claims):
+        same_id = claim.row.text(kind.claim) and claim.row.text(kind.claim) == first.row.text(kind.claim)
+        words = {"other": first.row.line, "other_row": first.row.key}
+        why = "编号相同" if same_id else "企业、平台、使用日期和服务费都相同"
+        column = kind.claim if same_id else kind.fee
+        found.append(about(rules.TWICE, claim.row, kind.register, column, kind.clause, why=why, **words))
+    return found
+
+
+def _of_claim(kind: ServiceClaims, platforms: Listed, claim: Claim) -> Iterator[Finding]:
+    row, of = claim.row, kind.register
+    platform = platform_of(kind.platforms, platforms, row, of, kind.platform)
+    if isinstance(platform, Finding):
+        yield platform
+    elif platform.since is None:
+        yield about(rules.UNRECOGNISED, row, of, kind.platform, kind.recognised_clause, platform=platform.name)
+    elif claim.used is not None and claim.used < platform.since:
+        words = {"used": str(claim.used), "since": str(platform.since), "platform": platform.name}
+        yield about(rules.BEFORE, row, of, kind.used, kind.recognised_clause, **words)
+    if claim.used is None:
+        yield about(rules.NO_DAY_OF_USE, row, of, kind.used, kind.clause)
+    if not claim.code and (row.text(kind.user_kind) or kind.enterprise) == kind.enterprise:
+        yield about(rules.NO_CODE, row, of, kind.code, kind.cap.clause, name=claim.user)
+    if claim.code and not isinstance(platform, Finding) and claim.code == platform.code:
+        yield about(rules.SELF, row, of, kind.code, kind.clause, platform=platform.name)
+    paid, used = (row.day(kind.paid), "拨付日期"), (claim.used, "使用日期")
+    yield from disorder(row, of, kind.clause, used, paid, kind.paid)
+    if kind.asks_landing(row.text(kind.user_kind)):
+        landed = row.day(kind.landing.day)
+        yield from disorder(row, of, kind.landing.clause, (landed, "落户日期"), paid, kind.paid)
+        # Nobody has to say where they are once the claim fails for another reason.
+        if landed is None and not row.says_yes(kind.landing.settled) and claim.waits_for_landing:
+            state = GRANT_STATES[claim.state]
+            yield about(rules.UNSETTLED, row, of, kind.landing.day, kind.landing.clause, state=state)

@@ -1,0 +1,150 @@
+"""One grant: what was asked, what is recognised, what was cut and why, what is paid when. All amounts in 元."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from zhtcli.core.finding import CellRef
+from zhtcli.core.rounding import decimal, rounded, shown
+
+WAN = 10_000
+FEN = 2
+"""Money is settled to this many decimal places of a yuan, half up."""
+
+GrantState = Literal["due", "pending", "lapsed", "refused", "for_person"]
+PartState = Literal["due", "pending", "lapsed"]
+GRANT_STATES: dict[GrantState, str] = {
+    "due": "应拨付",
+    "pending": "待条件满足",
+    "lapsed": "已失效",
+    "refused": "不予补贴",
+    "for_person": "待人工裁定",
+}
+PART_STATES: dict[PartState, str] = {"due": "应拨付", "pending": "待拨付", "lapsed": "不再拨付"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What was taken off and why: of the base before the rate, or of the amount by a cap. `row` is a row key."""
+
+    stage: Literal["base", "cap"]
+    amount: Fraction
+    reason: str
+    clause: str
+    row: str | None = None
+    at: CellRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaidPart:
+    """An instalment, its amount settled to 0.01 元."""
+
+    no: int
+    amount: Fraction
+    state: PartState
+    due_after: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """What one claim, one platform's first support or one year of follow-up support comes to.
+
+    `asked` and `recognised` are the base as declared and as recognised, exact: they differ by the cuts of the base.
+    `computed` is the recognised base times the rate (percent), settled; `amount` is what is left of it after the
+    cuts of the caps. Instalments that are not lapsed add up to the amount. While the state is `pending` the amount
+    is what will be due, `interval` says from where to where it may still move; while it is `for_person` the amount
+    is 0 and the interval reaches to the full amount.
+    """
+
+    id: str
+    rule: str
+    title: str
+    payee: str
+    uscc: str
+    platform: str
+    period: str
+    asked: Fraction
+    recognised: Fraction
+    rate: Fraction
+    computed: Fraction
+    cuts: tuple[Cut, ...]
+    amount: Fraction
+    instalments: tuple[PaidPart, ...]
+    state: GrantState
+    reason: str = ""
+    """Why the state is what it is, where that needs saying."""
+    interval: tuple[Fraction, Fraction]
+    clause: str
+    row: str | None = None
+    """The row that it stands for: the claim's, or the platform's."""
+    rows: tuple[str, ...] = ()
+    cells: tuple[CellRef, ...] = ()
+
+    @property
+    def due(self) -> Fraction:
+        """What is due by now."""
+        return sum((part.amount for part in self.instalments if part.state == "due"), Fraction(0))
+
+
+def in_yuan(wan: Fraction | Decimal) -> Fraction:
+    """An amount of 万元 in 元, exact."""
+    return Fraction(wan) * WAN
+
+
+def settle(amount: Fraction) -> Fraction:
+    """An amount in 元 to 0.01, half up."""
+    return rounded(amount, FEN)
+
+
+def percent(rate: Decimal) -> Fraction:
+    """A printed percentage as a share of 1."""
+    return Fraction(rate) / 100
+
+
+def total(amounts: Iterable[Fraction]) -> Fraction:
+    return sum(amounts, Fraction(0))
+
+
+def yuan(amount: Fraction) -> str:
+    """`4,999,800.00元`."""
+    return f"{decimal(amount, FEN):,f}元"
+
+
+def wan(amount: Fraction | Decimal) -> str:
+    """`499.98万元` of an amount in 元."""
+    return f"{shown(Fraction(amount) / WAN, 6)}万元"
+
+
+def split(amount: Fraction, shares: Iterable[Decimal]) -> tuple[Fraction, ...]:
+    """The amount in parts: each its exact share settled half up, the last one the rest."""
+    told = [settle(amount * percent(share)) for share in shares]
+    return (*told[:-1], amount - total(told[:-1]))
+
+
+def steps(grant: Grant) -> tuple[str, ...]:
+    """How the amount came about, a sentence a step, every yuan of it."""
+    told = [f"申报 {yuan(grant.asked)}。"]
+    told += [
+        f"{f'“{cut.row}”' if cut.row else ''}{cut.reason}，减 {yuan(cut.amount)}（{cut.clause}）。"
+        for cut in grant.cuts
+        if cut.stage == "base"
+    ]
+    told.append(
+        f"认定 {yuan(grant.recognised)}，按 {shown(grant.rate)}% 计算得 {yuan(grant.computed)}（{grant.clause}）。"
+    )
+    told += [f"{cut.reason}，减 {yuan(cut.amount)}（{cut.clause}）。" for cut in grant.cuts if cut.stage == "cap"]
+    told += [
+        f"第{part.no}笔 {yuan(part.amount)}：{PART_STATES[part.state]}，{part.due_after}（{part.clause}）。"
+        for part in grant.instalments
+    ]
+    state = f"{GRANT_STATES[grant.state]}{f'：{grant.reason}' if grant.reason else ''}"
+    low, high = grant.interval
+    told.append(f"金额 {yuan(grant.amount)}，{state}。")
+    if low != high:
+        told.append(f"可能的金额从 {yuan(low)} 到 {yuan(high)}。")
+    return tuple(told)

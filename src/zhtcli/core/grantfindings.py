@@ -1,0 +1,160 @@
+"""What is odd in the rows that grants rest on, each with its register, row and cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import assert_never
+
+from zhtcli.core.catalogue import grants as rules
+from zhtcli.core.claimfindings import claim_findings
+from zhtcli.core.finding import Finding
+from zhtcli.core.grant import Grant, yuan
+from zhtcli.core.grantkinds import Assessments, Platforms, ServiceClaims, Support
+from zhtcli.core.grantrows import Listed, Platform, Row, listed, rows_by_platform, rows_of, year_of
+from zhtcli.core.grantsaid import about, disorder, platform_of
+from zhtcli.core.recognised import Recognised, recognise
+from zhtcli.core.regime import Regime
+from zhtcli.core.rounding import shown
+from zhtcli.core.submission import Submission
+from zhtcli.core.supply import counted, invested
+
+
+def grant_findings(
+    regime: Regime, submission: Submission, grants: Sequence[Grant], as_of: date | None
+) -> list[Finding]:
+    """What a person should mend or look at before money is paid; `grants` are those of `zhtcli.core.grants.grants`.
+
+    Negative amounts, malformed codes and values outside a choice are told where rows are held against their schema.
+    """
+    found: list[Finding] = []
+    for rule in regime.grants:
+        platforms = listed(rule.platforms, rows_of(regime, submission, rule.platforms.register))
+        match rule:
+            case Support():
+                found += _platforms(rule, platforms)
+                found += _supports(rule, platforms, regime, submission, grants)
+            case ServiceClaims():
+                found += claim_findings(rule, platforms, rows_of(regime, submission, rule.register), as_of)
+            case _:
+                assert_never(rule)
+    return list(dict.fromkeys(found))
+
+
+def _platforms(kind: Support, platforms: Listed) -> Iterator[Finding]:
+    of = kind.platforms
+    for row, first in platforms.repeated:
+        yield about(rules.PLATFORM_TWICE, row, of.register, of.name, of.clause, other=first.row.line, line=row.line)
+    for platform in platforms.platforms:
+        row = platform.row
+        filed, since = (row.day(of.filed), "入库备案日期"), (platform.since, "认定日期")
+        yield from disorder(row, of.register, of.clause, filed, since, of.since)
+        if not platform.industry:
+            words = {"platform": platform.name, "least": shown(kind.base.required.least)}
+            yield about(rules.NO_INDUSTRY, row, of.register, of.industry, of.clause, **words)
+        elif platform.industry not in of.industries:
+            words = {"platform": platform.name, "choices": "、".join(of.industries)}
+            yield about(rules.INDUSTRY, row, of.register, of.industry, of.clause, **words)
+
+
+def _supports(
+    kind: Support, platforms: Listed, regime: Regime, submission: Submission, grants: Sequence[Grant]
+) -> Iterator[Finding]:
+    base = kind.base
+    rows = rows_of(regime, submission, base.register)
+    for row in rows:
+        platform = platform_of(kind.platforms, platforms, row, base.register, base.platform)
+        if isinstance(platform, Finding):
+            yield platform
+        elif row.day(base.day) is None:
+            yield about(rules.UNDATED, row, base.register, base.day, base.clause)
+    assessments = rows_of(regime, submission, kind.assessments.register)
+    yield from _assessments(kind.assessments, kind.platforms, platforms, assessments)
+    judged = {
+        (named.name, year)
+        for row in assessments
+        if (named := platforms.named(row.text(kind.assessments.platform))) is not None
+        and (year := year_of(row, kind.assessments.year)) is not None
+        and row.text(kind.assessments.outcome)
+    }
+    by_platform = rows_by_platform(platforms, rows, base.platform)
+    states = {grant.id: grant for grant in grants}
+    for platform in platforms.platforms:
+        told = invested(kind, platform, by_platform.get(platform.name, ()))
+        yield from _worth(kind, platform, told.first, "首次投资", states.get(f"{kind.id}/{platform.name}"))
+        for year, later in told.later.items():
+            yield from _worth(
+                kind, platform, later, f"{year}年新增投资", states.get(f"{kind.id}/{platform.name}/{year}")
+            )
+            if (platform.name, year) not in judged:
+                words = {"platform": platform.name, "year": str(year)}
+                yield about(rules.UNASSESSED, later[0], base.register, base.day, kind.follow_up.clause, **words)
+
+
+def _assessments(kind: Assessments, of: Platforms, platforms: Listed, rows: Sequence[Row]) -> Iterator[Finding]:
+    seen = set()
+    for row in rows:
+        platform = platform_of(of, platforms, row, kind.register, kind.platform)
+        if isinstance(platform, Finding):
+            yield platform
+            continue
+        since = (platform.since, "认定日期")
+        yield from disorder(row, kind.register, kind.clause, since, (row.day(kind.day), "考核日期"), kind.day)
+        year = year_of(row, kind.year)
+        if year is None or not row.text(kind.outcome):
+            continue
+        if platform.since is not None and row.day(kind.day) is None and year < platform.since.year:
+            first, second = (date(platform.since.year, 1, 1), "认定年度"), (date(year, 1, 1), "考核年度")
+            yield from disorder(row, kind.register, kind.clause, first, second, kind.year)
+        if (platform.name, year) in seen:
+            words = {"platform": platform.name, "year": str(year)}
+            yield about(rules.OUTCOME_TWICE, row, kind.register, kind.outcome, kind.clause, **words)
+        seen.add((platform.name, year))
+
+
+def _worth(kind: Support, platform: Platform, rows: Sequence[Row], what: str, grant: Grant | None) -> Iterator[Finding]:
+    """What limits and required shares do to an investment; nothing where it is refused for another reason."""
+    if grant is None or grant.state == "refused":
+        return
+    worth = recognise(kind.base, rows, stated=platform.stated, industry=platform.industry)
+    limited, of = kind.base.limited, kind.platforms
+    if worth.allowed is None and worth.declared_limited:
+        words = {"platform": platform.name, "name": f"“{'、'.join(limited.categories)}”"}
+        yield about(rules.NO_TOTAL, platform.row, of.register, of.stated_total, limited.clause, **words)
+    elif worth.over and worth.allowed is not None:
+        first = next(row for row in rows if row.text(kind.base.category) in limited.categories)
+        yield about(
+            rules.LIMITED,
+            first,
+            kind.base.register,
+            kind.base.category,
+            limited.clause,
+            platform=platform.name,
+            what=what,
+            name=f"“{'、'.join(limited.categories)}”",
+            declared=yuan(worth.declared_limited),
+            allowed=yuan(worth.allowed),
+            recognised=yuan(worth.limited),
+        )
+    if worth.holds is False:
+        yield _short_of_equipment(kind, platform, worth, what)
+
+
+def _short_of_equipment(kind: Support, platform: Platform, worth: Recognised, what: str) -> Finding:
+    required, of = kind.base.required, kind.platforms
+    effect = {"for_person": "暂不给补贴，由人裁定", "no_effect": "按口径不影响补贴"}[required.miss]
+    share = worth.share or 0
+    # 59.999 % must not be told as the 60 % that it misses.
+    places = next((few for few in (2, 4, 8) if shown(share, few) != shown(required.least, few)), 12)
+    return about(
+        rules.EQUIPMENT,
+        platform.row,
+        of.register,
+        of.industry,
+        required.clause,
+        platform=platform.name,
+        what=what,
+        share=shown(share, places),
+        least=shown(required.least),
+        effect=effect,
+    )
