@@ -10,7 +10,7 @@ import pytest
 
 from core import quarterforms
 from zhtcli.core.assessment import Assessment
-from zhtcli.core.attendance import Attendance, agreed_deadline, areas, attendance
+from zhtcli.core.attendance import Attendance, agreed_deadline, areas, attendance, namesakes
 from zhtcli.core.catalogue import quarters as rules
 from zhtcli.core.deadline import Timeliness
 from zhtcli.core.period import Form
@@ -72,10 +72,19 @@ class TestWhoIsWho:
         (one,) = attendance([own], [listed("甲")])
         assert one.county == "海宁市"
 
-    def test_what_names_no_unit_belongs_to_nobody(self) -> None:
-        nobody, unread = handed("jiaxing-2026q3", ""), Assessment(file="坏.xlsx", sha256="", refused=True)
-        assert attendance([nobody, unread]) == ()
-        assert missing(attendance([nobody, unread], [listed("甲")])) == {"甲": []}
+    def test_a_form_that_names_no_unit_goes_by_its_file_and_what_was_not_read_is_nobody_s(self) -> None:
+        some = [handed(f"jiaxing-2026q{number}", "") for number in (2, 3)]
+        unread = Assessment(file="坏.xlsx", sha256="", refused=True)
+        assert [(one.label, len(one.assessments)) for one in attendance([*some, unread])] == [
+            ("（没有写单位：-jiaxing-2026q2.xlsx）", 1), ("（没有写单位：-jiaxing-2026q3.xlsx）", 1),
+        ]  # fmt: skip
+        assert attendance([unread]) == ()
+        assert missing(attendance([unread], [listed("甲")])) == {"甲": []}
+
+    def test_units_of_one_name_are_told(self) -> None:
+        some = [handed("jiaxing-2026q3", "甲", CODE), handed("jiaxing-2026q3", "甲"), handed("jiaxing-2026q3", "乙")]
+        ((one, other),) = namesakes(attendance(some))
+        assert [one.uscc, other.uscc] == [CODE, ""]
 
 
 class TestWhatIsMissing:
