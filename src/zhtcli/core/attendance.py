@@ -251,7 +251,8 @@ def _member(unit: Attendance, regime_id: str) -> Member:
     repeated: dict[tuple[str, str], Observed] = {}
     wrong: set[tuple[str, str]] = set()
     doubted: set[tuple[str, str]] = set()
-    for one in unit.assessments:
+    # The latest form decides what a quarter without one was, in whatever order files are named.
+    for one in sorted(unit.assessments, key=lambda one: one.form.span if one.form else ""):
         if one.form is None or one.form.period is None or one.form.regime != regime_id or not one.progress:
             continue
         period = one.form.period
