@@ -17,6 +17,7 @@ from zhtcli.core.resolve import DefinitionFault, Path, as_regime, choices, is_ch
 from zhtcli.core.rounding import shown
 from zhtcli.definitions.lintconditions import conditions
 from zhtcli.definitions.lintfollowed import field_pointers, followed
+from zhtcli.definitions.lintgrants import grant_rules, uncited
 from zhtcli.definitions.lintnodes import Found as _Found
 from zhtcli.definitions.lintnodes import kinds, pointers, rules
 from zhtcli.definitions.load import placed, reading_fault, worded
@@ -125,6 +126,7 @@ def _statements(regime: Regime | None, default: Regime | None) -> _Found:
         yield from rules(regime)
         yield from followed(regime)
         yield from conditions(regime)
+        yield from grant_rules(regime)
 
 
 def _points(regime: Regime) -> _Found:
@@ -233,6 +235,7 @@ def _citations(tree: Mapping[str, Any]) -> _Found:
         for key in ("clause", "basis") if isinstance(node, Mapping) and not is_choice(node) else ():
             if not str(node.get(key) or "").strip():
                 yield path, f"缺 {key}"
+    yield from uncited(tree)
 
 
 def _references(regime: Regime) -> _Found:
