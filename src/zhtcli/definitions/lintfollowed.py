@@ -121,6 +121,20 @@ def followed(regime: Regime) -> Found:
     for place, field in enumerate(regime.fields):
         if field.label in (other.label for other in regime.fields[:place]):
             yield ("fields", place), f"栏目名“{field.label}”出现了两次；填报件里按栏目名找栏目"
+        if field.type == "choices":
+            yield from ((("fields", place), said) for said in _of_several(field.label, field.choices))
+    for place, register in enumerate(regime.registers):
+        for column in register.columns:
+            if column.type == "choices":
+                yield from ((("registers", place), said) for said in _of_several(column.label, column.choices))
+
+
+def _of_several(label: str, choices: tuple[str, ...]) -> Iterator[str]:
+    """What keeps several choices in one cell from being told apart."""
+    if not choices:
+        yield f"“{label}”可选几项，却没有选项"
+    if odd := [choice for choice in choices if "、" in choice]:
+        yield f"“{label}”的选项“{odd[0]}”里有“、”，与隔开各项的符号分不清"
 
 
 def _calendar(regime: Regime) -> Found:
