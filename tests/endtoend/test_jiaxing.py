@@ -82,8 +82,8 @@ class TestSamples:
 
     def test_the_findings_are_exactly_these(self, report: dict[str, Any]) -> None:
         assert told(report, "error", "warning") == [
-            ("guangfu-2026q2", "ZHT-SERIES-UNITS"),
             ("guangfu-2026q2", "ZHT-TODATE-BELOW"),
+            ("guangfu-2026q2", "ZHT-SERIES-UNITS"),
             ("guangfu-2026q3", "ZHT-QUARTER-CONFLICT"),
             ("shishang-2025q4", "ZHT-QUARTER-GAP"),
             ("zhineng-2025q4", "ZHT-DUE-LATE"),
@@ -99,7 +99,7 @@ class TestSamples:
         }
         assert cells == {
             ("ZHT-SERIES-UNITS", "指标填报", "D6", "1"),
-            ("ZHT-TODATE-BELOW", "指标填报", "F6", "1"),
+            ("ZHT-TODATE-BELOW", "指标填报", "D6", "1"),
             ("ZHT-QUARTER-CONFLICT", "指标填报", "O6", "1"),
             ("ZHT-QUARTER-GAP", None, None, None),
             ("ZHT-DUE-LATE", "报送审核", "C9", None),
@@ -417,7 +417,7 @@ class TestMistyped:
         path = changed(tmp_path, "guangfu-2026q3", {"3": {**blank, "remark": "季度数10月底公布"}})
         assert codes(zht("validate", path, "--format", "json").assessment, "warning") == []
         path = changed(tmp_path, "guangfu-2026q3", {"3": blank})
-        assert codes(zht("validate", path, "--format", "json").assessment, "warning") == ["ZHT-ENTRY-MISSING"]
+        assert codes(zht("validate", path, "--format", "json").assessment, "warning") == ["ZHT-FIGURE-NOREASON"]
 
 
 class TestScore:
