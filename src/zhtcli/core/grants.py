@@ -35,20 +35,22 @@ def grants(regime: Regime, submission: Submission, as_of: date | None) -> tuple[
     What happens after `as_of` has not happened yet; without it every date that is told has come, and nothing that
     is left open has lapsed.
     """
-    return tuple(grant for rule in regime.grants for grant in _of_rule(rule, regime, submission, as_of))
+    return tuple(grant for rule in regime.grants for grant in rule_grants(rule, regime, submission, as_of))
 
 
-def _of_rule(rule: GrantRule, regime: Regime, submission: Submission, as_of: date | None) -> list[Grant]:
+def rule_grants(rule: GrantRule, regime: Regime, submission: Submission, as_of: date | None) -> tuple[Grant, ...]:
+    """The grants of one rule, which need not be as the regime has it."""
     platforms = platforms_of(rule, regime, submission)
     match rule:
         case Support():
             assessed = assessments_of(
                 rule.assessments, rows_of(regime, submission, rule.assessments.register), platforms, as_of
             )
-            return support_grants(rule, platforms, rows_of(regime, submission, rule.base.register), assessed, as_of)
+            investments = rows_of(regime, submission, rule.base.register)
+            return tuple(support_grants(rule, platforms, investments, assessed, as_of))
         case ServiceClaims():
             rows = rows_of(regime, submission, rule.register)
-            return claim_grants(rule, claims_of(rule, platforms, rows, as_of))
+            return tuple(claim_grants(rule, claims_of(rule, platforms, rows, as_of)))
         case _:
             assert_never(rule)
 
