@@ -12,9 +12,8 @@ import msgspec
 
 from zhtcli.core.grant import Grant, total
 from zhtcli.core.grantkinds import GrantRule, ServiceClaims, Support
-from zhtcli.core.grantrows import listed, rows_by_platform, rows_of
-from zhtcli.core.grants import rule_grants
-from zhtcli.core.regime import Definition, Regime
+from zhtcli.core.grants import Books, rule_grants
+from zhtcli.core.regime import Definition
 from zhtcli.core.resolve import Path, choices, chosen, resolve, settle
 from zhtcli.core.spread import Move, Spread
 from zhtcli.core.submission import Submission
@@ -33,12 +32,13 @@ def grant_spread(
     """
     now = chosen(definition, readings)
     regime = resolve(definition, now)
+    books = Books(regime, submission, as_of)
     scopes: dict[str, tuple[Fraction, Fraction]] = {}
     low = high = Fraction(0)
     for node, rule in zip(definition.tree.get("grants", ()), regime.grants, strict=True):
         sums = []
-        for moved in _combinations(definition, node, rule, now, regime, submission):
-            amounts = _amounts(rule_grants(moved, regime, submission, as_of))
+        for moved in _combinations(definition, node, rule, now, books):
+            amounts = _amounts(rule_grants(moved, books))
             sums.append(total(amounts.values()))
             for name in amounts.keys() - scopes.keys():
                 scopes[name] = amounts[name], amounts[name]
@@ -46,13 +46,13 @@ def grant_spread(
                 if name in amounts:
                     scopes[name] = min(least, amounts[name]), max(most, amounts[name])
         low, high = low + min(sums), high + max(sums)
-    moves = _moves(definition, now, submission, as_of, (ALL_GRANTS, *scopes))
+    moves = _moves(definition, now, books, (ALL_GRANTS, *scopes))
     bounds = {ALL_GRANTS: (low, high), **scopes}
     return {name: Spread(*bounds[name], moves[name]) for name in bounds}
 
 
 def _moves(
-    definition: Definition, now: Mapping[str, str], submission: Submission, as_of: date | None, scopes: tuple[str, ...]
+    definition: Definition, now: Mapping[str, str], books: Books, scopes: tuple[str, ...]
 ) -> dict[str, tuple[Move, ...]]:
     """What each other option of each reading that grants ask gives by itself."""
     asked = {key for _, key, _ in choices(definition.tree.get("grants", ()))}
@@ -62,9 +62,7 @@ def _moves(
             if option == now[reading.key]:
                 continue
             regime = resolve(definition, {**now, reading.key: option})
-            amounts = _amounts(
-                tuple(one for rule in regime.grants for one in rule_grants(rule, regime, submission, as_of))
-            )
+            amounts = _amounts(tuple(one for rule in regime.grants for one in rule_grants(rule, books)))
             for scope in scopes:
                 amount = total(amounts.values()) if scope == ALL_GRANTS else amounts.get(scope, Fraction(0))
                 moves[scope].append(Move(reading.key, option, amount))
@@ -84,37 +82,30 @@ def _combinations(
     node: Any,
     rule: GrantRule,
     now: Mapping[str, str],
-    regime: Regime,
-    submission: Submission,
+    books: Books,
 ) -> Iterator[GrantRule]:
     """The rule under every combination of the readings that it asks and that these rows can feel."""
-    unfelt = _unfelt(rule, regime, submission)
+    unfelt = _unfelt(rule, books)
     options = {reading.key: tuple(reading.options) for reading in definition.readings}
     keys = sorted({key for path, key, _ in choices(node) if not any(path[: len(part)] == part for part in unfelt)})
     for some in product(*(options[key] for key in keys)):
         yield msgspec.convert(settle(node, {**now, **dict(zip(keys, some, strict=True))}), type(rule))
 
 
-def _unfelt(rule: GrantRule, regime: Regime, submission: Submission) -> tuple[Path, ...]:
+def _unfelt(rule: GrantRule, books: Books) -> tuple[Path, ...]:
     """The parts of a rule that no row of this form can feel, however they are read."""
     match rule:
         case Support(base=base):
-            platforms = listed(rule.platforms, rows_of(regime, submission, rule.platforms.register))
-            rows = rows_by_platform(platforms, rows_of(regime, submission, base.register), base.platform)
+            platforms = books.platforms(rule.platforms)
+            rows = books.investments(rule)
             unfelt: list[Path] = []
             if all(row.text(base.category) not in base.limited.categories for some in rows.values() for row in some):
                 unfelt.append(("base", "limited"))
             if all(one.industry not in base.required.industries for one in platforms.platforms):
                 unfelt.append(("base", "required"))
-            later = any(
-                platform.since is not None and day > platform.since
-                for platform in platforms.platforms
-                for row in rows.get(platform.name, ())
-                if (day := row.day(base.day)) is not None
-            )
-            if not later:
+            if not any(worth.later for worth in books.worths(rule).values()):
                 unfelt += [("follow_up",), ("cap",)]
-            outcomes = rows_of(regime, submission, rule.assessments.register)
+            outcomes = books.rows(rule.assessments.register)
             if all(row.text(rule.assessments.outcome) in ("", rule.assessments.passed) for row in outcomes):
                 unfelt.append(("instalments",))
             return tuple(unfelt)
