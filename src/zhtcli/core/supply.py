@@ -108,8 +108,8 @@ def _first(
         interval=(certain(parts), highest),
         clause=kind.clause,
         row=platform.row.key,
-        rows=tuple(row.key for row in (*told.first.rows, *told.undated)),
-        cells=tuple(row.at(kind.base.amount) for row in (*told.first.rows, *told.undated)),
+        rows=(*told.first.keys, *(row.key for row in told.undated)),
+        cells=(*told.first.cells, *(row.at(kind.base.amount) for row in told.undated)),
     )
     if known and any(part.state == "lapsed" for part in parts):
         grant = replace(grant, reason="首次年度考核不合格，第二笔不再拨付")
@@ -153,8 +153,8 @@ def _follow_up(
         interval=(Fraction(0) if standing.state == "pending" else amount, highest),
         clause=follow.clause,
         row=platform.row.key,
-        rows=tuple(row.key for row in told.rows),
-        cells=tuple(row.at(kind.base.amount) for row in told.rows),
+        rows=told.keys,
+        cells=told.cells,
     )
     return _settled_state(kind, grant, worth)
 

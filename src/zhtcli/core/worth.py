@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from zhtcli.core.finding import CellRef
 from zhtcli.core.grantkinds import Support
 from zhtcli.core.grantrows import Platform, Row
 from zhtcli.core.recognised import Recognised, in_order, recognise
@@ -19,6 +20,9 @@ class SpanWorth:
     rows: tuple[Row, ...]
     outside: tuple[Row, ...]
     recognised: Recognised
+    keys: tuple[str, ...]
+    cells: tuple[CellRef, ...]
+    """The keys of the rows and the cells of their amounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,9 @@ def worth_of(kind: Support, platform: Platform, rows: Sequence[Row]) -> Worth:
 
     def span(inside: Sequence[Row], outside: Sequence[Row] = ()) -> SpanWorth:
         recognised = recognise(kind.base, inside, stated=platform.stated, industry=platform.industry)
-        return SpanWorth((*inside, *outside), tuple(outside), recognised)
+        rows = (*inside, *outside)
+        cells = tuple(row.at(kind.base.amount) for row in rows)
+        return SpanWorth(rows, tuple(outside), recognised, tuple(row.key for row in rows), cells)
 
     last = _last_day(kind, platform)
     return Worth(
