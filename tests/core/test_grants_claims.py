@@ -152,6 +152,8 @@ def test_who_has_to_land(kind: str, must_land: str, eligible: str) -> None:
     told = form(claims=[claim("C1", "10", kind=kind, **ABROAD)])
     assert granted(told)["C1"].state == must_land
     assert granted(told, outside_enterprise="eligible")["C1"].state == eligible
+    # A blank says that a project has not landed; of a firm it may be that nobody thought of saying it.
+    assert codes(told) == (["ZHT-GRANT-UNSETTLED"] if kind == "企业" else [])
 
 
 def test_who_was_in_the_district_need_not_say_since_when() -> None:

@@ -29,6 +29,7 @@ def claim_findings(kind: ServiceClaims, platforms: Listed, rows: Sequence[Row], 
 
 def _of_claim(kind: ServiceClaims, platforms: Listed, claim: Claim) -> Iterator[Finding]:
     row, of = claim.row, kind.register
+    enterprise = (row.text(kind.user_kind) or kind.enterprise) == kind.enterprise
     platform = platform_of(kind.platforms, platforms, row, of, kind.platform)
     if isinstance(platform, Finding):
         yield platform
@@ -39,7 +40,7 @@ def _of_claim(kind: ServiceClaims, platforms: Listed, claim: Claim) -> Iterator[
         yield about(rules.BEFORE, row, of, kind.used, kind.recognised_clause, **words)
     if claim.used is None:
         yield about(rules.NO_DAY_OF_USE, row, of, kind.used, kind.clause)
-    if not claim.code and (row.text(kind.user_kind) or kind.enterprise) == kind.enterprise:
+    if not claim.code and enterprise:
         yield about(rules.NO_CODE, row, of, kind.code, kind.cap.clause, name=claim.user)
     if claim.code and not isinstance(platform, Finding) and claim.code == platform.code:
         yield about(rules.SELF, row, of, kind.code, kind.clause, platform=platform.name)
@@ -48,7 +49,8 @@ def _of_claim(kind: ServiceClaims, platforms: Listed, claim: Claim) -> Iterator[
     if kind.asks_landing(row.text(kind.user_kind)):
         landed = row.day(kind.landing.day)
         yield from disorder(row, of, kind.landing.clause, (landed, "落户日期"), paid, kind.paid)
-        # Nobody has to say where they are once the claim fails for another reason.
-        if landed is None and not row.says_yes(kind.landing.settled) and claim.waits_for_landing:
+        # Of a project or a team a blank says that it has not landed; most firms are simply here and do not say so.
+        silent = landed is None and not row.says_yes(kind.landing.settled)
+        if silent and claim.waits_for_landing and enterprise:
             state = GRANT_STATES[claim.state]
             yield about(rules.UNSETTLED, row, of, kind.landing.day, kind.landing.clause, state=state)

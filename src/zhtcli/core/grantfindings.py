@@ -11,13 +11,14 @@ from zhtcli.core.claimfindings import claim_findings
 from zhtcli.core.finding import Finding
 from zhtcli.core.grant import Grant, yuan
 from zhtcli.core.grantkinds import Assessments, Platforms, ServiceClaims, Support
-from zhtcli.core.grantrows import Listed, Platform, Row, listed, rows_by_platform, rows_of, year_of
+from zhtcli.core.grantrows import Listed, Platform, Row, assessments_of, year_of
+from zhtcli.core.grants import Books
 from zhtcli.core.grantsaid import about, disorder, platform_of
-from zhtcli.core.recognised import Recognised, recognise
+from zhtcli.core.recognised import Recognised
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.submission import Submission
-from zhtcli.core.supply import counted, invested
+from zhtcli.core.worth import SpanWorth
 
 
 def grant_findings(
@@ -28,14 +29,15 @@ def grant_findings(
     Negative amounts, malformed codes and values outside a choice are told where rows are held against their schema.
     """
     found: list[Finding] = []
+    books = Books(regime, submission, as_of)
     for rule in regime.grants:
-        platforms = listed(rule.platforms, rows_of(regime, submission, rule.platforms.register))
+        platforms = books.platforms(rule.platforms)
         match rule:
             case Support():
                 found += _platforms(rule, platforms)
-                found += _supports(rule, platforms, regime, submission, grants)
+                found += _supports(rule, platforms, books, grants)
             case ServiceClaims():
-                found += claim_findings(rule, platforms, rows_of(regime, submission, rule.register), as_of)
+                found += claim_findings(rule, platforms, books.rows(rule.register), as_of)
             case _:
                 assert_never(rule)
     return list(dict.fromkeys(found))
@@ -57,39 +59,29 @@ def _platforms(kind: Support, platforms: Listed) -> Iterator[Finding]:
             yield about(rules.INDUSTRY, row, of.register, of.industry, of.clause, **words)
 
 
-def _supports(
-    kind: Support, platforms: Listed, regime: Regime, submission: Submission, grants: Sequence[Grant]
-) -> Iterator[Finding]:
+def _supports(kind: Support, platforms: Listed, books: Books, grants: Sequence[Grant]) -> Iterator[Finding]:
     base = kind.base
-    rows = rows_of(regime, submission, base.register)
-    for row in rows:
+    for row in books.rows(base.register):
         platform = platform_of(kind.platforms, platforms, row, base.register, base.platform)
         if isinstance(platform, Finding):
             yield platform
         elif row.day(base.day) is None:
             yield about(rules.UNDATED, row, base.register, base.day, base.clause)
-    assessments = rows_of(regime, submission, kind.assessments.register)
+    assessments = books.rows(kind.assessments.register)
     yield from _assessments(kind.assessments, kind.platforms, platforms, assessments)
-    judged = {
-        (named.name, year)
-        for row in assessments
-        if (named := platforms.named(row.text(kind.assessments.platform))) is not None
-        and (year := year_of(row, kind.assessments.year)) is not None
-        and row.text(kind.assessments.outcome)
-    }
-    by_platform = rows_by_platform(platforms, rows, base.platform)
-    states = {grant.id: grant for grant in grants}
+    # Whatever the day that is asked about: an outcome that is written down is not missing.
+    judged = assessments_of(kind.assessments, assessments, platforms, None)
+    made = {grant.id: grant for grant in grants}
     for platform in platforms.platforms:
-        told = invested(kind, platform, by_platform.get(platform.name, ()))
-        yield from _worth(kind, platform, told.first, "首次投资", states.get(f"{kind.id}/{platform.name}"))
+        told = books.worths(kind)[platform.name]
+        grant = made.get(f"{kind.id}/{platform.name}")
+        yield from _worth(kind, platform, told.first, "首次投资", grant)
         for year, later in told.later.items():
-            inside, _ = counted(kind, platform, later)
-            yield from _worth(
-                kind, platform, inside, f"{year}年新增投资", states.get(f"{kind.id}/{platform.name}/{year}")
-            )
-            if (platform.name, year) not in judged:
+            grant = made.get(f"{kind.id}/{platform.name}/{year}")
+            yield from _worth(kind, platform, later, f"{year}年新增投资", grant)
+            if year not in judged.get(platform.name, {}):
                 words = {"platform": platform.name, "year": str(year)}
-                yield about(rules.UNASSESSED, later[0], base.register, base.day, kind.follow_up.clause, **words)
+                yield about(rules.UNASSESSED, later.rows[0], base.register, base.day, kind.follow_up.clause, **words)
 
 
 def _assessments(kind: Assessments, of: Platforms, platforms: Listed, rows: Sequence[Row]) -> Iterator[Finding]:
@@ -113,17 +105,17 @@ def _assessments(kind: Assessments, of: Platforms, platforms: Listed, rows: Sequ
         seen.add((platform.name, year))
 
 
-def _worth(kind: Support, platform: Platform, rows: Sequence[Row], what: str, grant: Grant | None) -> Iterator[Finding]:
+def _worth(kind: Support, platform: Platform, told: SpanWorth, what: str, grant: Grant | None) -> Iterator[Finding]:
     """What limits and required shares do to an investment; nothing where it is refused for another reason."""
     if grant is None or grant.state == "refused":
         return
-    worth = recognise(kind.base, rows, stated=platform.stated, industry=platform.industry)
+    worth = told.recognised
     limited, of = kind.base.limited, kind.platforms
     if worth.allowed is None and worth.declared_limited:
         words = {"platform": platform.name, "name": f"“{'、'.join(limited.categories)}”"}
         yield about(rules.NO_TOTAL, platform.row, of.register, of.stated_total, limited.clause, **words)
     elif worth.over and worth.allowed is not None:
-        first = next(row for row in rows if row.text(kind.base.category) in limited.categories)
+        first = next(row for row in told.rows if row.text(kind.base.category) in limited.categories)
         yield about(
             rules.LIMITED,
             first,

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import assert_never
+from typing import Any, TypeVar, assert_never
 
 from zhtcli.core.claims import claim_grants, claims_of
 from zhtcli.core.grant import Grant
-from zhtcli.core.grantkinds import GrantRule, ServiceClaims, Support
-from zhtcli.core.grantrows import Listed, assessments_of, listed, rows_by_platform, rows_of
+from zhtcli.core.grantkinds import GrantRule, Platforms, ServiceClaims, Support
+from zhtcli.core.grantrows import Assessed, Listed, Row, assessments_of, listed, rows_by_platform, rows_of
 from zhtcli.core.regime import Regime
 from zhtcli.core.submission import Submission
-from zhtcli.core.supply import first_recognised, support_grants
+from zhtcli.core.supply import support_grants
+from zhtcli.core.worth import Worth, worth_of
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +32,73 @@ class GrantFigure:
     clause: str
 
 
+class Books:
+    """The registers of a form as rules about money read them. What many readings share is made once."""
+
+    def __init__(self, regime: Regime, submission: Submission, as_of: date | None) -> None:
+        self.as_of = as_of
+        self._regime, self._submission = regime, submission
+        self._made: dict[object, Any] = {}
+
+    def _once(self, name: object, make: Callable[[], _T]) -> _T:
+        if name not in self._made:
+            self._made[name] = make()
+        made: _T = self._made[name]
+        return made
+
+    def rows(self, register: str) -> tuple[Row, ...]:
+        return self._once(register, lambda: rows_of(self._regime, self._submission, register))
+
+    def platforms(self, kind: Platforms) -> Listed:
+        return self._once(kind, lambda: listed(kind, self.rows(kind.register)))
+
+    def investments(self, rule: Support) -> Mapping[str, Sequence[Row]]:
+        """The rows of each platform, by its name."""
+        name = rule.platforms, rule.base.register, rule.base.platform
+        rows, platforms = self.rows(rule.base.register), self.platforms(rule.platforms)
+        return self._once(name, lambda: rows_by_platform(platforms, rows, rule.base.platform))
+
+    def assessments(self, rule: Support) -> Mapping[str, Mapping[int, Assessed]]:
+        """What is known of each platform's assessments, by its name and the year."""
+        kind, platforms = rule.assessments, self.platforms(rule.platforms)
+        name = rule.platforms, kind
+        return self._once(name, lambda: assessments_of(kind, self.rows(kind.register), platforms, self.as_of))
+
+    def worths(self, rule: Support) -> Mapping[str, Worth]:
+        """What each platform's investment comes to, by its name."""
+        name = rule.platforms, rule.base, rule.follow_up.years, rule.follow_up.counted == "since_recognition"
+        rows = self.investments(rule)
+        return self._once(
+            name,
+            lambda: {
+                one.name: worth_of(rule, one, rows.get(one.name, ()))
+                for one in self.platforms(rule.platforms).platforms
+            },
+        )
+
+
 def grants(regime: Regime, submission: Submission, as_of: date | None) -> tuple[Grant, ...]:
     """Every grant of a form, rule by rule: for platforms in the order of the sheet, for claims as the cap takes them.
 
     What happens after `as_of` has not happened yet; without it every date that is told has come, and nothing that
     is left open has lapsed.
     """
-    return tuple(grant for rule in regime.grants for grant in _of_rule(rule, regime, submission, as_of))
+    books = Books(regime, submission, as_of)
+    return tuple(grant for rule in regime.grants for grant in rule_grants(rule, books))
 
 
-def _of_rule(rule: GrantRule, regime: Regime, submission: Submission, as_of: date | None) -> list[Grant]:
-    platforms = platforms_of(rule, regime, submission)
+def rule_grants(rule: GrantRule, books: Books) -> tuple[Grant, ...]:
+    """The grants of one rule."""
+    platforms = books.platforms(rule.platforms)
     match rule:
         case Support():
-            assessed = assessments_of(
-                rule.assessments, rows_of(regime, submission, rule.assessments.register), platforms, as_of
-            )
-            return support_grants(rule, platforms, rows_of(regime, submission, rule.base.register), assessed, as_of)
+            worths, assessed = books.worths(rule), books.assessments(rule)
+            return tuple(support_grants(rule, platforms, worths, assessed, books.as_of))
         case ServiceClaims():
-            rows = rows_of(regime, submission, rule.register)
-            return claim_grants(rule, claims_of(rule, platforms, rows, as_of))
+            claims = claims_of(rule, platforms, books.rows(rule.register), books.as_of)
+            return tuple(claim_grants(rule, claims))
         case _:
             assert_never(rule)
-
-
-def platforms_of(rule: GrantRule, regime: Regime, submission: Submission) -> Listed:
-    """The platforms that a rule is about."""
-    return listed(rule.platforms, rows_of(regime, submission, rule.platforms.register))
 
 
 def grant_figures(regime: Regime, submission: Submission) -> tuple[GrantFigure, ...]:
@@ -64,16 +107,15 @@ def grant_figures(regime: Regime, submission: Submission) -> tuple[GrantFigure, 
 
     Nothing for a platform that has no recognised investment.
     """
-    return tuple(figure for rule in regime.grants for figure in _figures(rule, regime, submission))
+    books = Books(regime, submission, None)
+    return tuple(figure for rule in regime.grants for figure in _figures(rule, books))
 
 
-def _figures(rule: GrantRule, regime: Regime, submission: Submission) -> Iterator[GrantFigure]:
+def _figures(rule: GrantRule, books: Books) -> Iterator[GrantFigure]:
     match rule:
         case Support(base=base):
-            platforms = platforms_of(rule, regime, submission)
-            by_platform = rows_by_platform(platforms, rows_of(regime, submission, base.register), base.platform)
-            for platform in platforms.platforms:
-                worth = first_recognised(rule, platform, by_platform.get(platform.name, ()))
+            for platform, told in books.worths(rule).items():
+                worth = told.first.recognised
                 if worth.share is None:
                     continue
                 for key, label, unit, value, clause in (
@@ -81,7 +123,7 @@ def _figures(rule: GrantRule, regime: Regime, submission: Submission) -> Iterato
                     ("recognised_other_costs", "认定的其他合理费用", "元", worth.limited, base.limited.clause),
                     ("equipment_share", "设备投入占比", "%", worth.share, base.required.clause),
                 ):
-                    yield GrantFigure(key, label, unit, platform.name, value, clause)
+                    yield GrantFigure(key, label, unit, platform, value, clause)
         case ServiceClaims():
             return
         case _:

@@ -10,20 +10,11 @@ from fractions import Fraction
 from zhtcli.core.followup import YearStanding, year_standing
 from zhtcli.core.grant import Cut, Grant, PaidPart, in_yuan, percent, settle, total, wan
 from zhtcli.core.grantkinds import Support
-from zhtcli.core.grantrows import Assessed, Listed, Platform, Row, rows_by_platform
+from zhtcli.core.grantrows import Assessed, Listed, Platform, Row
 from zhtcli.core.instalments import certain, paid_parts, payable
-from zhtcli.core.recognised import Recognised, in_order, recognise
+from zhtcli.core.recognised import Recognised
 from zhtcli.core.rounding import shown
-from zhtcli.core.windows import last_day_from_event
-
-
-@dataclass(frozen=True, slots=True)
-class Invested:
-    """A platform's investment: up to its recognition, and afterwards by year. Days count, not the sheet's order."""
-
-    first: tuple[Row, ...]
-    undated: tuple[Row, ...]
-    later: Mapping[int, tuple[Row, ...]]
+from zhtcli.core.worth import SpanWorth, Worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,61 +35,35 @@ class _Room:
 def support_grants(
     kind: Support,
     platforms: Listed,
-    investments: Sequence[Row],
+    worths: Mapping[str, Worth],
     assessed: Mapping[str, Mapping[int, Assessed]],
     as_of: date | None,
 ) -> list[Grant]:
-    """For each platform its first support, and one grant for each later year with new investment."""
-    rows = rows_by_platform(platforms, investments, kind.base.platform)
+    """For each platform its first support, and one grant for each later year with new investment.
+
+    `worths` are what the platforms' investment comes to, by their names; so are `assessed`.
+    """
     return [
         grant
         for platform in platforms.platforms
-        for grant in _of_platform(kind, platform, rows.get(platform.name, ()), assessed.get(platform.name, {}), as_of)
+        for grant in _of_platform(kind, platform, worths[platform.name], assessed.get(platform.name, {}), as_of)
     ]
 
 
-def invested(kind: Support, platform: Platform, rows: Sequence[Row]) -> Invested:
-    """The rows up to the day of recognition, that day included, and those of the years after it."""
-    first: list[Row] = []
-    undated: list[Row] = []
-    later: dict[int, list[Row]] = {}
-    for row in in_order(rows, kind.base.day, kind.base.category, kind.base.amount):
-        day = row.day(kind.base.day)
-        if day is None:
-            undated.append(row)
-        elif platform.since is None or day <= platform.since:
-            first.append(row)
-        else:
-            later.setdefault(day.year, []).append(row)
-    return Invested(tuple(first), tuple(undated), {year: tuple(later[year]) for year in sorted(later)})
-
-
-def first_recognised(kind: Support, platform: Platform, rows: Sequence[Row]) -> Recognised:
-    """What the investment up to the day of recognition is recognised with."""
-    told = invested(kind, platform, rows).first
-    return recognise(kind.base, told, stated=platform.stated, industry=platform.industry)
-
-
 def _of_platform(
-    kind: Support, platform: Platform, rows: Sequence[Row], assessed: Mapping[int, Assessed], as_of: date | None
+    kind: Support, platform: Platform, worth: Worth, assessed: Mapping[int, Assessed], as_of: date | None
 ) -> list[Grant]:
-    told = invested(kind, platform, rows)
     cap = in_yuan(kind.cap.amount)
-    first = _first(kind, platform, told, assessed, as_of, cap)
+    first = _first(kind, platform, worth, assessed, as_of, cap)
     grants = [first]
     room = _Room(cap, cap).less(first)
-    within = {year: counted(kind, platform, rows) for year, rows in told.later.items()}
-    worth = {
-        year: recognise(kind.base, inside, stated=platform.stated, industry=platform.industry)
-        for year, (inside, _) in within.items()
-    }
-    bearing = frozenset(year for year, one in worth.items() if one.value)
-    for year, (_, outside) in within.items():
+    bearing = frozenset(year for year, one in worth.later.items() if one.recognised.value)
+    for year, one in worth.later.items():
         standing = year_standing(kind.follow_up, year, assessed, bearing)
         if as_of is not None and not platform.recognised_by(as_of):
             standing = YearStanding("pending", "尚未认定")
         free = {"cumulative": room, "per_grant": _Room(cap, cap), "initial": _Room(None, None)}[kind.cap.over]
-        grant = _follow_up(kind, platform, year, worth[year], told.later[year], outside, standing, free)
+        grant = _follow_up(kind, platform, year, one, standing, free)
         grants.append(grant)
         room = room.less(grant)
     return grants
@@ -107,12 +72,12 @@ def _of_platform(
 def _first(
     kind: Support,
     platform: Platform,
-    told: Invested,
+    told: Worth,
     assessed: Mapping[int, Assessed],
     as_of: date | None,
     cap: Fraction,
 ) -> Grant:
-    worth = recognise(kind.base, told.first, stated=platform.stated, industry=platform.industry)
+    worth = told.first.recognised
     undated = _left_out(kind, told.undated, "没有写日期，不知道是认定前还是认定后的投资", kind.base.clause)
     known = platform.recognised_by(as_of)
 
@@ -143,8 +108,8 @@ def _first(
         interval=(certain(parts), highest),
         clause=kind.clause,
         row=platform.row.key,
-        rows=tuple(row.key for row in (*told.first, *told.undated)),
-        cells=tuple(row.at(kind.base.amount) for row in (*told.first, *told.undated)),
+        rows=(*told.first.keys, *(row.key for row in told.undated)),
+        cells=(*told.first.cells, *(row.at(kind.base.amount) for row in told.undated)),
     )
     if known and any(part.state == "lapsed" for part in parts):
         grant = replace(grant, reason="首次年度考核不合格，第二笔不再拨付")
@@ -154,17 +119,11 @@ def _first(
 
 
 def _follow_up(
-    kind: Support,
-    platform: Platform,
-    year: int,
-    worth: Recognised,
-    rows: Sequence[Row],
-    outside: Sequence[Row],
-    standing: YearStanding,
-    free: _Room,
+    kind: Support, platform: Platform, year: int, told: SpanWorth, standing: YearStanding, free: _Room
 ) -> Grant:
+    worth = told.recognised
     follow = kind.follow_up
-    beyond = _left_out(kind, outside, f"认定满{follow.years}年以后的新增投资，不在支持期内", follow.clause)
+    beyond = _left_out(kind, told.outside, f"认定满{follow.years}年以后的新增投资，不在支持期内", follow.clause)
     refused: list[Cut] = []
     if standing.state == "refused" and worth.value:
         refused.append(Cut("base", worth.value, standing.reason, follow.clause))
@@ -194,8 +153,8 @@ def _follow_up(
         interval=(Fraction(0) if standing.state == "pending" else amount, highest),
         clause=follow.clause,
         row=platform.row.key,
-        rows=tuple(row.key for row in rows),
-        cells=tuple(row.at(kind.base.amount) for row in rows),
+        rows=told.keys,
+        cells=told.cells,
     )
     return _settled_state(kind, grant, worth)
 
@@ -219,15 +178,6 @@ def _settled_state(kind: Support, grant: Grant, worth: Recognised) -> Grant:
     if worth.allowed is None and worth.declared_limited:
         return replace(grant, state="for_person", reason="没有写建设经费总额，其他合理费用的限额无从计算")
     return grant
-
-
-def counted(kind: Support, platform: Platform, rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    """The rows within the years since recognition, where these are counted, and the rows after them."""
-    if kind.follow_up.counted != "since_recognition" or platform.since is None:
-        return tuple(rows), ()
-    last = last_day_from_event(platform.since, kind.follow_up.years)
-    inside = tuple(row for row in rows if (row.day(kind.base.day) or date.max) <= last)
-    return inside, tuple(row for row in rows if row not in inside)
 
 
 def _left_out(kind: Support, rows: Sequence[Row], reason: str, clause: str) -> list[Cut]:
