@@ -481,3 +481,81 @@ def test_whatever_is_blank_no_stage_is_met_without_its_conditions(changes: dict[
         own = [one for one in by_id.values() if one.event == stage and not one.overall]
         assert (by_id[stage].outcome == "met") == all(one.outcome == "met" for one in own)
     assert all(one.explanation.endswith("。") and "None" not in one.explanation for one in by_id.values())
+
+
+def test_exactly_three_percent_one_way_and_more_the_other_is_met() -> None:
+    # 2 %, 3 %, 4 % with ever larger revenue: the mean is 3 % exactly, the sums give more; the other way round less.
+    more = form(rd=years((2023, "20", "1000"), (2024, "60", "2000"), (2025, "160", "4000")))
+    less = form(rd=years((2023, "160", "4000"), (2024, "60", "2000"), (2025, "10", "1000")))
+    assert told(more)["intensity"].value == 3
+    assert outcome("intensity", more) == "met"
+    assert outcome("intensity", less) == "for_person"
+
+
+def test_an_investment_after_the_application_is_counted_and_told() -> None:
+    def dated(day: str) -> Submission:
+        return form(investments=[{**INVESTED[0], "date": day}])
+
+    assert codes(dated("2026-03-02")) == []
+    late = dated("2026-03-03")
+    assert outcome("investment", late) == "met"
+    (finding,) = found(late)
+    assert (finding.code, finding.register, str(finding.at)) == ("ZHT-COND-LATER", "investments", "台账_investments!A5")
+
+
+def test_nothing_to_list_is_said_so() -> None:
+    one = form(investments=[{**INVESTED[0], "category": "购置土地"}])
+    assert told(one)["investment"].explanation.startswith(
+        "台账“平台建设投资”没有可以列入的投资，另有不列入的 1000 万元（购置土地 1000 万元），低于 1000 万元；"
+    )
+
+
+def test_what_is_lacking_is_named_with_its_cell() -> None:
+    by_id = told(form(rd_staff=None, applied_on=None, registered=None))
+    assert by_id["rd_staff"].explanation == "“科研技术人员数”（认定条件!C8）没有填写，无法判断。"
+    assert by_id["filed"].explanation == "“认定申请日期”（认定条件!C5）没有填写，无法判断。"
+    assert by_id["filing"].explanation == "未填全：建设主体条件。"
+    assert by_id["filing_conditions"].explanation == "入库备案条件的结论是“未填全”。"
+    both = told(form(staff=None, rd_staff=None))["rd_staff"]
+    assert "“科研技术人员数”（认定条件!C8）、“职工总数”（认定条件!C7）没有填写" in both.explanation
+
+
+def test_equal_parts_are_possible() -> None:
+    assert codes(form(rd_staff="100", rd=years(*((year, "1000", "1000") for year in (2023, 2024, 2025))))) == []
+
+
+def test_blank_data_is_no_finding_of_its_own() -> None:
+    assert codes(form(rd=[], investments=[], staff=None, rd_staff=None)) == []
+    assert codes(form(applied_on=None)) == []
+
+
+def test_a_person_s_answer_is_told_with_its_day() -> None:
+    by_id = told(form(**REVIEWED))
+    assert (by_id["reach"].value, by_id["reach"].by) == (True, "person")
+    assert by_id["reach"].explanation == "专家于 2026-04-01 评定为“符合”。"
+    assert by_id["recognition"].by == "person"
+    assert by_id["recognition"].explanation == "17 项条件都符合。"
+
+
+def test_a_failure_by_a_rule_is_the_rule_s() -> None:
+    whole = told(form(cases="1"))["recognition"]
+    assert (whole.outcome, whole.by) == ("not_met", "rule")
+    assert whole.explanation.startswith("不符合：成功案例；由人决定：")
+    assert told(form(cases=None))["recognition"].by == "rule"
+
+
+def test_unused_years_are_named_in_the_findings() -> None:
+    (gap,) = found(form(rd=[RD[0], RD[2]]))
+    assert gap.message == "“近三年研发投入”缺 2024 年，而有更早的年份；暂按已有的 2023、2025 年计算，由人决定。"
+    (few,) = found(form(rd=RD[2:]))
+    assert few.message == "“近三年研发投入”没有 2023、2024 年的数，按已有的 2025 年计算。"
+    (twice,) = found(form(rd=[*RD, RD[0]]))
+    assert (str(twice.at), "第5、8行" in twice.message) == ("台账_rd!A8", True)
+
+
+def test_beyond_the_calendar_weekdays_stand_for_workdays() -> None:
+    late = {"step_reviewed": "2090-01-01", "step_published": "2090-01-02", "step_recognised": "2090-01-06"}
+    one = steps(**late)
+    (finding,) = procedure_findings(settled(definition_of(FORM), {}), one)
+    assert (finding.code, finding.field) == ("ZHT-STEP-SOON", "step_recognised")
+    assert "只有 4 个工作日，不满 5 个（那一年的放假安排还不知道，按周一至周五推算）。" in finding.message
