@@ -70,7 +70,8 @@ class TestLayout:
     def test_sections_alone_make_no_table(self) -> None:
         section = Section(id="一", title="基本条件", clause="三", basis="T")
         layout = lay_out(msgspec.structs.replace(REGIME, sections=(section,)), SHOP.form)
-        assert not layout.has_table and layout.section_rows == {}
+        assert not layout.has_table
+        assert layout.section_rows == {}
 
     def test_documents_with_indicators_have_one(self) -> None:
         assert builders.layout().has_table
@@ -133,10 +134,9 @@ class TestJudging:
 
 class TestExchange:
     def test_indicators_are_refused(self) -> None:
-        with pytest.raises(
-            DataFault, match="^“shop”没有指标，不能写 indicators；请把数据写在 fields 和 registers 里。$"
-        ):
+        with pytest.raises(DataFault) as raised:
             to_values(SHOP, {"indicators": {"1": 3}})
+        assert str(raised.value) == "“shop”没有指标，不能写 indicators；请把数据写在 fields 和 registers 里。"
 
     @pytest.mark.parametrize("nothing", [None, {}])
     def test_none_of_them_is_no_fault(self, nothing: Any) -> None:

@@ -154,7 +154,7 @@ def _followed(regime: Regime, width: int, paint: Paint) -> Iterator[str]:
         told.append(("预警", f"{row}{signal.title}的指标（{signal.clause}）。"))
     if told:
         yield ""
-        yield paint("报送和预警", "bold")
+        yield paint("报送和预警" if regime.monitoring is not None else "办理程序", "bold")
     for name, text in told:
         yield from hanging(f"  {name}：", text, width)
 
