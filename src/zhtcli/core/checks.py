@@ -21,6 +21,7 @@ from zhtcli.core.checkkinds import (
     Ordered,
     RequiredWhen,
     RowAtMost,
+    SameAs,
     SameYear,
     SourceNamed,
     StockFlow,
@@ -65,7 +66,7 @@ def _run(check: Check, regime: Regime, submission: Submission, figures: Figures)
             return row_at_most(check, regime, submission)
         case SameYear():
             return same_year(check, regime, submission)
-        case Growth() | ToDate() | StockFlow() | Implied() | Jump() | SourceNamed():
+        case Growth() | ToDate() | StockFlow() | Implied() | Jump() | SameAs() | SourceNamed():
             return []  # judged with what is known of other periods, once these are joined
         case _:
             assert_never(check)

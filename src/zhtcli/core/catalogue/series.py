@@ -131,6 +131,14 @@ FRACTION = Rule(
     hint="比重填百分数：12.5% 填 12.5，不要填 0.125。",
     meaning="从设成百分比格式的表里抄数，容易把 12.5% 抄成 0.125。程序不替人乘 100，请自行改正。",
 )
+PART_DIFFERS = Rule(
+    code="ZHT-PART-DIFFERS",
+    severity="warning",
+    title="分子分母与另一项不一致",
+    message="第{no}项的{name}填了{part}，而第{other}项本季度填了{figure}；照填报数采用。",
+    hint="请核对两处的数，改到一致；口径确实不同的，在“说明”写明。",
+    meaning="比重的分子或分母就是表里的另一项，同一个数填两处，应当相同；不同的多半是一处填了累计数、用错了单位，或改了一处漏了另一处。",
+)
 JUMP = Rule(
     code="ZHT-SERIES-JUMP",
     severity="warning",
