@@ -56,6 +56,7 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
         "{id: more",
         "“其他”这一页没有栏目",
     ),
+    "start that is no day": ("  started: started_on\n", "  started: level\n", "started: level", "的类型应是日期"),
     "part of another indicator that there is not": (
         'indicator: "2", other: "1"',
         'indicator: "2", other: "77"',

@@ -50,6 +50,17 @@ def to_date_missing(regime: Regime, submission: Submission, figures: Figures) ->
         )
 
 
+def start_untold(regime: Regime, submission: Submission) -> Iterator[Finding]:
+    """Figures that add up from the start of the project, where the form does not say when that was."""
+    natures = ((one.printed_no, one.nature) for one in regime.indicators if one.nature is not None)
+    nos = [no for no, nature in natures if nature.kind == "flow" and nature.since == "start"]
+    key = regime.monitoring.started if regime.monitoring is not None else ""
+    entry = submission.field(key) if key else None
+    if nos and entry is not None and entry.state == "blank":
+        field = regime.field(key)
+        yield rules.START_UNTOLD.found(entry.at, field=key, clause=field.clause, name=field.label, nos="、".join(nos))
+
+
 def _reason(indicator: Indicator, submission: Submission) -> str:
     """What stands in the column for remarks."""
     remark = submission.entry(indicator.no, submission.form.span, "remark")

@@ -16,7 +16,7 @@ from zhtcli.core.finding import Finding, Rule
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Judged, Quotient, Ratio
 from zhtcli.core.layout import NOT_APPLICABLE, NOT_STARTED, Layout, Slot
-from zhtcli.core.leftblank import to_date_missing, unpublished
+from zhtcli.core.leftblank import start_untold, to_date_missing, unpublished
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
@@ -208,7 +208,7 @@ def check_complete(regime: Regime, submission: Submission, reported: Figures, fi
         told = reported if indicator.figure == "required" else figures
         if typed and told[indicator.no, own].state == "blank" and value is not None and not value.raw:
             found.append(_missing(regime, indicator, value, submission))
-    return [*found, *to_date_missing(regime, submission, figures)]
+    return [*found, *to_date_missing(regime, submission, figures), *start_untold(regime, submission)]
 
 
 def _missing(regime: Regime, indicator: Indicator, value: Entry, submission: Submission) -> Finding:

@@ -72,6 +72,8 @@ def _named(regime: Regime) -> Iterator[tuple[Path, tuple[str, ...], frozenset[Va
     for place, check in enumerate(regime.checks):
         for keys, wanted in _of_check(check):
             yield ("checks", place), keys, wanted
+    if regime.monitoring is not None and regime.monitoring.started:
+        yield ("monitoring", "started"), (regime.monitoring.started,), _DAYS
     if regime.deadline is not None:
         yield ("deadline", "reported"), regime.deadline.reported, _DAYS
     if (procedure := regime.procedure) is not None:
