@@ -195,6 +195,24 @@ class TestGrowthOfFiguresThatAreToldOf:
         assert one.hint == "请补填本期的数；同比另有依据的，在“说明”写明。"
 
 
+def test_a_field_is_named_with_its_page() -> None:
+    messages = {one.field: one.message for one in assessed({}).findings if one.code == "ZHT-ENTRY-FIELD"}
+    assert messages["task1"] == "“建设推进”页的“健全的工作机制”没有填。"
+    assert messages["unit"].startswith("封面的“")
+
+
+def test_reasons_are_asked_for_in_a_column_that_the_form_has() -> None:
+    told = {("21", OWN): {"quarter": "1101", "to_date": "1211"}, ("21", LAST): {"quarter": "1000"}}
+    (one,) = found(told, "ZHT-CHECK-ATMOST")
+    assert one.hint == "请核对两项的数，确实如此的在“说明”栏写明。"
+
+
+def test_what_should_hold_does_not_contradict_the_cell() -> None:
+    told = assessed({}, {"fund_city": "0"}).findings
+    (one,) = (finding for finding in told if finding.code == "ZHT-FIELD-ZERO")
+    assert one.message.endswith("填的是 0，而省、市、县（市、区）三级资金应都有到位，填 0 的请确认确实没有拨付。")
+
+
 class TestSinceTheStart:
     """Items 8, 12 and 14 add up from the start of the project where the reading says so."""
 

@@ -93,6 +93,21 @@ class TestGrowth:
         assert found(told, GROWTH, readings={"growth_of_percent": "relative"}) == []
         assert codes(found(told, GROWTH)) == [("ZHT-GROWTH-DIFFERS", "3", "quarter_growth")]
 
+    def test_points_where_relative_growth_is_asked(self) -> None:
+        told = pair("20", "12.50", "10.00", quarter_growth="2.50")
+        (one,) = found(told, GROWTH, readings={"growth_of_percent": "relative"})
+        assert (one.code, one.severity, one.at) == ("ZHT-GROWTH-POINTS", "warning", cell("20", "quarter_growth"))
+        assert "同比填了2.5%，按2025年第三季度的数复算是25%，" in one.message
+        assert found(told, GROWTH) == []
+
+    def test_small_growth_is_not_taken_for_a_fraction(self) -> None:
+        assert codes(found(pair("5", "1004.2", "1000.0", quarter_growth="0.01"), GROWTH)) == [
+            ("ZHT-GROWTH-DIFFERS", "5", "quarter_growth")
+        ]
+        assert codes(found(pair("5", "1011.0", "1000.0", quarter_growth="0.01"), GROWTH)) == [
+            ("ZHT-GROWTH-FRACTION", "5", "quarter_growth")
+        ]
+
     @pytest.mark.parametrize(
         ("now", "before", "typed", "rule"),
         [

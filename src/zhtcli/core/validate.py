@@ -198,7 +198,10 @@ def check_complete(regime: Regime, submission: Submission, reported: Figures, fi
         if field.signature:
             unsigned.append((field.label, entry))
         else:
-            found.append(rules.FIELD_MISSING.found(entry.at, field=field.key, clause=field.clause, name=field.label))
+            page = next((f"“{one.title}”页" for one in regime.pages if one.id == field.page), "封面")
+            found.append(
+                rules.FIELD_MISSING.found(entry.at, field=field.key, clause=field.clause, name=field.label, page=page)
+            )
     if unsigned:
         names = "、".join(label for label, _ in unsigned)
         found.append(rules.SIGNATURE_MISSING.found(unsigned[0][1].at, names=names))

@@ -22,7 +22,7 @@ FIELD_MISSING = Rule(
     code="ZHT-ENTRY-FIELD",
     severity="error",
     title="封面未填",
-    message="封面的“{name}”没有填。",
+    message="{page}的“{name}”没有填。",
     hint="请填写{name}。",
     meaning="没有单位名称和代码，填报件无法对应到单位，也无法把各年连起来。",
 )
@@ -168,7 +168,7 @@ AT_MOST = Rule(
     severity="warning",
     title="勾稽关系：不应超过",
     message="{sentence}：第{no}项{lesser}，第{other}项{greater}（{scope}）；照填报数计算。",
-    hint="请核对两项的数，确实如此的在备注说明。",
+    hint="请核对两项的数，确实如此的{explained}。",
     meaning="一项包含在另一项之中，不会更大。常见原因是两项填反，或一项填了累计、另一项填了当年。",
 )
 SUM_OF = Rule(

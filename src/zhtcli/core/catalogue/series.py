@@ -19,6 +19,14 @@ GROWTH_FRACTION = Rule(
     hint="同比填百分数：增长 12.5% 填 12.5，不要填 0.125。",
     meaning="从设成百分比格式的表里抄数，容易把 12.5% 抄成 0.125。程序不替人乘 100，请自行改正。",
 )
+GROWTH_POINTS = Rule(
+    code="ZHT-GROWTH-POINTS",
+    severity="warning",
+    title="同比像是按百分点填的",
+    message="第{no}项{part}同比填了{typed}，按{base}的数复算是{computed}，即{formula}；填的数正好是两期相差的百分点，填报数照原样保留。",
+    hint="按所选口径，比重的同比填百分比，即增减的部分除以去年同期；请改填，或核对口径。",
+    meaning="比重的同比，原文没有写用百分点还是百分比。同一张表要用同一种口径，两种混在一起就不能比较。",
+)
 GROWTH_UNCHECKED = Rule(
     code="ZHT-GROWTH-UNCHECKED",
     severity="note",
