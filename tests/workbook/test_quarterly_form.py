@@ -310,6 +310,18 @@ CASES = {
 }  # fmt: skip
 
 
+def test_columns_of_earlier_quarters_that_were_deleted_are_told_once() -> None:
+    numbers = [place for place, one in enumerate(LAYOUT.columns, 1) if one.role == "earlier"]
+
+    def delete(book: Workbook) -> None:
+        book["指标填报"].delete_cols(numbers[0], len(numbers))
+
+    found = [one for one in read(edited(delete)).findings if one.code.startswith("ZHT-FORM-")]
+    assert [(one.code, one.severity, one.sheet) for one in found] == [("ZHT-FORM-EARLIER", "warning", "指标填报")]
+    assert f"缺以前季度的 {len(numbers)} 列：" in found[0].message
+    assert not [one for one in read(edited(lambda _: None)).findings if one.code == "ZHT-FORM-EARLIER"]
+
+
 def filled(case: Case) -> bytes:
     data = quarterly.data()
     for no, periods in case.indicators.items():
