@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from zhtcli.core.catalogue import followed as rules
+from zhtcli.core.catalogue.entries import MISSING
 from zhtcli.core.figures import Figures
 from zhtcli.core.finding import Finding
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.regime import Regime
 from zhtcli.core.submission import Entry, Submission
+
+FOLLOWED_MISSING = replace(
+    MISSING,
+    message="第{no}项“{name}”没有填本季度数据，{treated}。",
+    hint="请填写；没有发生的填 0，不适用的把状态选为“不适用”并在“说明”栏写明理由。",
+)
+"""The same finding in the words of the table that is followed."""
 
 
 def unpublished(indicator: Indicator, value: Entry, submission: Submission, treated: str) -> Finding:
