@@ -149,7 +149,7 @@ class TestZero:
         assert [(one.code, one.severity, one.field, one.at) for one in found_ones] == [
             ("ZHT-FIELD-ZERO", "note", key, cell(key)) for key in ("fund_province", "fund_county")
         ]
-        assert "“省级资金”填的是 0。" in found_ones[0].message
+        assert "“省级资金”填的是 0，而省、市、县（市、区）三级资金应都有到位，" in found_ones[0].message
 
     def test_blank_is_no_zero(self) -> None:
         assert found(funds("0", None, "0.01", Cell("unreadable", raw="0元")), ZERO) == []

@@ -81,6 +81,15 @@ def test_a_flow_since_the_start_goes_on_over_the_turn_of_the_year() -> None:
     assert expected_to_date(FLOW, known, "1", "2026q1") == 3
 
 
+def test_a_sum_from_the_start_begins_with_the_quarter_of_the_start() -> None:
+    known = series(q2026q2="4", q2026q3="5")
+    assert expected_to_date(SINCE_START, known, "1", "2026q2") is None
+    assert expected_to_date(SINCE_START, known, "1", "2026q2", "2026q2") == 4
+    assert expected_to_date(SINCE_START, known, "1", "2026q3", "2026q2") == 9
+    assert expected_to_date(SINCE_START, known, "1", "2026q3", "2026q3") == 5
+    assert expected_to_date(FLOW, known, "1", "2026q2", "2026q2") is None
+
+
 def test_a_stock_stands_and_a_ratio_does_not_add_up() -> None:
     known = series(q2026q1=("30", "30"), q2026q2=("31", "29"))
     assert expected_to_date(STOCK, known, "1", "2026q2") == 31

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -192,6 +193,61 @@ class TestGrowthOfFiguresThatAreToldOf:
         (one,) = found({("7", OWN): {"quarter": None}}, *self.GROWTHS)
         assert one.message.startswith("本季度第7项填了同比，但本期没有数，不计算同比；")
         assert one.hint == "请补填本期的数；同比另有依据的，在“说明”写明。"
+
+
+def test_a_field_is_named_with_its_page() -> None:
+    messages = {one.field: one.message for one in assessed({}).findings if one.code == "ZHT-ENTRY-FIELD"}
+    assert messages["task1"] == "“建设推进”页的“健全的工作机制”没有填。"
+    assert messages["unit"].startswith("封面的“")
+
+
+def test_reasons_are_asked_for_in_a_column_that_the_form_has() -> None:
+    told = {("21", OWN): {"quarter": "1101", "to_date": "1211"}, ("21", LAST): {"quarter": "1000"}}
+    (one,) = found(told, "ZHT-CHECK-ATMOST")
+    assert one.hint == "请核对两项的数，确实如此的在“说明”栏写明。"
+
+
+def test_what_should_hold_does_not_contradict_the_cell() -> None:
+    told = assessed({}, {"fund_city": "0"}).findings
+    (one,) = (finding for finding in told if finding.code == "ZHT-FIELD-ZERO")
+    assert one.message.endswith("填的是 0，而省、市、县（市、区）三级资金应都有到位，填 0 的请确认确实没有拨付。")
+
+
+class TestSinceTheStart:
+    """Items 8, 12 and 14 add up from the start of the project where the reading says so."""
+
+    SINCE: Mapping[str, str] = {"cumulative_basis": "since_start"}
+    NO_EARLIER: Mapping[tuple[str, str], Any] = {
+        ("12", LAST): {"quarter": None, "to_date": None}, ("12", OWN): {"quarter": "11", "to_date": "33"},
+    }  # fmt: skip
+
+    def codes(self, started: str | None, changes: Mapping[tuple[str, str], Any] | None = None) -> list[str]:
+        fields = {"started_on": date.fromisoformat(started)} if started else None
+        told = found(changes or self.NO_EARLIER, fields=fields, readings=self.SINCE)
+        return [one.code for one in told if one.indicator == "12"]
+
+    def test_without_the_day_it_cannot_be_checked(self) -> None:
+        (one,) = found({}, "ZHT-TODATE-NOSTART", readings=self.SINCE)
+        assert (one.severity, one.field) == ("note", "started_on")
+        assert one.message.startswith("按所选口径，第8、12、14项的累计从启动建设算起，“启动建设日期”没有填；")
+        assert found({}, "ZHT-TODATE-NOSTART") == []
+        fields = {"started_on": date(2022, 5, 1)}
+        assert found({}, "ZHT-TODATE-NOSTART", readings=self.SINCE, fields=fields) == []
+
+    def test_the_quarter_of_the_start_is_all_there_is_to_date(self) -> None:
+        assert self.codes("2026-07-01") == self.codes("2026-09-30") == ["ZHT-TODATE-SAME"]
+        assert self.codes("2026-06-30") == self.codes("2022-05-01") == self.codes(None) == []
+        fields = {"started_on": date(2026, 8, 1)}
+        told = found(self.NO_EARLIER, "ZHT-TODATE-SAME", fields=fields, readings=self.SINCE)
+        (one,) = (finding for finding in told if finding.indicator == "12")
+        assert "本季度才启动建设，累计就是本季度数" in one.message
+        same = {**self.NO_EARLIER, ("12", OWN): {"quarter": "11", "to_date": "11"}}
+        assert "ZHT-TODATE-SAME" not in self.codes("2026-08-01", same)
+
+    def test_what_is_expected_knows_the_start(self) -> None:
+        told = assessed(self.NO_EARLIER, {"started_on": date(2026, 8, 1)}, self.SINCE)
+        (item,) = (one for one in told.progress if one.indicator.no == "12")
+        assert item.quarters[-1].expected_to_date == 11
 
 
 def test_every_rule_about_what_is_followed_is_met() -> None:

@@ -117,6 +117,36 @@ def test_what_is_lost_or_unreadable_is_not_told_as_skipped() -> None:
     assert codes(submitted_at=D18, reviewed_at=..., review="通过", reported_at=D21) == []
 
 
+def test_a_step_before_the_one_that_it_follows_is_told() -> None:
+    (finding,) = found(submitted_at=D21, reviewed_at=D20, review="通过")
+    assert (finding.code, finding.severity, finding.at) == ("ZHT-STEP-DISORDER", "warning", place("reviewed_at"))
+    assert finding.message == (
+        "“县级审核时间”（2026-04-20 09:30）早于“填报时间”（2026-04-21 09:30），而“县级审核结果”填的是“通过”；"
+        "没有改动，照所填的认定为“县级审核通过”。"
+    )
+    (finding,) = found(submitted_at=D18, reviewed_at=D21, review="通过", reported_at=D20)
+    assert (finding.code, finding.at) == ("ZHT-STEP-DISORDER", place("reported_at"))
+    # What was sent back is handed in again later than it was reviewed; the same day is no disorder.
+    assert "ZHT-STEP-DISORDER" not in codes(submitted_at=D21, reviewed_at=D20, review="退回")
+    assert codes(submitted_at=date(2026, 4, 20), reviewed_at=D20, review="通过", reported_at=D20) == []
+    # A review without its time does not hide it.
+    assert "ZHT-STEP-DISORDER" in codes(submitted_at=D21, review="通过", reported_at=D20)
+
+
+def test_what_a_check_of_the_document_says_is_not_said_again() -> None:
+    order = {"kind": "ordered", "id": "order", "fields": ["reviewed_at", "reported_at"], "sentence": "先审核，再报送"}
+    regime = monitored(checks=[{**order, "clause": "四.二", "basis": "T"}])
+    review = {"reviewed_at": D21, "review": "通过"}
+
+    def told(**times: Any) -> list[str]:
+        return [one.code for one in procedure_findings(regime, form(**PEOPLE, **review, **times))]
+
+    assert told(submitted_at=D18, reported_at=D20) == []
+    assert told(submitted_at=D22, reported_at=D22) == ["ZHT-STEP-DISORDER"]
+    # That check compares days.
+    assert told(submitted_at=D18, reported_at=datetime(2026, 4, 21, 9, 0)) == ["ZHT-STEP-DISORDER"]
+
+
 def test_a_form_sent_back_is_told_until_it_is_handed_in_again() -> None:
     (finding,) = found(submitted_at=D18, reviewed_at=D20, review="退回")
     assert (finding.code, finding.severity, finding.at) == ("ZHT-STEP-RETURNED", "warning", place("review"))

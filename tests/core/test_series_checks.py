@@ -15,7 +15,7 @@ from core import quarterforms
 from core.builders import Cell
 from core.quarterforms import BASE, LAST, OWN, codes, form, found, joined, layout, quarters, regime
 from zhtcli.core.catalogue import series as rules
-from zhtcli.core.finding import Rule
+from zhtcli.core.finding import Finding, Rule
 from zhtcli.core.followed import expected_to_date, grown
 from zhtcli.core.layout import Slot
 from zhtcli.core.observed import Told
@@ -92,6 +92,21 @@ class TestGrowth:
         told = pair("3", "12.50", "10.00", quarter_growth="25.0")
         assert found(told, GROWTH, readings={"growth_of_percent": "relative"}) == []
         assert codes(found(told, GROWTH)) == [("ZHT-GROWTH-DIFFERS", "3", "quarter_growth")]
+
+    def test_points_where_relative_growth_is_asked(self) -> None:
+        told = pair("20", "12.50", "10.00", quarter_growth="2.50")
+        (one,) = found(told, GROWTH, readings={"growth_of_percent": "relative"})
+        assert (one.code, one.severity, one.at) == ("ZHT-GROWTH-POINTS", "warning", cell("20", "quarter_growth"))
+        assert "同比填了2.5%，按2025年第三季度的数复算是25%，" in one.message
+        assert found(told, GROWTH) == []
+
+    def test_small_growth_is_not_taken_for_a_fraction(self) -> None:
+        assert codes(found(pair("5", "1004.2", "1000.0", quarter_growth="0.01"), GROWTH)) == [
+            ("ZHT-GROWTH-DIFFERS", "5", "quarter_growth")
+        ]
+        assert codes(found(pair("5", "1011.0", "1000.0", quarter_growth="0.01"), GROWTH)) == [
+            ("ZHT-GROWTH-FRACTION", "5", "quarter_growth")
+        ]
 
     @pytest.mark.parametrize(
         ("now", "before", "typed", "rule"),
@@ -493,6 +508,46 @@ class TestOneMistakeIsToldOnce:
         # What is certain is told whatever else is suspected.
         certain = [("ZHT-TODATE-BELOW", "1", "quarter")] if no == "1" else []
         assert codes(one for one in found(told) if one.severity == "error") == certain
+
+
+class TestPartsThatAreAnotherFigure:
+    @pytest.mark.parametrize(
+        ("check", "no", "other", "unit"),
+        [
+            ("same_revenue", "2", "1", "亿元"),
+            ("same_cluster_rd", "6", "5", "万元"),
+            ("same_region_rd", "20", "19", "万元"),
+        ],
+    )
+    def test_the_part_is_the_other_figure(self, check: str, no: str, other: str, unit: str) -> None:
+        def told(part: str, figure: str | None) -> list[Finding]:
+            own = {(no, OWN): {"numerator": part, "denominator": "100000"}, (other, OWN): {"quarter": figure}}
+            return found({key: value for key, value in own.items() if key[0] == no or figure}, check)
+
+        assert told("74.5", "74.5") == told("74.50", "74.5") == told("74.5", None) == []
+        assert told("74.504", "74.50") == []  # as exactly as the other one was typed
+        (one,) = told("74.6", "74.5")
+        assert (one.code, one.severity, one.indicator, one.field, one.at, one.raw) == (
+            "ZHT-PART-DIFFERS", "warning", no, "numerator", cell(no, "numerator"), "74.6",
+        )  # fmt: skip
+        assert f"（分子）填了74.6{unit}，而第{other}项本季度填了74.5{unit}；" in one.message
+        (one,) = told("745000", "74.5")
+        assert (one.code, one.severity, one.at) == ("ZHT-SERIES-UNITS", "warning", cell(no, "numerator"))
+        assert f"填了745000{unit}，而第{other}项本季度填了74.5{unit}，相差约 1 万倍；" in one.message
+
+    def test_nothing_where_a_part_is_blank(self) -> None:
+        assert found({("2", OWN): {"quarter": "74"}, ("1", OWN): {"quarter": "5"}}, "same_revenue") == []
+
+    def test_a_figure_in_another_unit_is_told_once(self) -> None:
+        """The part explains the quotient, the other figure explains the part."""
+        told: Any = {
+            ("1", OWN): {"quarter": "74"}, ("1", LAST): {"quarter": "74"},
+            ("2", OWN): {"numerator": "740000", "denominator": "10000"}, ("2", LAST): {"quarter": "74"},
+        }  # fmt: skip
+        assert codes(found(told, "same_revenue", "implied_staff", JUMP)) == [("ZHT-SERIES-UNITS", "2", "numerator")]
+        told["1", OWN] = {"quarter": "740000"}
+        told["2", OWN] = {"numerator": "74", "denominator": "10000"}
+        assert codes(found(told, "same_revenue", JUMP)) == [("ZHT-SERIES-UNITS", "1", "quarter")]
 
 
 class TestSources:

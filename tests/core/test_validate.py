@@ -24,7 +24,7 @@ FROM_THE_READER = {
         forms.OTHER_VERSION, forms.RESULT_FILE, forms.EXPERT_FILE, forms.SHEET_MISSING, forms.ROW_MISSING,
         forms.ROW_TWICE, forms.ROW_UNKNOWN, forms.COLUMN_MISSING, forms.COLUMN_TWICE, forms.FIELD_CELL_MISSING,
         forms.MERGED_INPUT, forms.HIDDEN_ROWS, forms.TABLE_MISSING, forms.TABLE_TWICE, forms.HEADER_LOST,
-        forms.PRINTED_LOST, forms.NUMBER_CONTRADICTS, forms.NAME_CHANGED,
+        forms.PRINTED_LOST, forms.EARLIER_GONE, forms.NUMBER_CONTRADICTS, forms.NAME_CHANGED,
     )
 }  # fmt: skip
 """What only the search in a workbook can find; the tests of the reader meet these."""

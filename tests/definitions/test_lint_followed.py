@@ -56,6 +56,19 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
         "{id: more",
         "“其他”这一页没有栏目",
     ),
+    "start that is no day": ("  started: started_on\n", "  started: level\n", "started: level", "的类型应是日期"),
+    "part of another indicator that there is not": (
+        'indicator: "2", other: "1"',
+        'indicator: "2", other: "77"',
+        "id: same_revenue",
+        "没有第77项指标",
+    ),
+    "part of an indicator without parts": (
+        'indicator: "2", other: "1"',
+        'indicator: "5", other: "1"',
+        "id: same_revenue",
+        "第5项没有分子、分母",
+    ),
     "page twice": (
         "\nfields:\n",
         "  - {id: funds, title: 其他, clause: 三, basis: P}\n\nfields:\n",
@@ -158,7 +171,7 @@ def test_what_is_not_monitored_has_no_natures_and_no_checks_over_periods(planted
     found = complaints(planted, JIAXING[:start] + JIAXING[end:])
     without = {one.path for one in found if one.message.endswith("文件却没有 monitoring")}
     assert without == {f"indicators.{place}.nature" for place in range(23)}
-    assert sum(one.message == "没有 monitoring 的文件不能这样校验" for one in found) == 10
+    assert sum(one.message == "没有 monitoring 的文件不能这样校验" for one in found) == 13
     assert [one.message for one in found if one.path.startswith("readings")] == ["口径“warning”没有任何规则使用"]
 
 

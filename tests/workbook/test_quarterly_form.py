@@ -221,6 +221,9 @@ CASES = {
                 LOOK, "第4、20项：分子、分母要么都填，要么都不填；分母不能为0，比重的分子应在分母之内",
             ),
             "比值与分子除以分母一致": (LOOK, "第6项：直接填的数与分子、分母算出的不一致"),
+            "same_revenue": (LOOK, "第2项：应与第1项的本季度数据相同，单位也相同"),
+            "same_cluster_rd": (LOOK, "第6项：应与第5项的本季度数据相同，单位也相同"),
+            "same_region_rd": (LOOK, "第20项：应与第19项的本季度数据相同，单位也相同"),
         },
     ),
     "growth": Case(
@@ -307,6 +310,18 @@ CASES = {
 }  # fmt: skip
 
 
+def test_columns_of_earlier_quarters_that_were_deleted_are_told_once() -> None:
+    numbers = [place for place, one in enumerate(LAYOUT.columns, 1) if one.role == "earlier"]
+
+    def delete(book: Workbook) -> None:
+        book["指标填报"].delete_cols(numbers[0], len(numbers))
+
+    found = [one for one in read(edited(delete)).findings if one.code.startswith("ZHT-FORM-")]
+    assert [(one.code, one.severity, one.sheet) for one in found] == [("ZHT-FORM-EARLIER", "warning", "指标填报")]
+    assert f"缺以前季度的 {len(numbers)} 列：" in found[0].message
+    assert not [one for one in read(edited(lambda _: None)).findings if one.code == "ZHT-FORM-EARLIER"]
+
+
 def filled(case: Case) -> bytes:
     data = quarterly.data()
     for no, periods in case.indicators.items():
@@ -366,7 +381,7 @@ class TestRecalculated:
         expected = {sentences.get(key, key): found for key, found in case.results.items()}
         sheet = openpyxl.load_workbook(recalculated[name], data_only=True)[SELF_CHECK]
         rows = [row[1:5] for row in sheet.iter_rows(min_row=6, max_col=5, values_only=True) if row[0]]
-        assert len(rows) == 34
+        assert len(rows) == 37
         found = {str(what): (result, note or "") for what, result, note, _ in rows if result != PASSED}
         assert found == expected
         assert all(clause for *_, clause in rows)

@@ -160,6 +160,14 @@ class Jump(_Check, frozen=True, kw_only=True, tag="jump", tag_field="kind"):
     times: Decimal
 
 
+class SameAs(_Check, frozen=True, kw_only=True, tag="same_as", tag_field="kind"):
+    """What a share or a quotient is worked out from is the figure of another indicator, in the same unit."""
+
+    indicator: str
+    part: Literal["numerator", "denominator"] = "numerator"
+    other: str
+
+
 class SourceNamed(_Check, frozen=True, kw_only=True, tag="source_named", tag_field="kind"):
     """Every figure names where it comes from."""
 
@@ -167,5 +175,5 @@ class SourceNamed(_Check, frozen=True, kw_only=True, tag="source_named", tag_fie
 FieldCheck = Ordered | FieldContains | RequiredWhen | FieldsAddUp | FieldsAtMost | FieldZero
 RowCheck = AllOrNone | RowAtMost | SameYear
 FigureCheck = AtMost | SumOf | TracksToDate
-SeriesCheck = Growth | ToDate | StockFlow | Implied | Jump | SourceNamed
+SeriesCheck = Growth | ToDate | StockFlow | Implied | Jump | SameAs | SourceNamed
 Check = FigureCheck | FieldCheck | RowCheck | SeriesCheck

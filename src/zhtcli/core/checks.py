@@ -21,6 +21,7 @@ from zhtcli.core.checkkinds import (
     Ordered,
     RequiredWhen,
     RowAtMost,
+    SameAs,
     SameYear,
     SourceNamed,
     StockFlow,
@@ -36,6 +37,7 @@ from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.rowchecks import all_or_none, field_contains, ordered, row_at_most, same_year
 from zhtcli.core.submission import Submission
+from zhtcli.core.wording import words_of
 
 
 def cross_check(regime: Regime, submission: Submission, figures: Figures) -> list[Finding]:
@@ -48,7 +50,7 @@ def _run(check: Check, regime: Regime, submission: Submission, figures: Figures)
     known = [p for p in regime.periods if p <= own] or [own]
     match check:
         case AtMost():
-            return _at_most(check, figures, known)
+            return _at_most(check, regime, figures, known)
         case SumOf():
             return _sum_of(check, figures, known)
         case TracksToDate():
@@ -65,7 +67,7 @@ def _run(check: Check, regime: Regime, submission: Submission, figures: Figures)
             return row_at_most(check, regime, submission)
         case SameYear():
             return same_year(check, regime, submission)
-        case Growth() | ToDate() | StockFlow() | Implied() | Jump() | SourceNamed():
+        case Growth() | ToDate() | StockFlow() | Implied() | Jump() | SameAs() | SourceNamed():
             return []  # judged with what is known of other periods, once these are joined
         case _:
             assert_never(check)
@@ -77,7 +79,7 @@ def follows_on(regime: Regime, submission: Submission, figures: Figures, mixed: 
     return [finding for check in concerned for finding in _run(check, regime, submission, figures)]
 
 
-def _at_most(check: AtMost, figures: Figures, known: Sequence[str]) -> list[Finding]:
+def _at_most(check: AtMost, regime: Regime, figures: Figures, known: Sequence[str]) -> list[Finding]:
     both = [p for p in known if _values(figures, (check.lesser, check.greater), p)]
     spans = [[p] for p in both] if check.over == "period" else [both] if both and both[-1] == known[-1] else []
     found = []
@@ -100,6 +102,7 @@ def _at_most(check: AtMost, figures: Figures, known: Sequence[str]) -> list[Find
                     lesser=shown(lesser),
                     greater=shown(greater),
                     scope=scope,
+                    **words_of(regime),
                 )
             )
     return found

@@ -25,7 +25,7 @@ from zhtcli.core.layout import COVER, ENTRIES
 from zhtcli.core.observed import Quarters
 from zhtcli.core.procedure import procedure_findings, standing
 from zhtcli.core.progress import progress
-from zhtcli.core.quarterview import QuarterView
+from zhtcli.core.quarterview import QuarterView, started_in
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.scorecard import Scorecard, scorecards
@@ -71,7 +71,7 @@ def conclude(
         found += check_earlier(regime, submission, figures)
         found = _with_quarters(regime, judged, quarters, found)
         found += fields_over_time(regime, submission, earlier)
-    followed = () if stopped else progress(regime, figures, period, quarters)
+    followed = () if stopped else progress(regime, figures, period, quarters, started_in(regime, submission))
     if cards:
         found += compare_self_scores(submission, cards[0])
     day, source = as_of_day(submission, as_of)

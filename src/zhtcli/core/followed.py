@@ -8,7 +8,7 @@ from typing import assert_never
 
 from zhtcli.core.growth import Grown, growth, growth_unit
 from zhtcli.core.indicator import Indicator
-from zhtcli.core.monitored import Nature
+from zhtcli.core.monitored import Nature, opens
 from zhtcli.core.observed import Observed, Quarters
 from zhtcli.core.period import previous, year_before
 from zhtcli.core.regime import Regime
@@ -37,8 +37,13 @@ class FollowedQuarter:
         return growth_unit(self.nature)
 
 
-def follow(regime: Regime, indicator: Indicator, quarters: Quarters, through: str) -> tuple[FollowedQuarter, ...]:
-    """The quarters of an indicator of which anything is known, up to the end of one, in order."""
+def follow(
+    regime: Regime, indicator: Indicator, quarters: Quarters, through: str, started: str = ""
+) -> tuple[FollowedQuarter, ...]:
+    """The quarters of an indicator of which anything is known, up to the end of one, in order.
+
+    `started` is the quarter in which the project started, blank where that is not known.
+    """
     nature = indicator.nature
     if nature is None:
         return ()
@@ -49,7 +54,7 @@ def follow(regime: Regime, indicator: Indicator, quarters: Quarters, through: st
             nature=nature,
             growth=grown(nature, quarters, indicator.no, period, "quarter_growth"),
             to_date_growth=grown(nature, quarters, indicator.no, period, "to_date_growth"),
-            expected_to_date=expected_to_date(nature, quarters, indicator.no, period),
+            expected_to_date=expected_to_date(nature, quarters, indicator.no, period, started),
         )
         for period in known
         if quarters[indicator.no, period].told
@@ -63,7 +68,7 @@ def grown(nature: Nature, quarters: Quarters, no: str, period: str, part: Part) 
     return growth(now.value(of) if now else None, before.value(of) if before else None, nature)
 
 
-def expected_to_date(nature: Nature, quarters: Quarters, no: str, period: str) -> Fraction | None:
+def expected_to_date(nature: Nature, quarters: Quarters, no: str, period: str, started: str = "") -> Fraction | None:
     """What the figure to the end of a quarter follows from; None where an earlier quarter is not known.
 
     A stock stands at the end of the quarter. A flow adds the quarter to what there was before it: from the start of
@@ -72,24 +77,23 @@ def expected_to_date(nature: Nature, quarters: Quarters, no: str, period: str) -
     here = quarters.get((no, period))
     if here is None or here.quarter is None:
         return None
-    first = period.endswith("q1")
     match nature.kind:
         case "stock":
             return here.quarter
         case "ratio":
-            return here.quarter if first else None
+            return here.quarter if period.endswith("q1") else None
         case "flow":
-            if first and nature.since == "year":
+            if opens(nature, period, started):
                 return here.quarter
-            before = to_date_before(nature, quarters, no, period)
+            before = to_date_before(nature, quarters, no, period, started)
             return None if before is None else before + here.quarter
         case _:
             assert_never(nature.kind)
 
 
-def to_date_before(nature: Nature, quarters: Quarters, no: str, period: str) -> Fraction | None:
+def to_date_before(nature: Nature, quarters: Quarters, no: str, period: str, started: str = "") -> Fraction | None:
     """A flow's figure to the end of the quarter before: as told, else added up from the quarters of the year."""
     before = quarters.get((no, previous(period)))
     if before is not None and before.to_date is not None:
         return before.to_date
-    return expected_to_date(nature, quarters, no, previous(period)) if before is not None else None
+    return expected_to_date(nature, quarters, no, previous(period), started) if before is not None else None

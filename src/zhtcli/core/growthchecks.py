@@ -23,6 +23,9 @@ from zhtcli.core.tablecolumns import GROWTHS, Part
 COARSEST = Fraction(1, 20)
 """A percentage typed as a fraction stands for what is within five points of it: 0.2 for 15 to 25."""
 
+ROUNDED_OFF = Fraction(1, 4)
+"""Nor for what is further from it than this share of it: 0.01 for 0.75 to 1.25."""
+
 _Item = tuple[str, Part]
 """Indicator and the figure that grows."""
 
@@ -80,8 +83,11 @@ def _compared(
     low, high = _range(nature, (now.value, slack(indicator, now)), (before.value, slack(indicator, before)))
     if low - typed.margin <= typed.value <= high + typed.margin:
         return
-    unit = growth_unit(nature)
-    close = min(typed.margin, COARSEST) * 100
+    points = nature.growth == "percent" and indicator.unit == "%"
+    if points and abs(typed.value - (now.value - before.value)) <= typed.margin:
+        yield _differs(rules.GROWTH_POINTS, check, view, indicator, nature, part, typed, computed)
+        return
+    close = min(typed.margin * 100, COARSEST * 100, abs(typed.value) * 100 * ROUNDED_OFF)
     fraction = typed.value != 0 and low - close <= typed.value * 100 <= high + close
     if not fraction and (kind := mixup(indicator, now.value, before.value)) is not None:
         if indicator.no not in mixed:
@@ -89,7 +95,24 @@ def _compared(
             yield mixed_up(check, view, indicator, of, kind, before.value, whence(base, before))
         return
     rule = rules.GROWTH_FRACTION if fraction else rules.GROWTH_DIFFERS
-    yield rule.found(
+    yield _differs(rule, check, view, indicator, nature, part, typed, computed)
+
+
+def _differs(
+    rule: Rule,
+    check: Growth,
+    view: QuarterView,
+    indicator: Indicator,
+    nature: Nature,
+    part: Part,
+    typed: Told,
+    computed: Fraction,
+) -> Finding:
+    of, base, unit = GROWTHS[part], year_before(view.own), growth_unit(nature)
+    now, before = view.told(indicator.no, of), view.told(indicator.no, of, base)
+    if now is None or before is None:
+        raise ValueError(f"no growth of {indicator.no}")
+    return rule.found(
         view.cell(indicator.no, part),
         indicator=indicator.printed_no,
         field=part,

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from zhtcli.core.catalogue import followed as rules
+from zhtcli.core.catalogue.entries import MISSING
 from zhtcli.core.figures import Figures
 from zhtcli.core.finding import Finding
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.regime import Regime
 from zhtcli.core.submission import Entry, Submission
+
+FOLLOWED_MISSING = replace(
+    MISSING,
+    message="第{no}项“{name}”没有填本季度数据，{treated}。",
+    hint="请填写；没有发生的填 0，不适用的把状态选为“不适用”并在“说明”栏写明理由。",
+)
+"""The same finding in the words of the table that is followed."""
 
 
 def unpublished(indicator: Indicator, value: Entry, submission: Submission, treated: str) -> Finding:
@@ -48,6 +57,17 @@ def to_date_missing(regime: Regime, submission: Submission, figures: Figures) ->
             count=len(blank),
             nos="、".join(no for no, _ in blank),
         )
+
+
+def start_untold(regime: Regime, submission: Submission) -> Iterator[Finding]:
+    """Figures that add up from the start of the project, where the form does not say when that was."""
+    natures = ((one.printed_no, one.nature) for one in regime.indicators if one.nature is not None)
+    nos = [no for no, nature in natures if nature.kind == "flow" and nature.since == "start"]
+    key = regime.monitoring.started if regime.monitoring is not None else ""
+    entry = submission.field(key) if key else None
+    if nos and entry is not None and entry.state == "blank":
+        field = regime.field(key)
+        yield rules.START_UNTOLD.found(entry.at, field=key, clause=field.clause, name=field.label, nos="、".join(nos))
 
 
 def _reason(indicator: Indicator, submission: Submission) -> str:

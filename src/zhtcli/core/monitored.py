@@ -24,6 +24,11 @@ class Nature(Cited, frozen=True, kw_only=True):
     """The figure is the region's, so that the units of one county may all tell the same one."""
 
 
+def opens(nature: Nature, period: str, started: str = "") -> bool:
+    """Whether a flow's figure to date starts with this quarter; `started` is that in which the project did."""
+    return period.endswith("q1") if nature.since == "year" else period == started
+
+
 NATURE_WORDS: dict[str, str] = {"flow": "时期数", "stock": "时点数", "ratio": "比率"}
 GROWTH_WORDS: dict[str, str] = {"percent": "百分比", "points": "百分点"}
 
@@ -37,9 +42,13 @@ class Signal(Cited, frozen=True, kw_only=True):
 
 
 class Monitoring(Cited, frozen=True, kw_only=True):
-    """What is followed from quarter to quarter. `sources` are where a figure may come from."""
+    """What is followed from quarter to quarter. `sources` are where a figure may come from.
+
+    `started` is a field that tells the day from which figures since the start of the project add up.
+    """
 
     sources: tuple[str, ...]
+    started: str = ""
     signal: Signal
 
 

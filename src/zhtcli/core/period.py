@@ -58,6 +58,11 @@ def between(first: str, last: str) -> tuple[str, ...]:
     return tuple(reversed(told))
 
 
+def quarter_of(day: date) -> str:
+    """The quarter that a day lies in: `2026q3`."""
+    return f"{day.year:04}q{(day.month + 2) // 3}"
+
+
 def last_day(period: str) -> date:
     """The last day of a year or a quarter."""
     year, _, quarter = period.partition("q")

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from zhtcli.core.catalogue import deadlines as rules
+from zhtcli.core.checkkinds import Ordered
 from zhtcli.core.deadline import workdays_after
 from zhtcli.core.finding import Finding
 from zhtcli.core.monitored import Procedure, Step
@@ -61,8 +62,8 @@ def standing(procedure: Procedure, submission: Submission) -> Standing:
 def procedure_findings(regime: Regime, submission: Submission) -> list[Finding]:
     """What is odd in the chain of steps of a form; nothing where the document has none.
 
-    Dates in disorder are the affair of the check `ordered`, and fields that must be filled are told where they are
-    found blank; cells that are lost or unreadable are told where they are read.
+    What a check `ordered` says of the same two fields is not said again, and fields that must be filled are told
+    where they are found blank; cells that are lost or unreadable are told where they are read.
     """
     procedure = regime.procedure
     if procedure is None:
@@ -71,6 +72,7 @@ def procedure_findings(regime: Regime, submission: Submission) -> list[Finding]:
     return [
         *_skipped(regime, procedure, submission, now),
         *_returned(regime, procedure, submission, now),
+        *_disordered(regime, procedure, submission, now),
         *_untold(regime, procedure, submission, now),
         *_too_soon(regime, procedure, submission),
     ]
@@ -212,6 +214,43 @@ def _returned(regime: Regime, procedure: Procedure, submission: Submission, now:
             other=label,
             outcome=back.outcome,
         )
+
+
+def _disordered(regime: Regime, procedure: Procedure, submission: Submission, now: Standing) -> Iterator[Finding]:
+    """Steps taken before the one that they follow. A step that sends the form back may well come before its return."""
+    steps = {step.id: step for step in procedure.steps}
+    before: Taken | None = None
+    for one in now.steps:
+        step, earlier = steps[one.id], before
+        if _is_back(step, one.outcome):
+            before = None
+            continue
+        if one.at is not None:
+            before = one
+        if earlier is None or earlier.at is None or one.at is None or not _later(earlier.at, one.at):
+            continue
+        first = steps[earlier.id].at
+        if _day(earlier.at) != _day(one.at) and _ordered(regime, first, step.at):
+            continue
+        place, other = submission.field(step.at), submission.field(first)
+        outcome = f"，而“{regime.field(step.outcome).label}”填的是“{one.outcome}”" if one.outcome else ""
+        yield rules.DISORDER.found(
+            place.at if place else None,
+            field=step.at,
+            raw=place.raw if place else None,
+            clause=procedure.clause,
+            later=regime.field(step.at).label,
+            earlier=regime.field(first).label,
+            first=other.raw if other else "",
+            outcome=outcome,
+            now=now.state,
+        )
+
+
+def _ordered(regime: Regime, first: str, second: str) -> bool:
+    """Whether a check of the document holds these two fields against each other."""
+    pairs = (pair for check in regime.checks if isinstance(check, Ordered) for pair in pairwise(check.fields))
+    return (first, second) in pairs
 
 
 def _untold(regime: Regime, procedure: Procedure, submission: Submission, now: Standing) -> Iterator[Finding]:

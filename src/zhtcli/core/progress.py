@@ -61,10 +61,12 @@ class Progress:
     quarters: tuple[FollowedQuarter, ...] = ()
 
 
-def progress(regime: Regime, figures: Figures, form_period: str, quarters: Quarters) -> tuple[Progress, ...]:
-    """The progress of every indicator as a form of this period tells it."""
+def progress(
+    regime: Regime, figures: Figures, form_period: str, quarters: Quarters, started: str = ""
+) -> tuple[Progress, ...]:
+    """The progress of every indicator as a form of this period tells it; `started` as `follow` takes it."""
     if regime.monitoring is not None:
-        return tuple(Progress(i, quarters=follow(regime, i, quarters, form_period)) for i in regime.indicators)
+        return tuple(Progress(i, quarters=follow(regime, i, quarters, form_period, started)) for i in regime.indicators)
     return tuple(
         Progress(
             indicator,

@@ -13,7 +13,7 @@ from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Entered
 from zhtcli.core.monitored import Nature
 from zhtcli.core.observed import Quarters, Told
-from zhtcli.core.period import period_label, previous
+from zhtcli.core.period import period_label, previous, quarter_of
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.submission import Submission
@@ -51,6 +51,11 @@ class QuarterView:
     def opens_year(self) -> bool:
         return self.own.endswith("q1")
 
+    @property
+    def started(self) -> str:
+        """The quarter in which the project started, as the form tells it; blank where it does not."""
+        return started_in(self.regime, self.submission)
+
     def followed(self) -> Iterator[tuple[Indicator, Nature]]:
         """The indicators that are followed, in printed order."""
         return ((one, one.nature) for one in self.regime.indicators if one.nature is not None)
@@ -71,6 +76,12 @@ class QuarterView:
             return told.at
         entry = self.submission.entry(no, self.own, part)
         return entry.at if entry is not None else None
+
+
+def started_in(regime: Regime, submission: Submission) -> str:
+    """The quarter in which a form says that its project started; blank where it does not say."""
+    day = submission.day(regime.monitoring.started) if regime.monitoring is not None else None
+    return quarter_of(day) if day is not None else ""
 
 
 def slack(indicator: Indicator, told: Told) -> Fraction:

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import assert_never
 
 from zhtcli.core.catalogue import series as rules
-from zhtcli.core.checkkinds import Growth, Implied, Jump, SeriesCheck, SourceNamed, StockFlow, ToDate
+from zhtcli.core.checkkinds import Growth, Implied, Jump, SameAs, SeriesCheck, SourceNamed, StockFlow, ToDate
 from zhtcli.core.finding import Finding, at_or_above
 from zhtcli.core.growthchecks import growth_findings
 from zhtcli.core.jumpchecks import implied_findings, jumps
 from zhtcli.core.observed import Quarters
+from zhtcli.core.partchecks import part_finding
 from zhtcli.core.quarterview import Mixup, QuarterView, amount, listed, slack, whence
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
@@ -28,6 +29,9 @@ def quarter_findings(regime: Regime, submission: Submission, quarters: Quarters)
     checks = [check for check in regime.checks if isinstance(check, SeriesCheck)]
     jumped = {check.id: jumps(check, view) for check in checks if isinstance(check, Jump)}
     mixed = {no for one in jumped.values() for no, (kind, _) in one.items() if kind is not None}
+    parts = {check.id: part_finding(check, view, mixed) for check in checks if isinstance(check, SameAs)}
+    wrong_parts = {str(one.indicator) for one in parts.values() if one is not None and one.code == rules.UNITS.code}
+    mixed |= wrong_parts
     implied = [
         (check, found)
         for check in checks
@@ -59,8 +63,10 @@ def quarter_findings(regime: Regime, submission: Submission, quarters: Quarters)
                 told += [
                     finding
                     for no, (kind, finding) in jumped[check.id].items()
-                    if finding is not None and (kind is not None or no not in explained)
+                    if finding is not None and (kind is not None or no not in explained) and no not in wrong_parts
                 ]
+            case SameAs():
+                told += [one for one in (parts[check.id],) if one is not None]
             case SourceNamed():
                 told += _source_named(check, view)
             case _:

@@ -12,7 +12,7 @@ from zhtcli.core.checkkinds import ToDate
 from zhtcli.core.finding import Finding, Rule
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.jumpchecks import mixed_up
-from zhtcli.core.monitored import Nature
+from zhtcli.core.monitored import Nature, opens
 from zhtcli.core.observed import Told
 from zhtcli.core.period import previous
 from zhtcli.core.quarterview import QuarterView, amount, mixup, slack, whence
@@ -76,7 +76,7 @@ def terms(nature: Nature, view: QuarterView, no: str) -> list[Term] | None:
     if here is None or (nature.kind == "ratio" and not view.opens_year):
         return None
     told, period = [Term(view.own, here)], view.own
-    while nature.kind == "flow" and not (period.endswith("q1") and nature.since == "year"):
+    while nature.kind == "flow" and not opens(nature, period, view.started):
         period = previous(period)
         to_date, quarter = view.told(no, "to_date", period), view.told(no, "quarter", period)
         if to_date is not None:
@@ -101,7 +101,7 @@ def _falls_short(view: QuarterView, indicator: Indicator, nature: Nature, typed:
 
 def _before(view: QuarterView, indicator: Indicator, nature: Nature) -> Told | None:
     """The figure to the end of the quarter before, from which this one goes on."""
-    if nature.kind != "flow" or (view.opens_year and nature.since == "year"):
+    if nature.kind != "flow" or opens(nature, view.own, view.started):
         return None
     return view.told(indicator.no, "to_date", view.last)
 
@@ -161,7 +161,10 @@ def _agree(indicator: Indicator, one: Told, other: Told) -> bool:
 
 
 def _why_same(nature: Nature) -> str:
-    return "季末数的两栏应当相同" if nature.kind == "stock" else "第一季度的累计就是本季度数"
+    if nature.kind == "stock":
+        return "季末数的两栏应当相同"
+    start = nature.kind == "flow" and nature.since == "start"
+    return "本季度才启动建设，累计就是本季度数" if start else "第一季度的累计就是本季度数"
 
 
 def _spelled(view: QuarterView, term: Term) -> str:

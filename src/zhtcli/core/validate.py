@@ -16,7 +16,7 @@ from zhtcli.core.finding import Finding, Rule
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Judged, Quotient, Ratio
 from zhtcli.core.layout import COVER, NOT_APPLICABLE, NOT_STARTED, Layout, Slot
-from zhtcli.core.leftblank import to_date_missing, unpublished
+from zhtcli.core.leftblank import FOLLOWED_MISSING, start_untold, to_date_missing, unpublished
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
@@ -217,16 +217,16 @@ def check_complete(regime: Regime, submission: Submission, reported: Figures, fi
         told = reported if indicator.figure == "required" else figures
         if typed and told[indicator.no, own].state == "blank" and value is not None and not value.raw:
             found.append(_missing(regime, indicator, value, submission))
-    return [*found, *to_date_missing(regime, submission, figures)]
+    return [*found, *to_date_missing(regime, submission, figures), *start_untold(regime, submission)]
 
 
 def _missing(regime: Regime, indicator: Indicator, value: Entry, submission: Submission) -> Finding:
     treated = _BLANK_WORDS[regime.scoring.blank]
     if indicator.nature is not None and indicator.figure == "optional":
         return unpublished(indicator, value, submission, treated)
-    figure = "本季度数据" if indicator.nature is not None else f"{period_label(submission.form.span)}实际数"
-    words = {"name": indicator.name, "figure": figure, "treated": treated, **words_of(regime)}
-    return _at(rules.MISSING, value, indicator, indicator.own_part, **words)
+    rule = rules.MISSING if indicator.nature is None else FOLLOWED_MISSING
+    words = {"name": indicator.name, "year": period_label(submission.form.span), "treated": treated}
+    return _at(rule, value, indicator, indicator.own_part, **words)
 
 
 def check_earlier(regime: Regime, submission: Submission, figures: Figures) -> list[Finding]:

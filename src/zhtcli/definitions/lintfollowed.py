@@ -19,6 +19,7 @@ from zhtcli.core.checkkinds import (
     Ordered,
     RequiredWhen,
     RowAtMost,
+    SameAs,
     SameYear,
     SourceNamed,
     StockFlow,
@@ -26,6 +27,7 @@ from zhtcli.core.checkkinds import (
     ToDate,
     TracksToDate,
 )
+from zhtcli.core.kinds import Quotient, Ratio
 from zhtcli.core.period import PERIOD
 from zhtcli.core.regime import Regime
 from zhtcli.core.resolve import Path
@@ -70,6 +72,8 @@ def _named(regime: Regime) -> Iterator[tuple[Path, tuple[str, ...], frozenset[Va
     for place, check in enumerate(regime.checks):
         for keys, wanted in _of_check(check):
             yield ("checks", place), keys, wanted
+    if regime.monitoring is not None and regime.monitoring.started:
+        yield ("monitoring", "started"), (regime.monitoring.started,), _DAYS
     if regime.deadline is not None:
         yield ("deadline", "reported"), regime.deadline.reported, _DAYS
     if (procedure := regime.procedure) is not None:
@@ -97,7 +101,7 @@ def _of_check(check: Check) -> Iterator[tuple[tuple[str, ...], frozenset[ValueTy
             yield fields, NUMERIC_TYPES
         case AtMost() | SumOf() | TracksToDate() | AllOrNone() | RowAtMost() | SameYear():
             pass
-        case Growth() | ToDate() | StockFlow() | Implied() | Jump() | SourceNamed():
+        case Growth() | ToDate() | StockFlow() | Implied() | Jump() | SameAs() | SourceNamed():
             pass
         case _:
             assert_never(check)
@@ -180,13 +184,19 @@ def _natures(regime: Regime) -> Found:
 def _series(regime: Regime) -> Found:
     """Checks over periods belong to what is followed, and hold indicators of their nature against each other."""
     kinds = {indicator.no: indicator.nature.kind for indicator in regime.indicators if indicator.nature is not None}
+    unparted = {one.no for one in regime.indicators if not isinstance(one.measure, Ratio | Quotient)}
     for place, check in enumerate(regime.checks):
         match check:
-            case Growth() | ToDate() | StockFlow() | Implied() | Jump() | SourceNamed() if regime.monitoring is None:
+            case Growth() | ToDate() | StockFlow() | Implied() | Jump() | SameAs() | SourceNamed() if (
+                regime.monitoring is None
+            ):
                 yield ("checks", place), "没有 monitoring 的文件不能这样校验"
             case StockFlow(stock=stock, added=added):
                 for no, wanted in ((stock, "stock"), (added, "flow")):
                     if kinds.get(no, wanted) != wanted:
                         yield ("checks", place), f"第{no}项的 nature 应是 {wanted}"
+            case SameAs(indicator=no):
+                if no in unparted:
+                    yield ("checks", place), f"第{no}项没有分子、分母"
             case _:
                 pass

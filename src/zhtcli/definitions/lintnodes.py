@@ -21,6 +21,7 @@ from zhtcli.core.checkkinds import (
     Ordered,
     RequiredWhen,
     RowAtMost,
+    SameAs,
     SameYear,
     SourceNamed,
     StockFlow,
@@ -50,6 +51,8 @@ def pointers(regime: Regime) -> Iterator[tuple[Path, str, str]]:
                 used = {check.stock, check.added}
             case Implied():
                 used = {no for no in (check.numerator, check.denominator, check.least, check.equals) if no}
+            case SameAs():
+                used = {check.indicator, check.other}
             case SumOf():
                 used = {check.whole, *check.parts}
             case TracksToDate():

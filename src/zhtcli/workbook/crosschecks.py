@@ -19,6 +19,7 @@ from zhtcli.core.checkkinds import (
     Ordered,
     RequiredWhen,
     RowAtMost,
+    SameAs,
     SameYear,
     SourceNamed,
     StockFlow,
@@ -49,7 +50,7 @@ def cross_checks(block: CheckBlock) -> Iterator[Line]:
                 pass  # about the cover and single rows: `zht validate` looks at them
             case RequiredWhen() | FieldsAddUp() | FieldsAtMost() | FieldZero():
                 pass  # below, those of one kind together
-            case Growth() | ToDate() | StockFlow() | Implied() | Jump() | SourceNamed():
+            case Growth() | ToDate() | StockFlow() | Implied() | Jump() | SameAs() | SourceNamed():
                 if line := series_check(block, check):
                     yield line
             case _:

@@ -13,6 +13,7 @@ from zhtcli.core.checkkinds import (
     Implied,
     Jump,
     RequiredWhen,
+    SameAs,
     SeriesCheck,
     SourceNamed,
     StockFlow,
@@ -47,6 +48,8 @@ def series_check(block: CheckBlock, check: SeriesCheck) -> Line | None:
             return _stock_flow(block, check)
         case Jump():
             return _jump(block, check)
+        case SameAs():
+            return _same_as(block, check)
         case SourceNamed():
             return _source_named(block, check)
         case Implied():
@@ -157,6 +160,14 @@ def _jump(block: CheckBlock, check: Jump) -> Line:
         far = f"IF(AND({now}>0,{before}>0),OR({now}>{before}*{times},{now}*{times}<{before}),FALSE)"
         concerned[indicator.no] = f"IF(COUNT({now},{before})=2,{far},FALSE)"
     return block.question(check.sentence, concerned, "与上季度相差很大，请看单位和位数", check.clause)
+
+
+def _same_as(block: CheckBlock, check: SameAs) -> Line:
+    """Parts may stand there as the figure does, or be left out."""
+    part, other = block.entry(check.indicator, check.part), block.entry(check.other, "quarter")
+    bad = f"IF(COUNT({part},{other})=2,ABS({part}-{other})>{_OF_MONEY},FALSE)"
+    advice = f"应与第{check.other}项的本季度数据相同，单位也相同"
+    return block.question(check.sentence, {check.indicator: bad}, advice, check.clause)
 
 
 def _source_named(block: CheckBlock, check: SourceNamed) -> Line:

@@ -83,10 +83,26 @@ class _Finder:
             self.findings.append(forms.HEADER_LOST.found(sheet=grid.sheet.name))
         for column in layout.columns:
             self.table.columns[column.key] = self._column(column)
+        self._without_earlier()
         self.numbered = self._numbered()
         for no in layout.rows:
             self.table.rows[no] = self._row(no)
         self._unknown_rows()
+
+    def _without_earlier(self) -> None:
+        """The columns of earlier quarters that are gone: told once. A name left behind points at a blank column."""
+        row, columns = self.table.header_row, self.table.columns
+        earlier = [c for c in self.layout.columns if c.role == "earlier" and c.part != "value"]
+        filled = {column for (_, column), cell in self.grid.cells.items() if cell.value not in (None, "")}
+        gone = [c for c in earlier if columns[c.key] is None or columns[c.key] not in filled] if row else []
+        if gone:
+            keys = {column.key for column in gone}
+            columns.update(dict.fromkeys(keys))
+            single = forms.COLUMN_MISSING.code
+            self.findings = [one for one in self.findings if one.code != single or one.field not in keys]
+            names = "、".join(f"“{column.header}”" for column in gone)
+            sheet, count = self.grid.sheet.name, len(gone)
+            self.findings.append(forms.EARLIER_GONE.found(sheet=sheet, field=gone[0].key, names=names, count=count))
 
     def _column(self, column: Column) -> int | None:
         header_row = self.table.header_row

@@ -102,7 +102,7 @@ FIELD_ZERO = Rule(
     code="ZHT-FIELD-ZERO",
     severity="note",
     title="填的是 0，请确认",
-    message="“{name}”填的是 0。{sentence}。",
+    message="“{name}”填的是 0，而{sentence}。",
     hint="请确认确实没有；没有到位或没有统计到的，不要用 0 代替。",
     meaning="0 表示确实没有。这一类数通常不会是 0，填 0 的常常是还没有取得数据。",
 )

@@ -59,6 +59,14 @@ UNPASSED = Rule(
     hint="退回后又审核通过的，请把“{name}”和审核的日期改成最近一次的；没有通过的，请按程序办理。",
     meaning="退回的表应当改好重报，审核通过以后才能进入下一步。多半是重新审核后没有更新记录。",
 )
+DISORDER = Rule(
+    code="ZHT-STEP-DISORDER",
+    severity="warning",
+    title="办理的先后颠倒",
+    message="“{later}”（{raw}）早于“{earlier}”（{first}）{outcome}；没有改动，照所填的认定为“{now}”。",
+    hint="请核对两个时间；退回后改好重报的，要重新审核，并把审核的时间和结果改成最近一次的。",
+    meaning="各步依次办理，后一步不会早于前一步，只有退回后重报的例外。颠倒的多半是填错了日期，也可能是通过以后又改了表，没有再审核。",
+)
 RETURNED = Rule(
     code="ZHT-STEP-RETURNED",
     severity="warning",

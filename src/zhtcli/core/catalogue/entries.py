@@ -6,8 +6,8 @@ MISSING = Rule(
     code="ZHT-ENTRY-MISSING",
     severity="error",
     title="未填报",
-    message="第{no}项“{name}”没有填{figure}，{treated}。",
-    hint="请填写；没有发生的填 0，不适用的把状态选为“不适用”并在{remark}写明理由。",
+    message="第{no}项“{name}”没有填{year}实际数，{treated}。",
+    hint="请填写；没有发生的填 0，不适用的把状态选为“不适用”并在备注写明理由。",
     meaning="空白和 0 是两回事：0 是如实的结果，空白是没有说。目标为 0 的指标也要填。",
 )
 EARLIER_MISSING = Rule(
@@ -168,7 +168,7 @@ AT_MOST = Rule(
     severity="warning",
     title="勾稽关系：不应超过",
     message="{sentence}：第{no}项{lesser}，第{other}项{greater}（{scope}）；照填报数计算。",
-    hint="请核对两项的数，确实如此的在备注说明。",
+    hint="请核对两项的数，确实如此的{explained}。",
     meaning="一项包含在另一项之中，不会更大。常见原因是两项填反，或一项填了累计、另一项填了当年。",
 )
 SUM_OF = Rule(

@@ -35,3 +35,11 @@ PARTS_FRACTION = Rule(
     hint="比重填百分数：12.5% 填 12.5，不要填 0.125。",
     meaning="从设成百分比格式的表里抄数，容易把 12.5% 抄成 0.125。分子、分母都填了的，采用按它们计算的数。",
 )
+START_UNTOLD = Rule(
+    code="ZHT-TODATE-NOSTART",
+    severity="note",
+    title="不知道从什么时候累计",
+    message="按所选口径，第{nos}项的累计从启动建设算起，“{name}”没有填；没有以前的累计可接的，不能核对。",
+    hint="请补填“{name}”。",
+    meaning="从启动建设算起的，启动的那个季度累计就是本季度数；不知道哪天启动，就不知道从哪个季度开始累计。",
+)

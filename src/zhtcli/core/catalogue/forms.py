@@ -98,6 +98,14 @@ ROW_MISSING = Rule(
     hint="请恢复第{no}项所在的行并填写；序号列不要改动。",
     meaning="指标按序号列查找。行被删除，或序号被改掉，这一项就找不到了。",
 )
+EARLIER_GONE = Rule(
+    code="ZHT-FORM-EARLIER",
+    severity="warning",
+    title="缺以前季度的列",
+    message="“指标填报”页缺以前季度的 {count} 列：{names}；其中的数都按没有填处理。",
+    hint="请从空表中找回这些列并填写，或用 zht template --from 带入已报送的表重新生成。",
+    meaning="上季度和去年同季的数用来复算同比、核对累计；列被删除，就没有数可比，填错也看不出来。",
+)
 TABLE_MISSING = Rule(
     code="ZHT-FORM-TABLE",
     severity="error",

@@ -19,6 +19,14 @@ GROWTH_FRACTION = Rule(
     hint="同比填百分数：增长 12.5% 填 12.5，不要填 0.125。",
     meaning="从设成百分比格式的表里抄数，容易把 12.5% 抄成 0.125。程序不替人乘 100，请自行改正。",
 )
+GROWTH_POINTS = Rule(
+    code="ZHT-GROWTH-POINTS",
+    severity="warning",
+    title="同比像是按百分点填的",
+    message="第{no}项{part}同比填了{typed}，按{base}的数复算是{computed}，即{formula}；填的数正好是两期相差的百分点，填报数照原样保留。",
+    hint="按所选口径，比重的同比填百分比，即增减的部分除以去年同期；请改填，或核对口径。",
+    meaning="比重的同比，原文没有写用百分点还是百分比。同一张表要用同一种口径，两种混在一起就不能比较。",
+)
 GROWTH_UNCHECKED = Rule(
     code="ZHT-GROWTH-UNCHECKED",
     severity="note",
@@ -130,6 +138,14 @@ FRACTION = Rule(
     message="{seen}；疑似有一个把百分数填成了小数，照填报数采用。",
     hint="比重填百分数：12.5% 填 12.5，不要填 0.125。",
     meaning="从设成百分比格式的表里抄数，容易把 12.5% 抄成 0.125。程序不替人乘 100，请自行改正。",
+)
+PART_DIFFERS = Rule(
+    code="ZHT-PART-DIFFERS",
+    severity="warning",
+    title="分子分母与另一项不一致",
+    message="第{no}项的{name}填了{part}，而第{other}项本季度填了{figure}；照填报数采用。",
+    hint="请核对两处的数，改到一致；口径确实不同的，在“说明”写明。",
+    meaning="比重的分子或分母就是表里的另一项，同一个数填两处，应当相同；不同的多半是一处填了累计数、用错了单位，或改了一处漏了另一处。",
 )
 JUMP = Rule(
     code="ZHT-SERIES-JUMP",
