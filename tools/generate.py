@@ -18,7 +18,14 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-READY_MADE = (*(f"bishan-{year}" for year in range(2025, 2030)), "changzhou", "jiaxing-2026q3", "jiaxing-2026q4")
+READY_MADE = (
+    *(f"bishan-{year}" for year in range(2025, 2030)),
+    "changzhou",
+    "jiaxing-2026q3",
+    "jiaxing-2026q4",
+    "wuqing-recognition",
+    "wuqing-subsidy-2026",
+)
 
 
 def commands(kinds: list[str], sources: Path) -> dict[Path, list[str]]:

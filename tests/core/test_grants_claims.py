@@ -13,7 +13,7 @@ from zhtcli.core.grants import grants
 from zhtcli.core.submission import Submission
 
 FIRST, SECOND, THIRD = date(2023, 3, 1), date(2023, 6, 1), date(2023, 9, 1)
-ABROAD = {"landed_on": None}
+ABROAD = {"landed_on": None, "settled": False}
 
 
 def test_eighty_percent_of_the_fee() -> None:
@@ -130,7 +130,7 @@ def test_who_has_not_landed_waits_and_then_lapses(as_of: date | None, state: str
     assert one.state == state
     assert one.interval == ((0, yuan("80000")) if state == "pending" else (0, 0))
     assert one.due == 0
-    assert codes(told, as_of) == ["ZHT-GRANT-UNSETTLED"]
+    assert codes(told, as_of) == []
 
 
 def test_a_landing_after_the_day_asked_about_has_not_happened_yet() -> None:
@@ -152,12 +152,22 @@ def test_who_has_to_land(kind: str, must_land: str, eligible: str) -> None:
     told = form(claims=[claim("C1", "10", kind=kind, **ABROAD)])
     assert granted(told)["C1"].state == must_land
     assert granted(told, outside_enterprise="eligible")["C1"].state == eligible
-    # A blank says that a project has not landed; of a firm it may be that nobody thought of saying it.
-    assert codes(told) == (["ZHT-GRANT-UNSETTLED"] if kind == "企业" else [])
+    assert codes(told) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "said"),
+    [("企业", "due", ["ZHT-GRANT-UNSETTLED"]), ("项目", "pending", []), ("团队", "pending", []), ("人才", "due", [])],
+)
+def test_who_says_nothing_of_landing(kind: str, state: str, said: list[str]) -> None:
+    """The text asks projects and teams to land; a firm that says nothing is taken to be here, and that is told."""
+    told = form(claims=[claim("C1", "10", kind=kind, landed_on=None)])
+    assert granted(told)["C1"].state == state
+    assert codes(told) == said
 
 
 def test_who_was_in_the_district_need_not_say_since_when() -> None:
-    told = form(claims=[claim("C1", "10", settled=True, **ABROAD)])
+    told = form(claims=[claim("C1", "10", landed_on=None, settled=True)])
     assert (granted(told, date(2026, 1, 1))["C1"].state, codes(told)) == ("due", [])
 
 

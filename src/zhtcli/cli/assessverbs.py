@@ -89,6 +89,8 @@ def score(
     code = _report("score", scored(assessments), format, fail_on, color)
     if nothing_to_score(assessments):
         return max(code, UsageFault.exit_code)
+    if output is not None and not assessments[0].scorecards and (assessments[0].grants or assessments[0].verdicts):
+        raise UsageFault("这种表的结论和补助还没有结果工作簿，-o 没有写出；全部内容用 --format json 取得。")
     if output is not None and assessments[0].scorecards:
         from zhtcli.workflow.results import write_result_file
 

@@ -8,7 +8,6 @@ from datetime import date
 from zhtcli.core.catalogue import grants as rules
 from zhtcli.core.claims import Claim, claims_of, repeats
 from zhtcli.core.finding import Finding
-from zhtcli.core.grant import GRANT_STATES
 from zhtcli.core.grantkinds import ServiceClaims
 from zhtcli.core.grantrows import Listed, Row
 from zhtcli.core.grantsaid import about, disorder, platform_of
@@ -50,7 +49,6 @@ def _of_claim(kind: ServiceClaims, platforms: Listed, claim: Claim) -> Iterator[
         landed = row.day(kind.landing.day)
         yield from disorder(row, of, kind.landing.clause, (landed, "落户日期"), paid, kind.paid)
         # Of a project or a team a blank says that it has not landed; most firms are simply here and do not say so.
-        silent = landed is None and not row.says_yes(kind.landing.settled)
-        if silent and claim.waits_for_landing and enterprise:
-            state = GRANT_STATES[claim.state]
-            yield about(rules.UNSETTLED, row, of, kind.landing.day, kind.landing.clause, state=state)
+        silent = landed is None and not row.says_yes(kind.landing.settled) and not row.says_no(kind.landing.settled)
+        if silent and claim.state in ("due", "pending") and kind.presumes_settled(row.text(kind.user_kind)):
+            yield about(rules.UNSETTLED, row, of, kind.landing.settled, kind.landing.clause)

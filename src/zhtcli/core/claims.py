@@ -34,8 +34,6 @@ class Claim:
     state: GrantState = "due"
     reason: str = ""
     clause: str = ""
-    waits_for_landing: bool = False
-    """Landing is what its state hangs on."""
     first: Claim | None = None
     """The claim that it repeats."""
 
@@ -207,7 +205,7 @@ def _judged(kind: ServiceClaims, claim: Claim, as_of: date | None) -> Claim:
     landing = _landing(kind, claim.row, claim.used, as_of)
     if landing is not None:
         state, reason = landing
-        return replace(gone(reason, kind.landing.clause, state), waits_for_landing=True)
+        return gone(reason, kind.landing.clause, state)
     if as_of is not None and claim.used > as_of:
         return replace(claim, state="pending", reason=f"使用日期晚于核定基准日（{as_of}）")
     return claim
@@ -219,6 +217,8 @@ def _landing(kind: ServiceClaims, row: Row, used: date, as_of: date | None) -> t
     if not kind.asks_landing(row.text(kind.user_kind)) or row.says_yes(rule.settled):
         return None
     landed, last = row.day(rule.day), last_day_from_event(used, years=rule.years)
+    if landed is None and kind.presumes_settled(row.text(kind.user_kind)) and not row.says_no(rule.settled):
+        return None
     if landed is not None:
         if landed > last:
             return "lapsed", f"落户日期（{landed}）超过使用后一年（最后一天是{last}）"

@@ -149,12 +149,14 @@ class Landing(Cited, frozen=True, kw_only=True):
     """Who is not yet in the district lands within so many years of use; the day of use is not counted.
 
     `asked_of` are the kinds of users that it is asked of. `settled` is a yes/no column: already there at the time.
+    Users of the kinds `presumed` are taken to be there where the form says nothing else.
     """
 
     day: str
     settled: str
     years: int
     asked_of: tuple[str, ...]
+    presumed: tuple[str, ...] = ()
 
 
 class ServiceClaims(Cited, frozen=True, kw_only=True, tag="claims", tag_field="kind"):
@@ -184,6 +186,10 @@ class ServiceClaims(Cited, frozen=True, kw_only=True, tag="claims", tag_field="k
     def asks_landing(self, user_kind: str) -> bool:
         """Whether users of this kind have to land."""
         return (user_kind or self.enterprise) in self.landing.asked_of
+
+    def presumes_settled(self, user_kind: str) -> bool:
+        """Whether users of this kind are taken to be in the district where the form says nothing else."""
+        return (user_kind or self.enterprise) in self.landing.presumed
 
 
 GrantRule = Support | ServiceClaims

@@ -49,6 +49,9 @@ class Row:
     def says_yes(self, column: str) -> bool:
         return self.of.value(column, self.index) is True
 
+    def says_no(self, column: str) -> bool:
+        return self.of.value(column, self.index) is False
+
     def at(self, column: str) -> CellRef:
         return self.of.at(column, self.index)
 

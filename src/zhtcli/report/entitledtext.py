@@ -32,8 +32,23 @@ def entitled_lines(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
         yield from _verdicts(one.verdicts, width, paint)
     if one.grants:
         yield from _grants(one.grants, width, paint)
+        if one.spread:
+            yield ""
+            yield from _spread(one, width, paint)
     elif one.regime is not None and one.regime.grants:
         yield "没有可以核算的补助：台账里没有相应的行。"
+
+
+def _spread(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
+    """What each reading alone would make of the sum of all grants, and between what the sum can lie."""
+    told = next(iter((one.spread or {}).values()))
+    now = total(grant.amount for grant in one.grants)
+    yield paint("口径的影响", "bold") + f"（合计；各口径合在一起，在 {yuan(told.low)} 至 {yuan(told.high)} 之间）"
+    moved = [move for move in told.moves if move.total != now]
+    for move in moved:
+        yield from hanging("  ", f"{move.reading}={move.option}：{yuan(move.total)}", width)
+    if not moved:
+        yield "  单独换用任何一个口径，合计都不变。"
 
 
 def _verdicts(verdicts: Sequence[Verdict], width: int, paint: Paint) -> Iterator[str]:

@@ -225,6 +225,11 @@ def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
         earlier=series.earlier,
         joined=series.files,
     )
+    if choices.spread and assessment.grants:
+        from zhtcli.core.grantspread import grant_spread
+
+        told = grant_spread(definition, choices.decided.options, judged.submission, assessment.as_of)
+        return replace(assessment, spread=told)
     if not choices.spread or not assessment.scorecards:
         return assessment
     from zhtcli.core.spread import Evidence, spread
