@@ -78,7 +78,8 @@ def one_file(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
         yield from entitled_lines(one, width, paint)
         return
     if card is None:
-        yield paint("没有计分。", "bold") + "原因见上面的问题。"
+        if not one.unscored:  # that a document gives no points is said among the findings, with the verb to use
+            yield paint("没有计分。", "bold") + "原因见上面的问题。"
         return
     yield paint(f"{card.scope.label}得分", "bold")
     yield from indicator_table(one, card, width, paint)
