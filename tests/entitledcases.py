@@ -1,7 +1,7 @@
 """Conditions and money written as short as a lawyer would put them down: what differs from a form that holds.
 
-A row of a register names its columns as the sheet prints them; what it leaves out comes from `ROWS`. A grant goes by the
-number of its claim, by the name of the platform (its first support), or by both its name and the year.
+A row of a register names its columns as the sheet prints them; what it leaves out comes from `ROWS`. A grant goes by
+the number of its claim, by the name of the platform (its first support), or by both its name and the year.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ ROWS: dict[str, dict[str, dict[str, Any]]] = {
         "平台建设投资": {"平台名称": PLATFORM, "投资日期": "2023-06-01", "费用类别": "材料费"},
         "年度考核": {"平台名称": PLATFORM, "考核结论": "合格"},
         "使用补贴申请": {
-            "使用方名称": "丙公司", "统一社会信用代码": "91120114MA0WQ3C619", "使用方类别": "企业", "平台名称": PLATFORM,
-            "使用日期": "2026-02-03",
+            "使用方名称": "丙公司", "统一社会信用代码": "91120114MA0WQ3C619", "使用方类别": "企业",
+            "平台名称": PLATFORM, "使用日期": "2026-02-03",
         },
     },
     "wuqing-recognition": {"平台建设投资": {"支出日期": "2025-01-05", "类别": "设备费_硬件"}},
@@ -201,5 +201,3 @@ def _spread(case: Told, reading: str, asked: Told) -> dict[str, Any]:
     told: Spread = grant_spread(definition_of(one.form.regime), case.get("口径", {}), one, as_of)[ALL_GRANTS]
     moves = {move.option: move.total for move in told.moves if move.reading == reading}
     return {option: moves[option] for option in asked}
-
-
