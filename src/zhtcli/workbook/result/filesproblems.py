@@ -45,9 +45,7 @@ def write_files_problems(page: Page, every: Sequence[Assessment], line: str) -> 
                 Cell(finding.hint),
                 Cell(finding.clause or ""),
             )
-    page.raw.autofilter(head - 1, 0, page.row - 2, len(WIDTHS) - 1)
-    page.raw.freeze_panes(head, 0)
-    page.raw.repeat_rows(head - 1, head - 1)
+    page.filtered(head)
 
 
 def numbered(every: Sequence[Assessment]) -> dict[int, int]:

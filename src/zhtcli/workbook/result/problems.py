@@ -59,9 +59,7 @@ def write_problems(page: Page, told: Told) -> None:
             Cell(finding.hint),
             Cell(finding.clause or ""),
         )
-    page.raw.autofilter(head - 1, 0, page.row - 2, len(page.widths) - 1)
-    page.raw.freeze_panes(head, 0)
-    page.raw.repeat_rows(head - 1, head - 1)
+    page.filtered(head)
 
 
 def counted(findings: Sequence[Finding]) -> str:
