@@ -15,8 +15,8 @@ _COLUMNS = (("序号", 5.0), ("级别", 6.0), ("代码", 24.0), ("位置", 15.0)
             ("怎样处理", 34.0), ("条款", 13.0))  # fmt: skip
 _REGISTER_COLUMNS = (("台账", 13.0), ("行标识", 20.0))
 _PLACE = 4
-NUMBER: Style = {**COUNT, "align": "center"}
-SEVERITY_STYLES: dict[Severity, Style] = {
+_NUMBER: Style = {**COUNT, "align": "center"}
+_SEVERITY_STYLES: dict[Severity, Style] = {
     "error": {**styles.BOX_MIDDLE, **styles.ODD},
     "warning": {**styles.BOX_MIDDLE, **styles.UNDONE},
     "note": styles.BOX_MIDDLE,
@@ -48,17 +48,7 @@ def write_problems(page: Page, told: Told) -> None:
     head = page.headers(*(name for name, _ in _columns(told)))
     titles = {register.key: register.title for register in told.regime.registers} if _of_rows(told) else None
     for number, finding in enumerate(findings, 1):
-        page.quick_line(
-            Cell(Fraction(number), NUMBER),
-            Cell(SEVERITY_WORDS[finding.severity], SEVERITY_STYLES[finding.severity]),
-            Cell(finding.code, CODE),
-            Cell(finding.place or "整份文件"),
-            *_row_cells(finding, titles),
-            Cell(finding.indicator or "", styles.BOX_MIDDLE),
-            Cell(finding.message),
-            Cell(finding.hint),
-            Cell(finding.clause or ""),
-        )
+        page.quick_line(*finding_cells(number, finding, _row_cells(finding, titles)))
     page.filtered(head)
 
 
@@ -69,6 +59,21 @@ def counted(findings: Sequence[Finding]) -> str:
         f"共{len(findings)}条：{'，'.join(f'{SEVERITY_WORDS[s]}{n}条' for s, n in counts.items() if n)}。"
         "每个代码的含义可用 zht rule 加代码查看。"
     )
+
+
+def finding_cells(number: int, finding: Finding, of_row: Sequence[Cell] = ()) -> list[Cell]:
+    """A line of the list; `of_row` are cells about the register row, which stand behind the place."""
+    return [
+        Cell(Fraction(number), _NUMBER),
+        Cell(SEVERITY_WORDS[finding.severity], _SEVERITY_STYLES[finding.severity]),
+        Cell(finding.code, CODE),
+        Cell(finding.place or "整份文件"),
+        *of_row,
+        Cell(finding.indicator or "", styles.BOX_MIDDLE),
+        Cell(finding.message),
+        Cell(finding.hint),
+        Cell(finding.clause or ""),
+    ]
 
 
 def _row_cells(finding: Finding, titles: Mapping[str, str] | None) -> list[Cell]:
