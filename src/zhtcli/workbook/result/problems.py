@@ -61,6 +61,20 @@ def counted(findings: Sequence[Finding]) -> str:
     )
 
 
+def by_severity(page: Page, findings: Sequence[Finding], advice: Mapping[Severity, str]) -> None:
+    """A part of a page of its own: how many findings there are of each severity, and what to do about them."""
+    page.heading("发现的问题")
+    wide = len(page.widths) - 2
+    page.headers("级别", ("怎样处理", wide), "条数")
+    for severity in SEVERITIES:
+        count = sum(finding.severity == severity for finding in findings)
+        page.line(
+            Cell(SEVERITY_WORDS[severity], styles.BOX_MIDDLE),
+            Cell(advice[severity], styles.BOX, wide),
+            Cell(Fraction(count), _NUMBER),
+        )
+
+
 def finding_cells(number: int, finding: Finding, of_row: Sequence[Cell] = ()) -> list[Cell]:
     """A line of the list; `of_row` are cells about the register row, which stand behind the place."""
     return [
