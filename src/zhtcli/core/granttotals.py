@@ -60,6 +60,25 @@ def sum_of(label: str, grants: Iterable[Grant]) -> GrantTotal:
     )
 
 
+def together(label: str, totals: Sequence[GrantTotal]) -> GrantTotal:
+    """What several of them come to as one."""
+    states: Counter[GrantState] = Counter()
+    for one in totals:
+        states.update(one.states)
+    return GrantTotal(
+        label=label,
+        count=sum(one.count for one in totals),
+        asked=total(one.asked for one in totals),
+        recognised=total(one.recognised for one in totals),
+        computed=total(one.computed for one in totals),
+        over_cap=total(one.over_cap for one in totals),
+        amount=total(one.amount for one in totals),
+        due=total(one.due for one in totals),
+        states=states,
+        cut=sum(one.cut for one in totals),
+    )
+
+
 def by_title(grants: Iterable[Grant]) -> tuple[GrantTotal, ...]:
     """By what they are for, in the order in which they are met."""
     return _grouped(grants, lambda one: one.title, lambda one: one.title)

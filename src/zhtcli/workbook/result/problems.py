@@ -29,11 +29,12 @@ def _of_rows(told: Told) -> bool:
 
 
 def _columns(told: Told) -> list[tuple[str, float]]:
-    return [*_COLUMNS[:_PLACE], *(_REGISTER_COLUMNS if _of_rows(told) else ()), *_COLUMNS[_PLACE:]]
+    rest = _COLUMNS[_PLACE:] if told.regime.indicators else _COLUMNS[_PLACE + 1 :]
+    return [*_COLUMNS[:_PLACE], *(_REGISTER_COLUMNS if _of_rows(told) else ()), *rest]
 
 
 def widths(told: Told) -> tuple[float, ...]:
-    """Column widths; findings about register rows have two columns more."""
+    """Column widths; findings about register rows have two columns more, a document without indicators one less."""
     return tuple(width for _, width in _columns(told))
 
 
@@ -48,7 +49,9 @@ def write_problems(page: Page, told: Told) -> None:
     head = page.headers(*(name for name, _ in _columns(told)))
     titles = {register.key: register.title for register in told.regime.registers} if _of_rows(told) else None
     for number, finding in enumerate(findings, 1):
-        page.quick_line(*finding_cells(number, finding, _row_cells(finding, titles)))
+        page.quick_line(
+            *finding_cells(number, finding, _row_cells(finding, titles), indicator=bool(told.regime.indicators))
+        )
     page.filtered(head)
 
 
@@ -75,7 +78,7 @@ def by_severity(page: Page, findings: Sequence[Finding], advice: Mapping[Severit
         )
 
 
-def finding_cells(number: int, finding: Finding, of_row: Sequence[Cell] = ()) -> list[Cell]:
+def finding_cells(number: int, finding: Finding, of_row: Sequence[Cell] = (), *, indicator: bool = True) -> list[Cell]:
     """A line of the list; `of_row` are cells about the register row, which stand behind the place."""
     return [
         Cell(Fraction(number), _NUMBER),
@@ -83,7 +86,7 @@ def finding_cells(number: int, finding: Finding, of_row: Sequence[Cell] = ()) ->
         Cell(finding.code, CODE),
         Cell(finding.place or "整份文件"),
         *of_row,
-        Cell(finding.indicator or "", styles.BOX_MIDDLE),
+        *([Cell(finding.indicator or "", styles.BOX_MIDDLE)] if indicator else []),
         Cell(finding.message),
         Cell(finding.hint),
         Cell(finding.clause or ""),
