@@ -17,7 +17,7 @@ class GrantTotal:
 
     `asked` less `unrecognised` is `recognised`; `computed` less `over_cap` and `withheld` is `amount`, of which
     `due` is due by now. `withheld` is what lapsed, or waits for a person's decision. `cut` counts the grants that
-    are paid, now or later, but less than was asked for.
+    are paid, now or later, but less than was asked for, and `nothing` those of them that come to nothing.
     """
 
     label: str
@@ -30,6 +30,7 @@ class GrantTotal:
     due: Fraction
     states: Mapping[GrantState, int]
     cut: int
+    nothing: int
 
     @property
     def unrecognised(self) -> Fraction:
@@ -57,6 +58,7 @@ def sum_of(label: str, grants: Iterable[Grant]) -> GrantTotal:
         due=total(one.due for one in told),
         states=Counter(one.state for one in told),
         cut=sum(bool(one.cuts) for one in told if one.state in ("due", "pending")),
+        nothing=sum(not one.amount for one in told if one.state in ("due", "pending") and one.cuts),
     )
 
 
@@ -76,6 +78,7 @@ def together(label: str, totals: Sequence[GrantTotal]) -> GrantTotal:
         due=total(one.due for one in totals),
         states=states,
         cut=sum(one.cut for one in totals),
+        nothing=sum(one.nothing for one in totals),
     )
 
 

@@ -28,8 +28,9 @@ _LABEL: Style = {**styles.LABEL, "font_size": 10, "indent": 1}
 _BOX: Style = {**styles.BOX, "font_size": 10}
 _MIDDLE: Style = {**styles.BOX_MIDDLE, "font_size": 10}
 _BIG_LABEL: Style = {**styles.BOX_MIDDLE, **STRONG, "font_size": 13}
-_BIG_YUAN: Style = {**YUAN, **STRONG, "font_size": 12, "num_format": "#,##0.00"}
-_BIG_WAN: Style = {**_BIG_YUAN, "num_format": "#,##0.00####"}
+_BIG_NOTE: Style = {**styles.BOX_MIDDLE, **STRONG, "font_size": 10}
+_BIG_YUAN: Style = {**YUAN, **STRONG, "font_size": 11, "align": "center", "num_format": '#,##0.00"元"'}
+_BIG_WAN: Style = {**_BIG_YUAN, "num_format": '#,##0.00####"万元"'}
 _LESS: Style = {**YUAN, "font_color": styles.ODD["font_color"], "num_format": "-#,##0.00_ ;-#,##0.00_ ;0.00_ "}
 _LESS_WAN: Style = {**_LESS, "num_format": "-#,##0.00####_ ;-#,##0.00####_ ;0.00_ "}
 _ADVICE: dict[Severity, str] = {
@@ -82,10 +83,11 @@ def _stages(page: Page, verdicts: Sequence[Verdict]) -> None:
     page.heading("结论")
     for whole in (one for one in verdicts if one.overall):
         own = [one for one in verdicts if one.event == whole.event and not one.overall]
+        counted = "" if whole.outcome == "met" else f"{tally(own)}。\n"
         page.line(
             Cell(whole.title, _BIG_LABEL),
             outcome_cell(whole.outcome, {**_BIG_LABEL, **OUTCOME_STYLES[whole.outcome]}, 2),
-            Cell(f"{tally(own)}。\n{whole.explanation}{whole.consequence}", _BOX, _LAST - 3),
+            Cell(f"{counted}{whole.explanation}{whole.consequence}", _BOX, _LAST - 3),
             least=40,
         )
 
@@ -156,8 +158,8 @@ def _grants(page: Page, told: Told) -> None:
         Cell(f"{whole.count}笔", _MIDDLE),
         yuan_cell(whole.amount, _BIG_YUAN),
         wan_cell(whole.amount, _BIG_WAN),
-        Cell("左为元，右为万元", {**styles.BOX_MIDDLE, "font_color": "#595959"}),
-        Cell(states(whole), _BOX),
+        Cell("其中现在应拨付", _BIG_NOTE),
+        yuan_cell(whole.due, _BIG_YUAN),
         least=34,
     )
     _chain(page, whole)
@@ -228,9 +230,10 @@ def _largest(payees: Sequence[GrantTotal]) -> Sequence[GrantTotal]:
 
 
 def states(one: GrantTotal) -> str:
-    """`应拨付5笔，待条件满足1笔；其中有核减的2笔`."""
+    """`应拨付5笔，待条件满足1笔；其中有核减的3笔，减到零的1笔`."""
     told = "，".join(f"{word}{one.states[state]}笔" for state, word in GRANT_STATES.items() if one.states.get(state))
-    return told + (f"；其中有核减的{one.cut}笔" if one.cut else "")
+    less = f"；其中有核减的{one.cut}笔" if one.cut else ""
+    return told + less + (f"，减到零的{one.nothing}笔" if one.nothing else "")
 
 
 def _notes(page: Page, told: Told) -> None:

@@ -1,16 +1,16 @@
-"""The sheets 补助明细 (each grant step by step), 支撑数据 (what it rests on), and 台账核定 of registers behind grants."""
+"""The sheets behind 补助核定: 补助明细 (step by step), 支撑数据 (what it rests on), 台账核定 (row by row)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
 
-from zhtcli.core.grant import PART_STATES, Grant
+from zhtcli.core.grant import GRANT_STATES, PART_STATES, Grant, GrantState, yuan
 from zhtcli.core.grantuse import RowUse, row_uses
 from zhtcli.core.masking import showable
 from zhtcli.core.rounding import shown
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.money import IN_WAN, SIGNED_YUAN, YUAN, state_cell, wan_cell, yuan_cell
+from zhtcli.workbook.result.money import IN_WAN, SIGNED_YUAN, STATE_STYLES, YUAN, wan_cell, yuan_cell
 from zhtcli.workbook.result.paper import FIGURE, LEDE, Cell, Page, rate
 from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import Style
@@ -18,12 +18,12 @@ from zhtcli.workbook.writing import Style
 ASKED, NOT_RECOGNISED, RECOGNISED, COMPUTED, OVER_CAP, AMOUNT = (
     "申报", "不予认定", "认定", "按比例计算", "超过上限", "核定金额",
 )  # fmt: skip
-_STEPS = (("编号", 30.0), ("对象", 25.0), ("步骤", 11.0), ("金额（元）", 16.0), ("金额（万元）", 13.0), ("情况", 10.0),
-          ("原因或条件", 44.0), ("行标识", 24.0), ("单元格", 16.0), ("条款", 12.0))  # fmt: skip
+_STEPS = (("编号", 25.0), ("对象", 31.0), ("步骤", 11.0), ("金额（元）", 16.0), ("金额（万元）", 13.0), ("情况", 10.0),
+          ("原因或条件", 38.0), ("行标识", 27.0), ("单元格", 21.0), ("条款", 12.0))  # fmt: skip
 STEPS_WIDTHS = tuple(width for _, width in _STEPS)
 _FIGURES = (("对象", 38.0), ("数据", 22.0), ("数值", 17.0), ("单位", 6.0), ("折合万元", 14.0), ("条款", 14.0))
 FIGURES_WIDTHS = tuple(width for _, width in _FIGURES)
-_ROWS = (("台账", 17.0), ("行号", 6.0), ("行标识", 32.0), ("用于", 30.0), ("日期", 11.0), ("申报（元）", 16.0),
+_ROWS = (("台账", 17.0), ("行号", 6.0), ("行标识", 34.0), ("用于", 27.0), ("日期", 11.0), ("申报（元）", 16.0),
          ("计入（元）", 16.0), ("结论", 9.0), ("原因", 36.0), ("条款", 13.0))  # fmt: skip
 ROWS_WIDTHS = tuple(width for _, width in _ROWS)
 WHOLE, PART, NONE = "计入", "部分计入", "不计"
@@ -31,8 +31,14 @@ _ID: Style = {**styles.BOX, "font_size": 8}
 _NUMBER: Style = {**FIGURE, "num_format": "0_ "}
 _DAY: Style = {**styles.BOX_MIDDLE, "num_format": "yyyy-mm-dd"}
 _CUT: Style = {**SIGNED_YUAN, "font_color": styles.ODD["font_color"]}
-_STRONG_STEP: Style = {**styles.BOX_MIDDLE, "bold": True}
-_STRONG_YUAN: Style = {**YUAN, "bold": True}
+_GREEN: Style = {"bg_color": styles.COMPUTED}
+_SUM_TEXT: Style = {**styles.BOX, **_GREEN}
+_SUM_STEP: Style = {**styles.BOX_MIDDLE, **_GREEN, "bold": True}
+_SUM_YUAN: Style = {**YUAN, **_GREEN, "bold": True}
+_SUM_WAN: Style = {**IN_WAN, **_GREEN}
+_SUM_STATES: dict[GrantState, Style] = {
+    state: {**styles.BOX_MIDDLE, **_GREEN, **more} for state, more in STATE_STYLES.items()
+}
 _CONCLUSIONS: dict[str, Cell] = {
     WHOLE: Cell(WHOLE, {**styles.BOX_MIDDLE, **styles.DONE}),
     PART: Cell(PART, {**styles.BOX_MIDDLE, **styles.UNDONE}),
@@ -76,14 +82,14 @@ def _steps(grant: Grant) -> Iterator[tuple[Cell, ...]]:
                 Cell(cut.clause),
             )
     yield (
-        Cell(AMOUNT, _STRONG_STEP),
-        yuan_cell(grant.amount, _STRONG_YUAN),
-        wan_cell(grant.amount),
-        state_cell(grant.state),
-        Cell(_state_told(grant)),
-        Cell(None),
-        Cell(None, _ID),
-        Cell(grant.clause),
+        Cell(AMOUNT, _SUM_STEP),
+        yuan_cell(grant.amount, _SUM_YUAN),
+        wan_cell(grant.amount, _SUM_WAN),
+        Cell(GRANT_STATES[grant.state], _SUM_STATES[grant.state]),
+        Cell(_state_told(grant), _SUM_TEXT),
+        Cell(None, _SUM_TEXT),
+        Cell(None, _SUM_TEXT),
+        Cell(grant.clause, _SUM_TEXT),
     )
     for part in grant.instalments:
         yield (
@@ -113,7 +119,7 @@ def _step(word: str, amount: Fraction, *, reason: str = "", clause: str = "") ->
 
 def _state_told(grant: Grant) -> str:
     low, high = grant.interval
-    possible = "" if low == high else f"可能在 {shown(low, 2, fixed=True)} 至 {shown(high, 2, fixed=True)} 元之间"
+    possible = "" if low == high else f"可能在 {yuan(low)} 至 {yuan(high)} 之间"
     return "；".join(filter(None, (grant.reason, possible)))
 
 

@@ -16,11 +16,12 @@ from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import Style
 
 _LEFT = (("序号", 5.0), ("编号", 23.0), ("对象", 24.0), ("补助", 15.0), ("统一社会信用代码", 20.0), ("年度", 7.0),
-         ("申报（万元）", 13.0), ("申报（元）", 16.0), ("认定（元）", 16.0), ("比例", 9.0))  # fmt: skip
-_RIGHT = (("按比例计算（元）", 16.0), ("上限核减（元）", 15.0), ("金额（元）", 16.0), ("金额（万元）", 12.0),
+         ("申报（万元）", 13.0), ("申报（元）", 16.0), ("认定（元）", 16.0), ("比例", 9.0),
+         ("按比例计算（元）", 16.0))  # fmt: skip
+_RIGHT = (("上限核减（元）", 15.0), ("金额（元）", 16.0), ("金额（万元）", 12.0),
           ("现在应拨付（元）", 16.0), ("情况", 11.0), ("原因", 20.0), ("条款", 12.0))  # fmt: skip
 _REPEATED = 3
-_REASON = 6
+_REASON = 5
 _NUMBER: Style = {**FIGURE, "num_format": "0", "align": "center"}
 _ID: Style = {**styles.BOX, "font_size": 8}
 _STRONG_YUAN: Style = {**YUAN, "bold": True}
