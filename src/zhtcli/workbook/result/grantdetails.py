@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import islice
 
 from zhtcli.core.grant import GRANT_STATES, PART_STATES, Grant, GrantState, yuan
 from zhtcli.core.grantuse import RowUse, row_uses
@@ -12,14 +13,15 @@ from zhtcli.core.rounding import shown
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.money import IN_WAN, SIGNED_YUAN, STATE_STYLES, YUAN, wan_cell, yuan_cell
 from zhtcli.workbook.result.paper import FIGURE, LEDE, Cell, Page, rate
+from zhtcli.workbook.result.registers import LAST_ROW
 from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import Style
 
 ASKED, NOT_RECOGNISED, RECOGNISED, COMPUTED, OVER_CAP, AMOUNT = (
     "申报", "不予认定", "认定", "按比例计算", "超过上限", "核定金额",
 )  # fmt: skip
-_STEPS = (("编号", 25.0), ("对象", 31.0), ("步骤", 11.0), ("金额（元）", 16.0), ("金额（万元）", 13.0), ("情况", 10.0),
-          ("原因或条件", 38.0), ("行标识", 27.0), ("单元格", 21.0), ("条款", 12.0))  # fmt: skip
+_STEPS = (("编号", 37.0), ("对象", 30.0), ("步骤", 11.0), ("金额（元）", 16.0), ("金额（万元）", 13.0), ("情况", 10.0),
+          ("原因或条件", 36.0), ("行标识", 25.0), ("单元格", 18.0), ("条款", 12.0))  # fmt: skip
 STEPS_WIDTHS = tuple(width for _, width in _STEPS)
 _FIGURES = (("对象", 38.0), ("数据", 22.0), ("数值", 17.0), ("单位", 6.0), ("折合万元", 14.0), ("条款", 14.0))
 FIGURES_WIDTHS = tuple(width for _, width in _FIGURES)
@@ -56,12 +58,21 @@ def write_steps(page: Page, told: Told) -> None:
         "最后列各笔拨付。按“步骤”筛选可以只看核减或只看拨付。",
         LEDE,
     )
+    grants = told.assessment.grants
+    room = LAST_ROW - page.row - 1
+    if sum(4 + len(grant.cuts) + len(grant.instalments) for grant in grants) > room:
+        page.sentence(f"步骤太多，一页放不下，只列前{room}条。", styles.NOTICE)
     head = page.headers(*(name for name, _ in _STEPS), least=24)
-    for grant in told.assessment.grants:
+    for cells in islice(_lines(grants), room):
+        page.quick_line(*cells)
+    page.filtered(head, frozen=2)
+
+
+def _lines(grants: Sequence[Grant]) -> Iterator[tuple[Cell, ...]]:
+    for grant in grants:
         id, payee = Cell(grant.id, _ID), Cell(grant.payee)
         for cells in _steps(grant):
-            page.quick_line(id, payee, *cells)
-    page.filtered(head, frozen=2)
+            yield id, payee, *cells
 
 
 def _steps(grant: Grant) -> Iterator[tuple[Cell, ...]]:
