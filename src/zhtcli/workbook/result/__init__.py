@@ -42,7 +42,7 @@ class _Planned:
 
     name: str
     widths: tuple[float, ...]
-    write: Callable[[Page, Told], None]
+    fill: Callable[[Page, Told], None]
     landscape: bool = True
     row_by_row: bool = False
 
@@ -67,7 +67,7 @@ def write_result(assessment: Assessment, tool_version: str) -> bytes:
         page = Page(workbook.add_worksheet(planned.name), formats, planned.widths, landscape=planned.landscape)
         workbook.constant_memory = False
         page.raw.set_footer(_footer(told), {"margin": 0.3})
-        planned.write(page, told)
+        planned.fill(page, told)
         page.finish()
     hidden = Sheet(workbook.add_worksheet(IDENTITY), formats)
     provenance.write_identity(hidden, told, tool_version)
@@ -92,8 +92,8 @@ def _planned(told: Told, tool_version: str) -> Iterator[_Planned]:
         yield _Planned(OVERVIEW, overview.WIDTHS, overview.write_overview, landscape=False)
         yield _Planned(POINTS, scoresheet.widths(told), scoresheet.write_scoresheet)
     else:
-        write = entitledoverview.write_entitled_overview
-        yield _Planned(OVERVIEW, entitledoverview.WIDTHS, write, landscape=False)
+        fill = entitledoverview.write_entitled_overview
+        yield _Planned(OVERVIEW, entitledoverview.WIDTHS, fill, landscape=False)
     if scored and told.regime.periods:
         yield _Planned(CUMULATIVE, cumulative.widths(told.regime), cumulative.write_cumulative)
     if one.verdicts:
