@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, TypeVar, assert_never
 
 from zhtcli.core.claims import Claim, claim_grants, claims_of
+from zhtcli.core.decision import Decision
 from zhtcli.core.grant import Grant
 from zhtcli.core.grantkinds import GrantRule, Platforms, ServiceClaims, Support
 from zhtcli.core.grantrows import Assessed, Listed, Row, assessments_of, listed, rows_by_platform, rows_of
@@ -33,10 +34,20 @@ class GrantFigure:
 
 
 class Books:
-    """The registers of a form as rules about money read them. What many readings share is made once."""
+    """The registers of a form as rules about money read them, and what reviewers `decided` on grants, by their ids.
 
-    def __init__(self, regime: Regime, submission: Submission, as_of: date | None) -> None:
+    What many readings share is made once.
+    """
+
+    def __init__(
+        self,
+        regime: Regime,
+        submission: Submission,
+        as_of: date | None,
+        decided: Mapping[str, Decision] | None = None,
+    ) -> None:
         self.as_of = as_of
+        self.decided = decided or {}
         self._regime, self._submission = regime, submission
         self._made: dict[object, Any] = {}
 
@@ -96,9 +107,9 @@ def rule_grants(rule: GrantRule, books: Books) -> tuple[Grant, ...]:
     match rule:
         case Support():
             platforms, worths, assessed = books.platforms(rule.platforms), books.worths(rule), books.assessments(rule)
-            return tuple(support_grants(rule, platforms, worths, assessed, books.as_of))
+            return tuple(support_grants(rule, platforms, worths, assessed, books.as_of, books.decided))
         case ServiceClaims():
-            return tuple(claim_grants(rule, books.claims(rule)))
+            return tuple(claim_grants(rule, books.claims(rule), books.decided))
         case _:
             assert_never(rule)
 

@@ -10,6 +10,7 @@ from typing import Any, assert_never
 
 import msgspec
 
+from zhtcli.core.decision import Decision
 from zhtcli.core.grant import Grant, total
 from zhtcli.core.grantkinds import GrantRule, ServiceClaims, Support
 from zhtcli.core.grants import Books, rule_grants
@@ -23,16 +24,21 @@ ALL_GRANTS = "grants"
 
 
 def grant_spread(
-    definition: Definition, readings: Mapping[str, str], submission: Submission, as_of: date | None
+    definition: Definition,
+    readings: Mapping[str, str],
+    submission: Submission,
+    as_of: date | None,
+    decided: Mapping[str, Decision] | None = None,
 ) -> dict[str, Spread]:
     """The spread of the sum of all grants, then of each grant by its id, in 元.
 
     `moves` say what each other option alone gives; where a grant is not there under a reading, it comes to nothing.
     A reading that no row of this form can feel is not moved together with the others: it would change nothing.
+    What reviewers `decided` on a grant, by its id, holds under every reading that leaves room for it.
     """
     now = chosen(definition, readings)
     regime = resolve(definition, now)
-    books = Books(regime, submission, as_of)
+    books = Books(regime, submission, as_of, decided)
     scopes: dict[str, tuple[Fraction, Fraction]] = {}
     low = high = Fraction(0)
     for node, rule in zip(definition.tree.get("grants", ()), regime.grants, strict=True):

@@ -228,7 +228,8 @@ def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
     if choices.spread and assessment.grants:
         from zhtcli.core.grantspread import grant_spread
 
-        told = grant_spread(definition, choices.decided.options, judged.submission, assessment.as_of)
+        decided = judged.decided.grants
+        told = grant_spread(definition, choices.decided.options, judged.submission, assessment.as_of, decided)
         return replace(assessment, spread=told)
     if not choices.spread or not assessment.scorecards:
         return assessment
