@@ -94,6 +94,7 @@ def _verdict(condition: Condition, sheet: Sheet, before: Sequence[Verdict]) -> V
         firm=condition.firm,
         cells=value.cells,
         figures=value.figures,
+        formula=value.formula,
     )
 
 

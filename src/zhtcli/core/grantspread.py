@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import product
@@ -52,15 +52,18 @@ def grant_spread(
                 if name in amounts:
                     scopes[name] = min(least, amounts[name]), max(most, amounts[name])
         low, high = low + min(sums), high + max(sums)
-    moves = _moves(definition, now, books, (ALL_GRANTS, *scopes))
+    moves = moves_of(definition, now, books, (ALL_GRANTS, *scopes))
     bounds = {ALL_GRANTS: (low, high), **scopes}
     return {name: Spread(*bounds[name], moves[name]) for name in bounds}
 
 
-def _moves(
-    definition: Definition, now: Mapping[str, str], books: Books, scopes: tuple[str, ...]
+def moves_of(
+    definition: Definition, now: Mapping[str, str], books: Books, scopes: Sequence[str]
 ) -> dict[str, tuple[Move, ...]]:
-    """What each other option of each reading that grants ask gives by itself."""
+    """What each other option of each reading that grants ask gives by itself, for each scope.
+
+    `now` has an option for every reading.
+    """
     asked = {key for _, key, _ in choices(definition.tree.get("grants", ()))}
     moves: dict[str, list[Move]] = {scope: [] for scope in scopes}
     for reading in definition.readings:

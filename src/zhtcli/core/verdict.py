@@ -49,6 +49,8 @@ class Verdict:
     cells: tuple[CellRef, ...] = ()
     figures: Mapping[str, Fraction | None] = field(default_factory=dict)
     overall: bool = False
+    formula: tuple[str, ...] = ()
+    """How the value is reckoned, a line a step."""
     counted: tuple[str, ...] = ()
     """Of a stage: the ids of the conditions that it goes by."""
     decision: Decision | None = None
