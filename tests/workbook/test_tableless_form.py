@@ -272,7 +272,7 @@ class TestVerbs:
     def test_progress_says_why_there_is_none(self, folder: Path, tmp_path: Path) -> None:
         ran = zht("progress", folder / "年度.xlsx", "-o", tmp_path / "进度.xlsx")
         assert ran.code == 0
-        assert "“rent-2026”没有指标，没有进度可列；各项结果用 zht score。" in ran.out
+        assert "“rent-2026”没有指标，没有进度可列；问题看 zht validate。" in ran.out
         assert not (tmp_path / "进度.xlsx").exists()
 
     def test_fill_and_read(self, tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def write_expert_form(regime: Regime, digest: str, form: Form, units: Sequence[U
     if items:
         write_scores(workbook, sheets[SCORES], title, number, items, units)
     write_rulings(sheets[RULINGS], title, number, regime, form)
-    write_notes(sheets[NOTES], title, number, items, form)
+    write_notes(sheets[NOTES], title, number, regime, items, form)
     identity = {"form": form.id, "regime": regime.id, "version": regime.version, "digest": digest, "role": ROLE}
     for row, (key, text) in enumerate(identity.items(), 1):
         sheets[IDENTITY].text(row, 1, key, styles.PLAIN)
