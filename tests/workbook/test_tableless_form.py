@@ -266,7 +266,7 @@ class TestVerbs:
         assert (ran.code, ran.out, ran.err.strip()) == (
             2,
             "",
-            "“shop”没有指标，不能逐项说明；各项结果请看 zht score。",
+            "“shop”没有指标、条件和补助，没有可以逐项说明的；问题请看 zht validate。",
         )
 
     def test_progress_says_why_there_is_none(self, folder: Path, tmp_path: Path) -> None:
