@@ -15,7 +15,8 @@ from zhtcli.core.period import Form, period_label
 from zhtcli.core.regime import Regime
 from zhtcli.core.unit import Unit
 from zhtcli.workbook import styles
-from zhtcli.workbook.expertpages import write_notes, write_rulings, write_scores
+from zhtcli.workbook.expertnotes import write_notes
+from zhtcli.workbook.expertpages import write_rulings, write_scores
 from zhtcli.workbook.writing import CREATED, SAFE_OPTIONS, Formats, Sheet
 
 
