@@ -23,6 +23,7 @@ from zhtcli.cli.options import (
     FormatOption,
     Listing,
     Output,
+    Overlay,
     ReadingOption,
     ReadingsFile,
     RegimeOption,
@@ -46,13 +47,14 @@ def validate(
     fail_on: FailOnOption = "error",
     reading: ReadingOption = None,
     readings_file: ReadingsFile = None,
+    overlay: Overlay = None,
     experts: Experts = None,
     decisions: Decisions = None,
     as_of: AsOf = None,
     color: ColorOption = "auto",
 ) -> int:
     """校验填报件，一次列出全部问题。"""
-    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of)
+    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, overlay=overlay)
     return _report("validate", _assess(files, choices), format, fail_on, color)
 
 
@@ -65,6 +67,7 @@ def score(
     fail_on: FailOnOption = "error",
     reading: ReadingOption = None,
     readings_file: ReadingsFile = None,
+    overlay: Overlay = None,
     spread: Annotated[
         bool, typer.Option("--spread", help="列出各口径会怎样改变总分。", rich_help_panel="口径")
     ] = False,
@@ -78,7 +81,7 @@ def score(
     from zhtcli.workflow.assessing import nothing_to_score, scored
     from zhtcli.workflow.output import check_target
 
-    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, spread=spread)
+    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, spread=spread, overlay=overlay)
     if output is not None:
         if len(files or []) > 1 or any(path.is_dir() for path in files or []):
             raise UsageFault("-o 只能用于一个填报件；有多个填报件时请分别计分。")
@@ -106,6 +109,7 @@ def explain(
     regime: RegimeOption = None,
     reading: ReadingOption = None,
     readings_file: ReadingsFile = None,
+    overlay: Overlay = None,
     experts: Experts = None,
     decisions: Decisions = None,
     as_of: AsOf = None,
@@ -116,10 +120,10 @@ def explain(
     """说明一项得分怎么来：单元格、算式、口径、条款。"""
     from zhtcli.report.explained import explain as told
     from zhtcli.workflow.assessing import exit_code
-    from zhtcli.workflow.known import definition_of
 
     no = no.strip().lstrip("★")
-    (assessment,) = _assess([file], choices_of(regime, reading, readings_file, experts, decisions, as_of))
+    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, overlay=overlay)
+    (assessment,) = _assess([file], choices)
     if assessment.regime is not None and not assessment.regime.indicators:
         raise UsageFault(f"“{assessment.regime.id}”没有指标，不能逐项说明；各项结果请看 zht score。")
     if assessment.regime is not None and no not in {indicator.no for indicator in assessment.regime.indicators}:
@@ -129,7 +133,7 @@ def explain(
     told_of = assessment.scorecards or (assessment.unscored and assessment.progress)
     if assessment.regime is None or not told_of or format != "text":
         return _report("explain", (assessment,), format, fail_on, color)
-    definition = definition_of(assessment.regime.id)
+    definition = choices.definition(assessment.regime.id)
     console.say(told(assessment, no, definition=definition, width=console.terminal_width()).rstrip("\n"))
     return exit_code((assessment,), fail_on)
 
@@ -162,6 +166,7 @@ def progress(
     fail_on: FailOnOption = "error",
     reading: ReadingOption = None,
     readings_file: ReadingsFile = None,
+    overlay: Overlay = None,
     experts: Experts = None,
     decisions: Decisions = None,
     as_of: AsOf = None,
@@ -177,7 +182,7 @@ def progress(
 
     if output is not None:
         check_target(output, force=force, inputs=[*(files or []), *([units] if units is not None else [])])
-    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, units=units)
+    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, units=units, overlay=overlay)
     assessments = _assess(files, choices, joined=True)
     attending = attendance(assessments, choices.units)
     report = Report("progress", assessments, fail_on, attending, areas(attending))
@@ -201,11 +206,13 @@ def choices_of(
     *,
     spread: bool = False,
     units: Path | None = None,
+    overlay: Path | None = None,
 ) -> Choices:
     from zhtcli.workflow.assessing import Choices
     from zhtcli.workflow.deciding import read_decisions
     from zhtcli.workflow.experting import read_experts
     from zhtcli.workflow.known import named
+    from zhtcli.workflow.overlaying import read_overlay_file
     from zhtcli.workflow.readings import decide
 
     wanted = named(regime) if regime is not None else None
@@ -217,6 +224,7 @@ def choices_of(
         decisions=read_decisions(decisions, wanted, console.notice) if decisions is not None else (),
         experts=read_experts(experts, wanted, console.notice) if experts else (),
         units=_listed(units) if units is not None else None,
+        overlay=read_overlay_file(overlay, wanted) if overlay is not None else None,
     )
 
 

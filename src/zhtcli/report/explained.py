@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import assert_never
 
 from zhtcli.core.assessment import Assessment
+from zhtcli.core.bandwords import rule_words
 from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.explanation import explanation
 from zhtcli.core.finding import Finding
@@ -66,7 +68,8 @@ def _lines(
     items = [(card.scope, item) for card in one.scorecards for item in card.indicators if item.indicator == indicator]
     if not items:
         yield ""
-        yield "所依据的文件不计分。" if one.unscored else "没有计分。"
+        without = one.regime is not None and one.regime.scored and not indicator.scored
+        yield "所依据的文件不计分。" if one.unscored else "这一项不计分。" if without else "没有计分。"
     for scope, item in items:
         yield ""
         yield paint(scope.label, "bold")
@@ -109,7 +112,9 @@ def _about(one: Assessment, indicator: Indicator, width: int) -> Iterator[str]:
     section = one.regime.section(indicator.section) if one.regime else None
     told = {
         "考核内容": _content(section, indicator),
-        "分值": "" if one.unscored else f"{shown(indicator.points)} 分" + ("（加分项）" if indicator.bonus else ""),
+        "分值": f"{shown(indicator.points)} 分" + ("（加分项）" if indicator.bonus else "") if indicator.scored else "",
+        "计分": rule_words(indicator.score, Fraction(indicator.points)) if indicator.points_clause else "",
+        "计分依据": _paper(one, indicator),
         "依据": f"{indicator.clause}（{BASIS_WORDS[indicator.basis]}）",
         "取值": _measure(indicator),
         "累计": _rollup(indicator) if one.regime is None or one.regime.by_period else "",
@@ -120,6 +125,14 @@ def _about(one: Assessment, indicator: Indicator, width: int) -> Iterator[str]:
     for label, text in told.items():
         if text:
             yield from hanging(f"{label}：", one_line(text), width)
+
+
+def _paper(one: Assessment, indicator: Indicator) -> str:
+    """Where the points come from, where that is a paper of the user's own."""
+    overlay = one.regime.overlay if one.regime else None
+    if overlay is None or not indicator.points_clause:
+        return ""
+    return f"{indicator.points_clause}（叠加规则“{overlay.title}”）"
 
 
 def _content(section: Section | None, indicator: Indicator) -> str:

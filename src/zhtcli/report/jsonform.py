@@ -15,8 +15,10 @@ from zhtcli.core.assessment import Assessment
 from zhtcli.core.attendance import attendance
 from zhtcli.core.explanation import explanation
 from zhtcli.core.finding import Finding, Severity
+from zhtcli.core.grading import Ruling
 from zhtcli.core.kinds import AsIs, Proportional
 from zhtcli.core.opinion import Opinion
+from zhtcli.core.overlay import Overlay
 from zhtcli.core.progress import Progress
 from zhtcli.core.score import IndicatorScore
 from zhtcli.core.scorecard import Scorecard
@@ -127,6 +129,7 @@ def assessment_object(one: Assessment, fail_on: Severity = "error") -> Object:
         "unit": {"name": one.unit or None, "uscc": one.uscc or None},
         "as_of": one.as_of.isoformat() if one.as_of else None,
         "as_of_source": one.as_of_source if one.as_of else None,
+        "overlay": overlay_object(one.regime.overlay) if one.regime and one.regime.overlay else None,
         "readings": dict(one.readings),
         "decided_readings": dict(one.decided_readings),
         "reading_notes": dict(one.reading_notes),
@@ -146,6 +149,25 @@ def assessment_object(one: Assessment, fail_on: Severity = "error") -> Object:
     if one.spread is not None:
         tree["spread"] = {scope: spread_object(spread) for scope, spread in one.spread.items()}
     return tree
+
+
+def overlay_object(overlay: Overlay) -> Object:
+    """Whose rules the points follow, and the hash of the file that holds them."""
+    return {"id": overlay.id, "title": overlay.title, "sha256": overlay.sha256, "file": overlay.file}
+
+
+def gate_object(ruling: Ruling) -> Object:
+    """A gate that struck: what it is about, and what it makes of the grade or the total."""
+    gate = ruling.gate
+    return {
+        "title": gate.title,
+        "indicators": list(ruling.indicators),
+        "grade": gate.grade,
+        "grade_at_most": gate.grade_at_most,
+        "total": number(gate.total),
+        "total_at_most": number(gate.total_at_most),
+        "clause": gate.clause or None,
+    }
 
 
 def finding_object(finding: Finding) -> Object:
@@ -177,6 +199,9 @@ def scorecard_object(card: Scorecard) -> Object:
         "assessed_max": number(card.assessed_max),
         "base": number(card.base),
         "bonus": number(card.bonus),
+        "grade": card.grade,
+        "grade_interval": [card.graded.worst, card.graded.best] if card.graded else None,
+        "gates": [gate_object(ruling) for ruling in card.struck],
         "complete": card.complete,
         "interval": [number(card.low), number(card.high)],
         "total_without_zero_targets": number(card.total_without_zero_targets),
@@ -214,7 +239,7 @@ def indicator_object(item: IndicatorScore) -> Object:
         "basis": indicator.basis,
         "explanation": explanation(item),
         "cells": [str(cell) for cell in item.cells],
-        "clause": indicator.clause,
+        "clause": indicator.cited,
         "parts": [part_object(part) for part in item.parts],
         "experts": opinion_object(item.opinion) if item.opinion is not None else None,
     }
