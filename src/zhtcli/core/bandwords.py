@@ -75,7 +75,7 @@ def in_steps(kind: Step, item: IndicatorScore, division: str) -> str:
         each = _amount(kind.minus, kind.unit, full)
         size = Fraction(kind.each)
         gap = apart(told.gap, size * round(told.gap / size), 2)
-        rule = f"{rate}，差 {gap}%；每差 {shown(kind.each)}% 扣 {each}{_started(kind)}，{count} 个 {shown(kind.each)}%"
+        rule = f"{rate}，差 {gap}%；每差 {shown(kind.each)}% 扣 {each}{_started(kind)}，计 {count} 次，"
         asked = shown(told.asked, 4)
         if told.asked >= full:
             return f"{rule}应扣 {asked} 分，扣完为止，不给分"
@@ -89,8 +89,7 @@ def in_steps(kind: Step, item: IndicatorScore, division: str) -> str:
     added, asked = shown(told.points, 4), shown(told.asked, 4)
     plus = f"每超过 {shown(kind.over_each)}% 加 {_amount(kind.plus, kind.unit, full)}"
     most = f"应加 {asked} 分，最多加 {added} 分" if told.asked > told.points else f"加 {added} 分"
-    steps = f"{count} 个 {shown(kind.over_each)}%{most}"
-    return f"{rate}，超过 {shown(told.gap)}%；{plus}，{steps}，{whole} + {added} = {earned} 分"
+    return f"{rate}，超过 {shown(told.gap)}%；{plus}，计 {count} 次，{most}，{whole} + {added} = {earned} 分"
 
 
 def span_words(band: Band, better: Band | None) -> str:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal, assert_never
 
 from zhtcli.core.overlay import CompletionBelow, Gate, Grade, Overlay, SaysYes
+from zhtcli.core.rounding import shown
 from zhtcli.core.score import IndicatorScore
 
 GateState = Literal["struck", "open", "clear"]
@@ -99,3 +100,14 @@ def _rank(grades: Sequence[Grade], total: Fraction, gates: Sequence[Gate]) -> in
 
 def _reached(grade: Grade, total: Fraction) -> bool:
     return total >= grade.least if grade.inclusive else total > grade.least
+
+
+def outcome_words(gate: Gate) -> str:
+    """`定为“不合格”`, `总分不超过 59 分`."""
+    if gate.grade is not None:
+        return f"定为“{gate.grade}”"
+    if gate.grade_at_most is not None:
+        return f"最高为“{gate.grade_at_most}”"
+    if gate.total is not None:
+        return f"总分计 {shown(gate.total)} 分"
+    return f"总分不超过 {shown(gate.total_at_most)} 分"

@@ -53,7 +53,9 @@ def lay_over(definition: Definition, file: OverlayFile) -> Overlaid:
     known = {str(node["no"]): node for node in printed}
     for no in file.weighted:
         if no not in known:
-            raise file.fault(("indicators", no), f"“{definition.id}”没有第{no}项指标；可写 {'、'.join(known)}")
+            raise file.fault(
+                ("indicators", no), f"“{definition.id}”没有第{no}项指标；现有 {next(iter(known))} 至 {list(known)[-1]}"
+            )
     nodes = [
         _indicator(file, node, as_printed)
         for node, as_printed in zip(definition.tree["indicators"], printed, strict=True)
@@ -117,8 +119,8 @@ def _indicator(file: OverlayFile, node: Tree, printed: Tree) -> Tree:
         told["score"] = msgspec.to_builtins(score)
     elif not _scored(printed):
         raise file.fault(path, f"没有写第{no}项怎样得分（score）；也可以在最上层写一个各项共用的 score")
-    told |= _target(file, printed, said)
     if said is not None or score is not None:
+        told |= _target(file, printed, said)
         clause = (said.clause if said is not None else "") or written.clause
         told["points_clause"] = f"{written.source}{clause}"
     return told
@@ -148,8 +150,8 @@ def _add_up(file: OverlayFile, nodes: list[Tree]) -> None:
     if total <= 0:
         raise file.fault(("total",), "总分要大于 0")
     if told != total:
-        kept = [str(node["no"]) for node in counted if str(node["no"]) not in file.weighted]
-        others = f"（其中没有写到的第{'、'.join(kept)}项照文件原有分值）" if kept else ""
+        kept = sum(str(node["no"]) not in file.weighted for node in counted)
+        others = f"（没有写到的 {kept} 项照文件原有的分值）" if kept else ""
         raise file.fault(("total",), f"总分写 {shown(total)} 分，各项分值之和是 {shown(told)} 分{others}")
 
 

@@ -82,26 +82,28 @@ class OverlayFile:
 
 def read_overlay(path: Path) -> OverlayFile:
     """The file as it stands, not yet held against its regime. Raises BrokenOverlay, OSError."""
-    data = path.read_bytes()
+    return parse_overlay(path.name, path.read_bytes())
+
+
+def parse_overlay(file: str, data: bytes) -> OverlayFile:
+    """`read_overlay` of what a file of this name holds. Raises BrokenOverlay."""
     try:
-        tree, lines = read(data.decode("utf-8-sig"), path.name)
+        tree, lines = read(data.decode("utf-8-sig"), file)
     except UnicodeDecodeError:
-        raise BrokenOverlay(f"{path.name}：不是 UTF-8 编码的文本") from None
+        raise BrokenOverlay(f"{file}：不是 UTF-8 编码的文本") from None
     except YamlFault as fault:
-        raise BrokenOverlay(f"{path.name} 第{fault.line}行：{fault.message}") from None
+        raise BrokenOverlay(f"{file} 第{fault.line}行：{fault.message}") from None
     if not isinstance(tree, dict) or "overlay" not in tree:
-        raise BrokenOverlay(f"{path.name} 第1行：内容不是一份叠加规则，开头应有 overlay、title、regime、source")
-    written = _converted(tree, Written, path.name, lines, ())
+        raise BrokenOverlay(f"{file} 第1行：内容不是一份叠加规则，开头应有 overlay、title、regime、source")
+    written = _converted(tree, Written, file, lines, ())
     if isinstance(written.grades, str) and written.grades not in TABLES:
         sentence = f"没有“{written.grades}”这张等次表；可写 {'、'.join(TABLES)}，或逐档列出"
-        raise _fault(path.name, lines, ("grades",), sentence)
+        raise _fault(file, lines, ("grades",), sentence)
     weighted = {
-        no: _converted(
-            node if isinstance(node, dict) else {"points": node}, Weighted, path.name, lines, ("indicators", no)
-        )
+        no: _converted(node if isinstance(node, dict) else {"points": node}, Weighted, file, lines, ("indicators", no))
         for no, node in written.indicators.items()
     }
-    return OverlayFile(path.name, hashlib.sha256(data).hexdigest(), lines, written, weighted)
+    return OverlayFile(file, hashlib.sha256(data).hexdigest(), lines, written, weighted)
 
 
 def _converted(tree: Any, to: Any, name: str, lines: Lines, at: NodePath) -> Any:

@@ -22,10 +22,12 @@ from zhtcli.core.resolve import choices
 from zhtcli.core.rounding import shown
 from zhtcli.core.rowkinds import Tally
 from zhtcli.core.score import IndicatorScore, status_word
+from zhtcli.core.scorecard import with_bonus
 from zhtcli.core.showing import showable_assessment
 from zhtcli.core.sourcing import EXPERTS, NO_ROWS, SOME_ROWS, SOURCE_WORDS, register_sheets, source_word
 from zhtcli.report.columns import Paint, hanging
 from zhtcli.report.followedexplained import quarter_lines
+from zhtcli.report.gradetext import paper_words
 from zhtcli.report.lines import finding_lines, joined_up, title_lines
 from zhtcli.report.plain import one_line
 from zhtcli.report.progresstext import REACH_WORDS, UNKNOWN
@@ -114,7 +116,7 @@ def _about(one: Assessment, indicator: Indicator, width: int) -> Iterator[str]:
         "考核内容": _content(section, indicator),
         "分值": f"{shown(indicator.points)} 分" + ("（加分项）" if indicator.bonus else "") if indicator.scored else "",
         "计分": rule_words(indicator.score, Fraction(indicator.points)) if indicator.points_clause else "",
-        "计分依据": _paper(one, indicator),
+        "计分依据": paper_words(one, indicator),
         "依据": f"{indicator.clause}（{BASIS_WORDS[indicator.basis]}）",
         "取值": _measure(indicator),
         "累计": _rollup(indicator) if one.regime is None or one.regime.by_period else "",
@@ -125,14 +127,6 @@ def _about(one: Assessment, indicator: Indicator, width: int) -> Iterator[str]:
     for label, text in told.items():
         if text:
             yield from hanging(f"{label}：", one_line(text), width)
-
-
-def _paper(one: Assessment, indicator: Indicator) -> str:
-    """Where the points come from, where that is a paper of the user's own."""
-    overlay = one.regime.overlay if one.regime else None
-    if overlay is None or not indicator.points_clause:
-        return ""
-    return f"{indicator.points_clause}（叠加规则“{overlay.title}”）"
 
 
 def _content(section: Section | None, indicator: Indicator) -> str:
@@ -196,7 +190,8 @@ def _score(one: Assessment, scope: Scope, item: IndicatorScore, width: int, pain
         yield from hanging("  计算：", one_line(explanation(item)), width)
     points = UNKNOWN if item.points is None else shown(item.points, places, fixed=True)
     status = paint(status_word(item), STATUS_STYLES.get(item.status))
-    yield f"  得分：{points} / {shown(item.indicator.points)}（{status}）"
+    full = with_bonus(Fraction(item.indicator.points) + item.indicator.extra, item.indicator.extra)
+    yield f"  得分：{points} / {full}（{status}）"
     if item.low != item.high:
         low, high = (shown(value, places, fixed=True) for value in (item.low, item.high))
         why = f"，还没有到{Scope(scope.through).label}" if runs(one, scope) else ""

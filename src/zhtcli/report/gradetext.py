@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from zhtcli.core.assessment import Assessment
-from zhtcli.core.grading import Ruling
-from zhtcli.core.overlay import Gate
+from zhtcli.core.grading import Ruling, outcome_words
+from zhtcli.core.indicator import Indicator
 from zhtcli.core.rounding import shown
 from zhtcli.core.scorecard import Scorecard
 from zhtcli.report.plain import one_line
@@ -15,7 +15,7 @@ def gate_sentences(card: Scorecard, places: int) -> list[str]:
     told = [_sentence(ruling) for ruling in card.gates if ruling.state != "clear"]
     if card.computed is not None:
         told.append(
-            f"各项得分合计 {shown(card.computed, places, fixed=True)} 分，总分按上面的规定计为 "
+            f"按各项得分，总分是 {shown(card.computed, places, fixed=True)} 分；按上面的规定，计为 "
             f"{shown(card.total, places, fixed=True)} 分"
         )
     return told
@@ -32,22 +32,19 @@ def grade_sentences(one: Assessment, card: Scorecard) -> list[str]:
     return [f"{head}还没有定，可能是{_between(card)}"]
 
 
+def paper_words(one: Assessment, indicator: Indicator) -> str:
+    """Where an indicator's points come from, where that is a paper of the user's own."""
+    overlay = one.regime.overlay if one.regime else None
+    if overlay is None or not indicator.points_clause:
+        return ""
+    return f"{indicator.points_clause}（叠加规则“{overlay.title}”）"
+
+
 def grade_word(card: Scorecard | None) -> str:
-    """The grade in a table: a name, or both ends of what is still possible."""
+    """The grade in a table, or that it is not certain yet."""
     if card is None or card.graded is None:
         return ""
-    return one_line(card.grade) if card.grade is not None else f"{_between(card)}？"
-
-
-def outcome_words(gate: Gate) -> str:
-    """`定为“不合格”`, `总分不超过 59 分`."""
-    if gate.grade is not None:
-        return f"定为“{one_line(gate.grade)}”"
-    if gate.grade_at_most is not None:
-        return f"最高为“{one_line(gate.grade_at_most)}”"
-    if gate.total is not None:
-        return f"总分计 {shown(gate.total)} 分"
-    return f"总分不超过 {shown(gate.total_at_most)} 分"
+    return one_line(card.grade) if card.grade is not None else "未定"
 
 
 def _between(card: Scorecard) -> str:

@@ -15,10 +15,8 @@ from zhtcli.core.assessment import Assessment
 from zhtcli.core.attendance import attendance
 from zhtcli.core.explanation import explanation
 from zhtcli.core.finding import Finding, Severity
-from zhtcli.core.grading import Ruling
 from zhtcli.core.kinds import AsIs, Proportional
 from zhtcli.core.opinion import Opinion
-from zhtcli.core.overlay import Overlay
 from zhtcli.core.progress import Progress
 from zhtcli.core.score import IndicatorScore
 from zhtcli.core.scorecard import Scorecard
@@ -33,6 +31,7 @@ from zhtcli.report.followedjson import (
     totals_object,
     unit_object,
 )
+from zhtcli.report.overlayjson import gate_object, overlay_object
 from zhtcli.report.plain import encodable
 from zhtcli.report.units import Report, by_code, by_severity
 
@@ -151,25 +150,6 @@ def assessment_object(one: Assessment, fail_on: Severity = "error") -> Object:
     return tree
 
 
-def overlay_object(overlay: Overlay) -> Object:
-    """Whose rules the points follow, and the hash of the file that holds them."""
-    return {"id": overlay.id, "title": overlay.title, "sha256": overlay.sha256, "file": overlay.file}
-
-
-def gate_object(ruling: Ruling) -> Object:
-    """A gate that struck: what it is about, and what it makes of the grade or the total."""
-    gate = ruling.gate
-    return {
-        "title": gate.title,
-        "indicators": list(ruling.indicators),
-        "grade": gate.grade,
-        "grade_at_most": gate.grade_at_most,
-        "total": number(gate.total),
-        "total_at_most": number(gate.total_at_most),
-        "clause": gate.clause or None,
-    }
-
-
 def finding_object(finding: Finding) -> Object:
     tree: Object = {
         "code": finding.code,
@@ -228,7 +208,7 @@ def indicator_object(item: IndicatorScore) -> Object:
         "value_source": item.value_source,
         "completion": percent(item.completion),
         "points": number(item.points),
-        "max": number(indicator.points),
+        "max": number(Fraction(indicator.points) + indicator.extra),
         "uncapped": uncapped(item),
         "numerator": number(item.numerator),
         "denominator": number(item.denominator),

@@ -156,7 +156,7 @@ def _row(item: IndicatorScore, places: int) -> Row:
         one_line(indicator.name),
         *figures,
         "" if item.points is None else shown(item.points, places, fixed=True),
-        shown(indicator.points),
+        with_bonus(Fraction(indicator.points) + indicator.extra, indicator.extra),
         Cell(status_word(item), STATUS_STYLES.get(item.status)),
     )
 
@@ -195,6 +195,8 @@ def reasons(one: Assessment, card: Scorecard) -> str:
     """Why a total may still change: `第6、9项未填报；2029年还没有结束`."""
     parts = []
     for status, words in _OPEN.items():
+        if status == "for_person" and runs(one, card.scope):
+            continue  # nobody judges a range before its scope has ended
         nos = [item.indicator.no for item in card.indicators if item.status == status]
         if nos and len(nos) == len(card.indicators):
             parts.append(f"各项都{words}")

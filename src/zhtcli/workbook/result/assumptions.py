@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from zhtcli.core.bandwords import rule_words
+from zhtcli.core.grading import outcome_words
+from zhtcli.core.overlay import Overlay
 from zhtcli.core.regime import Reading, Regime
 from zhtcli.core.rounding import shown
 from zhtcli.workbook import styles
@@ -24,6 +27,8 @@ def write_assumptions(page: Page, told: Told, line: str | None = None) -> None:
         f"原文没有写明或前后不一致的地方，要先定下怎样理解才能{'计分' if told.regime.scored else '核对和汇总'}。"
         "每一种理解叫一项口径，下面逐项列出采用的选项、依据和其他选项。"
     )
+    if told.regime.overlay is not None:
+        _overlay(page, told.regime, told.regime.overlay)
     _anomalies(page, told)
     page.heading("口径")
     spread = _spread(told)
@@ -38,6 +43,42 @@ def write_assumptions(page: Page, told: Told, line: str | None = None) -> None:
     page.raw.repeat_rows(head - 1, head - 1)
     _own_additions(page, told.regime)
     page.raw.freeze_panes(2, 0)
+
+
+def _overlay(page: Page, regime: Regime, overlay: Overlay) -> None:
+    """Whose rules the points follow, and what they are."""
+    page.heading("叠加规则")
+    page.sentence(
+        f"分值和计分办法按“{overlay.title}”（{overlay.id}），依据{overlay.cited}；"
+        f"文件 {overlay.file}，SHA-256 {overlay.sha256}。"
+        + (f"口径 {'、'.join(overlay.settles)} 由它定，下面所选的选项不起作用。" if overlay.settles else "")
+    )
+    page.headers("指标", "分值", ("怎样计分", 3), "依据")
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for one in (indicator for indicator in regime.indicators if indicator.scored and indicator.points_clause):
+        rule = rule_words(one.score, Fraction(one.points))
+        alike.setdefault((shown(one.points), rule, one.points_clause), []).append(one.no)
+    for (full, rule, clause), nos in alike.items():
+        page.line(
+            Cell(f"第{'、'.join(nos)}项", styles.BOX_MIDDLE),
+            Cell(f"{full} 分"),
+            Cell(rule, styles.BOX, 3),
+            Cell(clause),
+        )
+    for grade in overlay.grades:
+        page.line(
+            Cell("等次", styles.BOX_MIDDLE),
+            Cell(grade.name),
+            Cell(f"{shown(grade.least)} 分{'以上' if grade.inclusive else '以上（不含）'}", styles.BOX, 3),
+            Cell(overlay.cited),
+        )
+    for gate in overlay.gates:
+        page.line(
+            Cell("否决", styles.BOX_MIDDLE),
+            Cell(outcome_words(gate)),
+            Cell(gate.title, styles.BOX, 3),
+            Cell(f"{overlay.source}{gate.clause}"),
+        )
 
 
 def _spread(told: Told) -> dict[tuple[str, str], Fraction] | None:

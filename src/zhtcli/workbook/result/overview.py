@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from zhtcli.core.finding import SEVERITIES, SEVERITY_WORDS, Severity
+from zhtcli.core.grading import outcome_words
 from zhtcli.core.period import period_label
 from zhtcli.core.rounding import shown
 from zhtcli.core.score import status_word
@@ -195,6 +196,25 @@ def _findings(page: Page, told: Told) -> None:
         )
 
 
+def _grading(told: Told) -> list[str]:
+    """Whose rules the points follow and which grade they give; that there is none where nobody brought any."""
+    overlay, card = told.regime.overlay, told.card
+    if overlay is None:
+        return [NO_GRADES]
+    sentences = [
+        f"分值和计分办法按叠加规则“{overlay.title}”（{overlay.cited}），不是《{told.regime.source.title}》所印；"
+        f"规则文件 {overlay.file}，SHA-256 {overlay.sha256[:12]}…，各项规则见“口径与假设”，完整的 SHA-256 见“核验”。"
+    ]
+    for ruling in card.struck if card else ():
+        sentences.append(f"触发：{ruling.gate.title}，{outcome_words(ruling.gate)}。")
+    if card is not None and card.computed is not None:
+        sentences.append(f"按各项得分，总分是 {shown(card.computed, fixed=True)} 分；上面的总分按触发的规定计。")
+    if card is None or card.graded is None:
+        return sentences
+    between = f"还没有定，可能是{card.graded.worst}至{card.graded.best}"
+    return [*sentences, f"等次（按叠加规则“{overlay.title}”）：{card.grade or between}。"]
+
+
 def _advice(severity: Severity, told: Told) -> str:
     if severity == "warning" and told.has_registers:
         return _REGISTER_WARNING
@@ -209,5 +229,5 @@ def _notes(page: Page, told: Told) -> None:
         readings = f"{defaults}项口径都用默认选项，见“口径与假设”。"
     else:
         readings = f"{decided}项口径由核定单位选定，其余{defaults}项用默认选项，见“口径与假设”。"
-    for sentence in (NO_GRADES, readings):
+    for sentence in (*_grading(told), readings):
         page.sentence(sentence, {**LEDE, "font_size": 9.5})
