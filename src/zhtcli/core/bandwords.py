@@ -82,7 +82,7 @@ def in_steps(kind: Step, item: IndicatorScore, division: str) -> str:
         return (
             f"{rule}扣 {asked} 分，{whole} − {asked} = {earned} 分"
             if told.asked
-            else f"{rule}，不扣分，给满分 {whole} 分"
+            else f"{rule}不扣分，给满分 {whole} 分"
         )
     if not told.points or kind.over_each is None or kind.plus is None:
         return f"{rate}，达到目标，给满分 {whole} 分"
