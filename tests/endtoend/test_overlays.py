@@ -76,9 +76,7 @@ def test_each_verb_that_assesses_names_the_overlay(verb: str) -> None:
 @pytest.mark.parametrize("arguments", [("score", GOOD), ("explain", GOOD, "6"), ("score", GOOD, "-f", "markdown")])
 def test_text_names_title_file_and_hash(arguments: tuple[object, ...]) -> None:
     text = "".join(zht(*arguments, "--overlay", BANDS).out.replace("\n", "").split())
-    assert "“璧山分档计分（示例）”（bishan-fendang，bishan-fendang.yaml，SHA-256" in text.replace("\\", "").replace(
-        "SHA-256", "SHA-256"
-    )
+    assert "“璧山分档计分（示例）”（bishan-fendang，bishan-fendang.yaml，SHA-256" in text
     assert sha256(BANDS)[:12] in text
 
 
@@ -150,7 +148,7 @@ def test_the_result_workbook_names_title_and_hash(tmp_path: Path, form: Path, ov
 
 
 def test_without_grades_no_grade_is_named(tmp_path: Path) -> None:
-    file = tmp_path / "无等次.yaml"
+    file = tmp_path / "简.yaml"
     file.write_text("\n".join(TEN_LINES.splitlines()[:8]), encoding="utf-8")
     ran = zht("score", QUARTER, "--overlay", file)
     assert "等次" not in ran.out

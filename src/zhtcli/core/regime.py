@@ -206,7 +206,6 @@ class Regime(Node, frozen=True, kw_only=True):
     anomalies: tuple[Anomaly, ...] = ()
     instructions: tuple[Instruction, ...] = ()
     overlay: Overlay | None = None
-    """Whose rules the points follow where a user laid a paper of their own over the document."""
 
     @property
     def scored(self) -> bool:
