@@ -53,32 +53,19 @@ def _overlay(page: Page, regime: Regime, overlay: Overlay) -> None:
         f"文件 {overlay.file}，SHA-256 {overlay.sha256}。"
         + (f"口径 {'、'.join(overlay.settles)} 由它定，下面所选的选项不起作用。" if overlay.settles else "")
     )
-    page.headers("指标", "分值", ("怎样计分", 3), "依据")
+    page.headers(("指标、等次", 2), "规定", "分值", ("条款", 2))
     alike: dict[tuple[str, str, str], list[str]] = {}
     for one in (indicator for indicator in regime.indicators if indicator.scored and indicator.points_clause):
         rule = rule_words(one.score, Fraction(one.points))
-        alike.setdefault((shown(one.points), rule, one.points_clause), []).append(one.no)
-    for (full, rule, clause), nos in alike.items():
-        page.line(
-            Cell(f"第{'、'.join(nos)}项", styles.BOX_MIDDLE),
-            Cell(f"{full} 分"),
-            Cell(rule, styles.BOX, 3),
-            Cell(clause),
-        )
+        clause = one.points_clause.removeprefix(overlay.source)
+        alike.setdefault((rule, shown(one.points), clause), []).append(one.no)
+    rows = [(f"第{'、'.join(nos)}项", rule, full, clause) for (rule, full, clause), nos in alike.items()]
     for grade in overlay.grades:
-        page.line(
-            Cell("等次", styles.BOX_MIDDLE),
-            Cell(grade.name),
-            Cell(f"{shown(grade.least)} 分{'以上' if grade.inclusive else '以上（不含）'}", styles.BOX, 3),
-            Cell(overlay.cited),
-        )
-    for gate in overlay.gates:
-        page.line(
-            Cell("否决", styles.BOX_MIDDLE),
-            Cell(outcome_words(gate)),
-            Cell(gate.title, styles.BOX, 3),
-            Cell(f"{overlay.source}{gate.clause}"),
-        )
+        least = f"{shown(grade.least)} 分以上" if grade.inclusive else f"超过 {shown(grade.least)} 分"
+        rows.append((f"等次：{grade.name}", least, "", overlay.clause))
+    rows += [(gate.title, outcome_words(gate), "", gate.clause) for gate in overlay.gates]
+    for about, rule, full, clause in rows:
+        page.line(Cell(about, styles.BOX, 2), Cell(rule), Cell(full, styles.BOX_MIDDLE), Cell(clause, styles.BOX, 2))
 
 
 def _spread(told: Told) -> dict[tuple[str, str], Fraction] | None:
