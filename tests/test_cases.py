@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+import entitledcases
 import quartercases
 import rosters
 from core import builders, forms, overlays
@@ -72,7 +73,9 @@ def _cases() -> Iterator[tuple[str, Any]]:
 CASES = dict(_cases())
 FOLLOWED = {name: case for name, case in CASES.items() if quartercases.is_followed(case)}
 """Of documents that follow figures from quarter to quarter and give no points."""
-SCORED = {name: case for name, case in CASES.items() if name not in FOLLOWED}
+ENTITLED = {name: case for name, case in CASES.items() if entitledcases.is_entitled(case)}
+"""Of documents whose result is conditions and money."""
+SCORED = {name: case for name, case in CASES.items() if name not in FOLLOWED and name not in ENTITLED}
 
 
 def _listed(cases: Mapping[str, Any]) -> list[Any]:
@@ -102,13 +105,21 @@ def quarters() -> dict[str, quartercases.Read]:
 def test_every_case_says_where_it_comes_from_and_how_it_was_worked_out() -> None:
     assert len(CASES) >= 150
     for name, case in CASES.items():
-        known = quartercases.KEYS if name in FOLLOWED else KEYS if _bishan(case) else WITH_REGISTERS
+        known, asked = _grammar(name, case)
         assert case.keys() <= known, case["名称"]
         assert all(str(case.get(key, "")).strip() for key in ("名称", "条款", "算式", "表单")), case["名称"]
-        asked = quartercases.TOLD if name in FOLLOWED else {"期望", "进度", "问题"}
         assert case.keys() & asked, case["名称"]
     written = sum(len(yaml.safe_load(file.read_text(encoding="utf-8"))) for file in FOLDER.glob("*/*.yaml"))
     assert len(CASES) == written, "two cases of one file share a name"
+
+
+def _grammar(name: str, case: Mapping[str, Any]) -> tuple[set[str], set[str]]:
+    """What a case may say, and of what it has to say something."""
+    if name in FOLLOWED:
+        return quartercases.KEYS, quartercases.TOLD
+    if name in ENTITLED:
+        return entitledcases.KEYS, entitledcases.TOLD
+    return KEYS if _bishan(case) else WITH_REGISTERS, {"期望", "进度", "问题"}
 
 
 @pytest.mark.parametrize("name", _listed(SCORED))
@@ -142,6 +153,19 @@ def test_followed_case(name: str, quarters: dict[str, quartercases.Read]) -> Non
         assert told["问题"] == sorted(case["问题"])
     assert set(case.get("有问题", ())) <= set(told["问题"])
     assert not {code for found in told["问题"] for code in case.get("没有问题", ()) if code in found.split()}
+
+
+@pytest.mark.parametrize("name", _listed(ENTITLED))
+def test_entitled_case(name: str) -> None:
+    case = ENTITLED[name]
+    told = entitledcases.told(case)
+    for key in ("期望", "条件", "不同口径"):
+        if key in case:
+            assert _exact(told[key]) == _exact(case[key]), f"{key}：{case['算式']}"
+    if "问题" in case:
+        assert told["问题"] == sorted(case["问题"])
+    assert set(case.get("有问题", ())) <= set(told["问题"])
+    assert not set(case.get("没有问题", ())) & set(told["问题"])
 
 
 def _bishan(case: Mapping[str, Any]) -> bool:
@@ -198,6 +222,8 @@ def _exact(expected: Any) -> Any:
         return {key: _exact(value) for key, value in expected.items()}
     if isinstance(expected, list):
         return [_exact(value) for value in expected]
+    if isinstance(expected, Fraction):
+        return expected
     assert isinstance(expected, str), f"{expected!r} must be quoted"
     try:
         return Fraction(expected)

@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from openpyxl import load_workbook
 
 from endtoend.runner import zht
 from zhtcli.report.jsonform import assessment_schema
@@ -80,8 +81,31 @@ def test_recognition_concludes_what_the_text_lets_a_rule_conclude() -> None:
     assert told["figures"]["intensity_mean_of_ratios"] == pytest.approx((2 + 2.5 + 8) / 3)
 
 
-def test_there_is_no_result_workbook_yet_and_that_is_said(tmp_path: Path) -> None:
-    ran = zht("score", SAMPLES / "subsidy-2026.xlsx", "-o", tmp_path / "r.xlsx")
-    assert ran.code == 2
-    assert "还没有结果工作簿" in ran.err
-    assert not (tmp_path / "r.xlsx").exists()
+@pytest.mark.parametrize(
+    ("sample", "sheet", "cell", "value"),
+    [("subsidy-2026", "补助核定", "M3", 5_000_000), ("recognition", "条件结论", "F5", "符合")],
+)
+def test_the_result_workbook_is_written_and_named(
+    sample: str, sheet: str, cell: str, value: object, tmp_path: Path
+) -> None:
+    target = tmp_path / "结果.xlsx"
+    ran = zht("score", SAMPLES / f"{sample}.xlsx", "-o", target, "--spread")
+    assert ran.code == 0, ran.err
+    assert f"结果工作簿：{target}" in ran.out
+    assert load_workbook(target)[sheet][cell].value == value
+
+
+def test_a_result_is_no_form(tmp_path: Path) -> None:
+    zht("score", SAMPLES / "subsidy-2026.xlsx", "-o", tmp_path / "结果.xlsx")
+    again = zht("score", tmp_path / "结果.xlsx")
+    assert again.code == 3
+    assert "ZHT-FORM-RESULT" in again.out
+
+
+@pytest.mark.parametrize("form", ["wuqing-subsidy-2026", "bishan-2026"])
+def test_a_stopped_form_has_a_result_that_says_why(form: str, tmp_path: Path) -> None:
+    zht("template", form, "-o", tmp_path / "空表.xlsx")
+    ran = zht("score", tmp_path / "空表.xlsx", "-o", tmp_path / "结果.xlsx")
+    assert ran.code == 1
+    sheet = load_workbook(tmp_path / "结果.xlsx")["总览"]
+    assert any("交来的是空表" in str(cell.value) for row in sheet.iter_rows() for cell in row)

@@ -69,7 +69,7 @@ def score(
     readings_file: ReadingsFile = None,
     overlay: Overlay = None,
     spread: Annotated[
-        bool, typer.Option("--spread", help="列出各口径会怎样改变总分。", rich_help_panel="口径")
+        bool, typer.Option("--spread", help="列出各口径会怎样改变总分或补助合计。", rich_help_panel="口径")
     ] = False,
     experts: Experts = None,
     decisions: Decisions = None,
@@ -80,6 +80,7 @@ def score(
     """计分。-o 写出结果工作簿。"""
     from zhtcli.workflow.assessing import nothing_to_score, scored
     from zhtcli.workflow.output import check_target
+    from zhtcli.workflow.results import has_result, write_result_file
 
     choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, spread=spread, overlay=overlay)
     if output is not None:
@@ -89,14 +90,10 @@ def score(
     assessments = _assess(files, choices)
     if output is not None and len(assessments) > 1:
         raise UsageFault(f"当前文件夹有 {len(assessments)} 个填报件，-o 只能用于一个，请写明文件。")
-    if output is not None and not assessments[0].scorecards and (assessments[0].grants or assessments[0].verdicts):
-        raise UsageFault("这种表的结论和补助还没有结果工作簿，-o 没有写出；全部内容用 --format json 取得。")
     code = _report("score", scored(assessments), format, fail_on, color)
     if nothing_to_score(assessments):
         return max(code, UsageFault.exit_code)
-    if output is not None and assessments[0].scorecards:
-        from zhtcli.workflow.results import write_result_file
-
+    if output is not None and assessments and has_result(assessments[0]):
         written = write_result_file(assessments[0], output, force=force)
         (console.say if format == "text" else console.notice)(f"结果工作簿：{written}")
     return code

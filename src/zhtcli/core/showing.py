@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.finding import Finding
+from zhtcli.core.grant import Grant
 from zhtcli.core.masking import showable
 
 
@@ -16,7 +17,18 @@ def showable_assessment(one: Assessment) -> Assessment:
         unit=showable(one.unit),
         uscc=showable(one.uscc),
         findings=tuple(map(_showable_finding, one.findings)),
+        grants=tuple(map(_showable_grant, one.grants)),
     )
+
+
+def _showable_grant(grant: Grant) -> Grant:
+    """A person who claims may be named by a number; its row keys are hidden where they are made."""
+    seen = (grant.id, grant.payee, grant.uscc, grant.platform, *(cut.reason for cut in grant.cuts))
+    id, payee, uscc, platform, *reasons = told = tuple(map(showable, seen))
+    if told == seen:
+        return grant
+    cuts = tuple(replace(cut, reason=reason) for cut, reason in zip(grant.cuts, reasons, strict=True))
+    return replace(grant, id=id, payee=payee, uscc=uscc, platform=platform, cuts=cuts)
 
 
 def _showable_finding(finding: Finding) -> Finding:

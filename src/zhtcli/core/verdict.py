@@ -55,3 +55,18 @@ def together(verdicts: Iterable[Verdict]) -> Outcome:
     """What single verdicts come to: one failure fails, one gap leaves open, else one open question does."""
     outcomes = {verdict.outcome for verdict in verdicts}
     return next((outcome for outcome in WEIGHTIEST if outcome in outcomes), "met")
+
+
+FIGURE_WORDS: dict[str, str] = {
+    "reported": "填报数",
+    "included": "列入的",
+    "excluded": "不列入的",
+    "mean_of_ratios": "逐年平均",
+    "ratio_of_sums": "各年合计",
+}
+"""What further figures of a condition are called, by what follows its id in their keys."""
+
+
+def figure_word(verdict: Verdict, key: str) -> str:
+    """The word for a further figure of a condition; its key where there is none."""
+    return FIGURE_WORDS.get(key.removeprefix(f"{verdict.id}_"), key)

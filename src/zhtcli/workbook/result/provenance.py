@@ -10,7 +10,7 @@ from zhtcli.core.values import LONGEST_TEXT
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.assumptions import DECIDED, DEFAULT
 from zhtcli.workbook.result.paper import Cell, Page
-from zhtcli.workbook.result.told import AS_OF_WORDS, Told, file_name
+from zhtcli.workbook.result.told import Told, file_name
 from zhtcli.workbook.writing import Sheet, Style, scrubbed
 
 WIDTHS = (24.0, 30.0, 40.0)
@@ -32,7 +32,6 @@ def identity(told: Told) -> dict[str, str]:
 
 def write_provenance(page: Page, told: Told, tool_version: str) -> None:
     assessment = told.assessment
-    day = "" if assessment.as_of is None else assessment.as_of.isoformat()
     page.title("核验", told.line)
     rules = "、同一份叠加规则" if told.regime.overlay else ""
     page.sentence(f"用同一版本的程序，对同一份填报件、同一版制度定义{rules}和同样的口径重新计算，应得到同样的结果。")
@@ -45,7 +44,7 @@ def write_provenance(page: Page, told: Told, tool_version: str) -> None:
         ("制度定义版本", assessment.version),
         ("制度定义摘要", assessment.digest),
         *_overlay(told),
-        ("核定基准日", f"{day}（{AS_OF_WORDS[assessment.as_of_source]}）" if day else ""),
+        ("核定基准日", told.as_of_words),
         ("程序版本", f"zht {tool_version}"),
     ]
     for label, text in facts:
