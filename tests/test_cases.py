@@ -16,7 +16,7 @@ import yaml
 import entitledcases
 import quartercases
 import rosters
-from core import builders, forms
+from core import builders, forms, overlays
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.finding import Finding
 from zhtcli.core.progress import Progress
@@ -26,7 +26,7 @@ from zhtcli.core.scorecard import Scorecard
 from zhtcli.core.submission import Submission
 
 FOLDER = Path(__file__).resolve().parent / "cases"
-KEYS = {"名称", "条款", "算式", "表单", "口径", "封面", "填报", "期望", "进度", "问题"}
+KEYS = {"名称", "条款", "算式", "表单", "口径", "封面", "填报", "期望", "进度", "问题", "叠加"}
 WITH_REGISTERS = KEYS - {"进度"} | {"台账", "专家", "裁定", "不计", "有问题", "没有问题", "待修"}
 """不计 names the rows that do not count for an indicator; 待修 says why a case does not hold yet."""
 PARTS = {
@@ -173,6 +173,8 @@ def _bishan(case: Mapping[str, Any]) -> bool:
 
 
 def _assessed(case: Mapping[str, Any], submission: Submission, found: list[Finding]) -> Assessment:
+    if "叠加" in case:
+        return overlays.assessed(submission, overlays.of(case["叠加"]).definition, found, case.get("口径"))
     if _bishan(case):
         return builders.assessed(submission, case.get("口径"), found)
     experts, decisions = rosters.experts_of(case), rosters.decisions_of(case)
@@ -245,6 +247,11 @@ def _card(card: Scorecard, expected: Mapping[str, Any]) -> dict[str, Any]:
         "原始分": card.raw_total,
         "参评满分": card.assessed_max,
         "不含零目标": card.total_without_zero_targets,
+        "等次": card.grade or NOTHING,
+        "等次区间": [card.graded.worst, card.graded.best] if card.graded else NOTHING,
+        "触发": [ruling.gate.title for ruling in card.struck],
+        "按得分": _or_nothing(card.computed),
+        "满分": card.max,
         "完整": "是" if card.complete else "否",
         "区间": [card.low, card.high],
         "部分": {id: sections[id] for id in expected.get("部分", {})},

@@ -23,6 +23,7 @@ from zhtcli.cli.options import (
     FormatOption,
     Listing,
     Output,
+    Overlay,
     ReadingOption,
     ReadingsFile,
     RegimeOption,
@@ -46,13 +47,14 @@ def validate(
     fail_on: FailOnOption = "error",
     reading: ReadingOption = None,
     readings_file: ReadingsFile = None,
+    overlay: Overlay = None,
     experts: Experts = None,
     decisions: Decisions = None,
     as_of: AsOf = None,
     color: ColorOption = "auto",
 ) -> int:
     """校验填报件，一次列出全部问题。"""
-    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of)
+    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, overlay=overlay)
     return _report("validate", _assess(files, choices), format, fail_on, color)
 
 
@@ -65,6 +67,7 @@ def score(
     fail_on: FailOnOption = "error",
     reading: ReadingOption = None,
     readings_file: ReadingsFile = None,
+    overlay: Overlay = None,
     spread: Annotated[
         bool, typer.Option("--spread", help="列出各口径会怎样改变总分或补助合计。", rich_help_panel="口径")
     ] = False,
@@ -79,7 +82,7 @@ def score(
     from zhtcli.workflow.output import check_target
     from zhtcli.workflow.results import has_result, write_result_file
 
-    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, spread=spread)
+    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, spread=spread, overlay=overlay)
     if output is not None:
         if len(files or []) > 1 or any(path.is_dir() for path in files or []):
             raise UsageFault("-o 只能用于一个填报件；有多个填报件时请分别计分。")
@@ -103,6 +106,7 @@ def explain(
     regime: RegimeOption = None,
     reading: ReadingOption = None,
     readings_file: ReadingsFile = None,
+    overlay: Overlay = None,
     experts: Experts = None,
     decisions: Decisions = None,
     as_of: AsOf = None,
@@ -114,11 +118,11 @@ def explain(
     from zhtcli.report.explained import explain as told_of_indicator
     from zhtcli.workflow.assessing import assess_one, exit_code
     from zhtcli.workflow.explaining import subjects
-    from zhtcli.workflow.known import definition_of
 
     no = no.strip().lstrip("★")
+    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, overlay=overlay)
     with console.Progress("正在核对", 1):
-        assessment, submission = assess_one(file, choices_of(regime, reading, readings_file, experts, decisions, as_of))
+        assessment, submission = assess_one(file, choices)
     if submission is not None and (assessment.verdicts or assessment.grants):
         subject = subjects(assessment, submission, no)
         if format != "text":
@@ -141,7 +145,7 @@ def explain(
     told_of = assessment.scorecards or (assessment.unscored and assessment.progress)
     if assessment.regime is None or not told_of or format != "text":
         return _report("explain", (assessment,), format, fail_on, color)
-    definition = definition_of(assessment.regime.id)
+    definition = choices.definition(assessment.regime.id)
     console.say(told_of_indicator(assessment, no, definition=definition, width=console.terminal_width()).rstrip("\n"))
     return exit_code((assessment,), fail_on)
 
@@ -174,6 +178,7 @@ def progress(
     fail_on: FailOnOption = "error",
     reading: ReadingOption = None,
     readings_file: ReadingsFile = None,
+    overlay: Overlay = None,
     experts: Experts = None,
     decisions: Decisions = None,
     as_of: AsOf = None,
@@ -189,7 +194,7 @@ def progress(
 
     if output is not None:
         check_target(output, force=force, inputs=[*(files or []), *([units] if units is not None else [])])
-    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, units=units)
+    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, units=units, overlay=overlay)
     assessments = _assess(files, choices, joined=True)
     attending = attendance(assessments, choices.units)
     report = Report("progress", assessments, fail_on, attending, areas(attending))
@@ -213,11 +218,13 @@ def choices_of(
     *,
     spread: bool = False,
     units: Path | None = None,
+    overlay: Path | None = None,
 ) -> Choices:
     from zhtcli.workflow.assessing import Choices
     from zhtcli.workflow.deciding import read_decisions
     from zhtcli.workflow.experting import read_experts
     from zhtcli.workflow.known import named
+    from zhtcli.workflow.overlaying import read_overlay_file
     from zhtcli.workflow.readings import decide
 
     wanted = named(regime) if regime is not None else None
@@ -229,6 +236,7 @@ def choices_of(
         decisions=read_decisions(decisions, wanted, console.notice) if decisions is not None else (),
         experts=read_experts(experts, wanted, console.notice) if experts else (),
         units=_listed(units) if units is not None else None,
+        overlay=read_overlay_file(overlay, wanted) if overlay is not None else None,
     )
 
 

@@ -18,8 +18,9 @@ from zhtcli.core.checkkinds import Check
 from zhtcli.core.conditionkinds import Condition, NamePattern, Stage
 from zhtcli.core.grantkinds import GrantRule
 from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import Cited, Node, Unscored
+from zhtcli.core.kinds import Cited, Node
 from zhtcli.core.monitored import Deadline, FormFigure, Monitoring, Procedure
+from zhtcli.core.overlay import Overlay
 from zhtcli.core.period import Form, Scope, is_quarter, period_label, previous, scopes_of, year_before
 from zhtcli.core.rowkinds import CodeFormat
 from zhtcli.core.values import ValueType
@@ -204,11 +205,12 @@ class Regime(Node, frozen=True, kw_only=True):
     readings: tuple[Reading, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
     instructions: tuple[Instruction, ...] = ()
+    overlay: Overlay | None = None
 
     @property
     def scored(self) -> bool:
         """Whether the document gives points for anything."""
-        return any(not isinstance(indicator.score, Unscored) for indicator in self.indicators)
+        return any(indicator.scored for indicator in self.indicators)
 
     @property
     def concludes(self) -> bool:

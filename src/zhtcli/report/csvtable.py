@@ -162,7 +162,7 @@ def _scores(one: Assessment) -> Iterator[Sequence[Value]]:
                 number(indicator.points),
                 status_word(item),
                 explanation(item),
-                indicator.clause,
+                indicator.cited,
             )
 
 

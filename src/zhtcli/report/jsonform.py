@@ -31,6 +31,7 @@ from zhtcli.report.followedjson import (
     totals_object,
     unit_object,
 )
+from zhtcli.report.overlayjson import gate_object, overlay_object
 from zhtcli.report.plain import encodable
 from zhtcli.report.units import Report, by_code, by_severity
 
@@ -127,6 +128,7 @@ def assessment_object(one: Assessment, fail_on: Severity = "error") -> Object:
         "unit": {"name": one.unit or None, "uscc": one.uscc or None},
         "as_of": one.as_of.isoformat() if one.as_of else None,
         "as_of_source": one.as_of_source if one.as_of else None,
+        "overlay": overlay_object(one.regime.overlay) if one.regime and one.regime.overlay else None,
         "readings": dict(one.readings),
         "decided_readings": dict(one.decided_readings),
         "reading_notes": dict(one.reading_notes),
@@ -177,6 +179,9 @@ def scorecard_object(card: Scorecard) -> Object:
         "assessed_max": number(card.assessed_max),
         "base": number(card.base),
         "bonus": number(card.bonus),
+        "grade": card.grade,
+        "grade_interval": [card.graded.worst, card.graded.best] if card.graded else None,
+        "gates": [gate_object(ruling) for ruling in card.struck],
         "complete": card.complete,
         "interval": [number(card.low), number(card.high)],
         "total_without_zero_targets": number(card.total_without_zero_targets),
@@ -203,7 +208,7 @@ def indicator_object(item: IndicatorScore) -> Object:
         "value_source": item.value_source,
         "completion": percent(item.completion),
         "points": number(item.points),
-        "max": number(indicator.points),
+        "max": number(Fraction(indicator.points) + indicator.extra),
         "uncapped": uncapped(item),
         "numerator": number(item.numerator),
         "denominator": number(item.denominator),
@@ -214,7 +219,7 @@ def indicator_object(item: IndicatorScore) -> Object:
         "basis": indicator.basis,
         "explanation": explanation(item),
         "cells": [str(cell) for cell in item.cells],
-        "clause": indicator.clause,
+        "clause": indicator.cited,
         "parts": [part_object(part) for part in item.parts],
         "experts": opinion_object(item.opinion) if item.opinion is not None else None,
     }

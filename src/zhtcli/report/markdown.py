@@ -16,7 +16,8 @@ from zhtcli.core.scorecard import Scorecard
 from zhtcli.core.sourcing import source_word
 from zhtcli.report.columns import Paint
 from zhtcli.report.followedtext import growth_cell
-from zhtcli.report.lines import WHOLE_FILE, count_line, joined_up, reading_sentence
+from zhtcli.report.gradetext import gate_sentences, grade_sentences, grade_word
+from zhtcli.report.lines import WHOLE_FILE, count_line, joined_up, overlay_sentence, reading_sentence
 from zhtcli.report.plain import one_line
 from zhtcli.report.progresstext import REACH_WORDS, horizon_gap, latest_of_each_unit, rollup_word
 from zhtcli.report.scoretext import amount, completion, item_places, reasons, span
@@ -140,12 +141,17 @@ def _scores(one: Assessment) -> Iterator[str]:
         return
     yield f"## 得分：{_name(one)}"
     yield ""
+    if one.regime is not None and one.regime.overlay is not None:
+        yield f"叠加规则：{escaped(overlay_sentence(one.regime.overlay))}。"
+        yield ""
     yield from reading_list(one)
     yield ""
+    graded = any(each.graded for each in one.scorecards)
     rows = [
         (
             each.scope.label,
             _points(each.total, total_places(one)) + ("" if each.complete else "（暂计）"),
+            *([escaped(grade_word(each))] if graded else []),
             shown(each.max),
             _points(each.total_without_zero_targets, total_places(one)),
             "" if each.low == each.high else span(each, total_places(one)),
@@ -153,7 +159,11 @@ def _scores(one: Assessment) -> Iterator[str]:
         )
         for each in one.scorecards
     ]
-    yield from table_lines(("范围", "得分", "满分", "不含目标为0", "可能范围", "说明"), "lrrrll", rows)
+    head = ("范围", "得分", *(["等次"] if graded else []), "满分", "不含目标为0", "可能范围", "说明")
+    yield from table_lines(head, "lr" + "l" * graded + "rrll", rows)
+    for sentence in (*gate_sentences(card, total_places(one)), *grade_sentences(one, card)):
+        yield f"{escaped(sentence)}。"
+        yield ""
     yield f"### {card.scope.label}"
     yield ""
     yield from _indicators(one, card)

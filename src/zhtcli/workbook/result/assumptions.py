@@ -12,6 +12,7 @@ from zhtcli.core.rounding import shown
 from zhtcli.core.spread import Spread
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.money import SIGNED_YUAN, YUAN
+from zhtcli.workbook.result.overlaynotes import write_overlay
 from zhtcli.workbook.result.paper import LEDE, POINTS, STRONG, Cell, Page, figure
 from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import Style
@@ -54,6 +55,8 @@ def write_assumptions(page: Page, told: Told, line: str | None = None) -> None:
         f"原文没有写明或前后不一致的地方，要先定下怎样理解才能{_purpose(told.regime)}。"
         "每一种理解叫一项口径，下面逐项列出采用的选项、依据和其他选项。"
     )
+    if told.regime.overlay is not None:
+        write_overlay(page, told.regime, told.regime.overlay)
     _anomalies(page, told)
     page.heading("口径")
     tried = _tried(told)

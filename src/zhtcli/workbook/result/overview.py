@@ -11,10 +11,10 @@ from zhtcli.core.score import status_word
 from zhtcli.core.scorecard import Scorecard, with_bonus
 from zhtcli.core.sourcing import SOURCE_WORDS, other_evidence
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.overlaynotes import grading_sentences
 from zhtcli.workbook.result.paper import LEDE, POINTS, STATUS_STYLES, STRONG, Cell, Page, figure, points, rate
 from zhtcli.workbook.result.problems import by_severity
 from zhtcli.workbook.result.told import (
-    NO_GRADES,
     Told,
     completeness,
     interval,
@@ -192,5 +192,5 @@ def _notes(page: Page, told: Told) -> None:
         readings = f"{defaults}项口径都用默认选项，见“口径与假设”。"
     else:
         readings = f"{decided}项口径由核定单位选定，其余{defaults}项用默认选项，见“口径与假设”。"
-    for sentence in (NO_GRADES, readings):
+    for sentence in (*grading_sentences(told), readings):
         page.sentence(sentence, {**LEDE, "font_size": 9.5})

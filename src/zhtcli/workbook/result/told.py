@@ -138,7 +138,7 @@ def lost(item: IndicatorScore) -> Fraction:
     """What lacks to the full points; nothing where an item is not assessed or only adds."""
     if not item.assessed or item.indicator.bonus:
         return Fraction(0)
-    return Fraction(item.indicator.points) - (item.points or Fraction(0))
+    return max(Fraction(item.indicator.points) - (item.points or Fraction(0)), Fraction(0))
 
 
 def file_name(path: str) -> str:
