@@ -11,7 +11,7 @@ from zhtcli.core.catalogue import entries as rules
 from zhtcli.core.catalogue import followed, forms
 from zhtcli.core.fieldfigures import check_fields as _fields
 from zhtcli.core.fieldfigures import telling_fields
-from zhtcli.core.figures import Figure, Figures, quotient_of
+from zhtcli.core.figures import Figure, Figures, below, quotient_of
 from zhtcli.core.finding import Finding, Rule
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Judged, Quotient, Ratio
@@ -89,7 +89,7 @@ def _ratio(regime: Regime, indicator: Indicator, ratio: Ratio | Quotient, submis
     value = submission.figure(indicator, period)
     parts = {
         "numerator": (submission.entry(indicator.no, period, "numerator"), ratio.numerator),
-        "denominator": (submission.entry(indicator.no, period, "denominator"), ratio.denominator),
+        "denominator": (below(ratio, indicator, period, submission), ratio.denominator),
     }
     told = {part: entry for part, (entry, _) in parts.items() if entry is not None and entry.state != "blank"}
     if not told:

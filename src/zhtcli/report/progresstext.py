@@ -11,6 +11,7 @@ from zhtcli.core.attendance import attendance
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.period import Scope
 from zhtcli.core.progress import PeriodProgress, Progress, Reach
+from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.report.columns import Cell, Paint, Row, Style, table
 from zhtcli.report.lines import count_line, file_blocks, files_of, next_step, title_lines
@@ -33,7 +34,7 @@ def progress_lines(report: Report, width: int, paint: Paint) -> Iterator[str]:
     """The findings, then the latest form of the unit in full; of several units a table of what they reached."""
     yield from file_blocks(report, paint, notes=False)
     latest = [one for one in latest_of_each_unit(report.assessments) if one.form and one.form.period]
-    bare = [one for one in report.assessments if one.regime is not None and not one.regime.indicators]
+    bare = [one for one in report.assessments if one.regime is not None and not _has_progress(one.regime)]
     latest = [one for one in latest if one not in bare]
     once = [one for one in report.assessments if one.form and one.form.period is None and one not in bare]
     if once:
@@ -62,6 +63,10 @@ def progress_lines(report: Report, width: int, paint: Paint) -> Iterator[str]:
         yield next_step(f"换好未能处理的文件后重新汇总：zht progress{files}")
     elif any(finding.severity == "error" for finding in report.findings):
         yield next_step(f"改正后重新校验：zht validate{files}")
+
+
+def _has_progress(regime: Regime) -> bool:
+    return bool(regime.indicators) or regime.own_targets is not None
 
 
 def _followed(report: Report, latest: Sequence[Assessment], width: int, paint: Paint) -> Iterator[str]:

@@ -21,12 +21,19 @@ def as_text(report: Report, *, width: int = 80, color: bool = False) -> str:
 
             return joined_up(progress_lines(report, width, paint))
         case _:
-            return joined_up(_findings(report, paint))
+            return joined_up(_findings(report, width, paint))
 
 
-def _findings(report: Report, paint: Paint) -> list[str]:
+def _findings(report: Report, width: int, paint: Paint) -> list[str]:
     step = _after_validation(report)
-    return [*file_blocks(report, paint, notes=True), count_line(report, paint), *([next_step(step)] if step else [])]
+    only = report.assessments[0] if len(report.assessments) == 1 else None
+    about: list[str] = []
+    if only is not None and only.dates is not None:
+        from zhtcli.report.cycletext import cycle_lines
+
+        about = list(cycle_lines(only, width))
+    found = [*about, *file_blocks(report, paint, notes=True)]
+    return [*found, count_line(report, paint), *([next_step(step)] if step else [])]
 
 
 def _after_validation(report: Report) -> str:
