@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+import cyclecases
 import quartercases
 import rosters
 from core import builders, forms
@@ -72,7 +73,9 @@ def _cases() -> Iterator[tuple[str, Any]]:
 CASES = dict(_cases())
 FOLLOWED = {name: case for name, case in CASES.items() if quartercases.is_followed(case)}
 """Of documents that follow figures from quarter to quarter and give no points."""
-SCORED = {name: case for name, case in CASES.items() if name not in FOLLOWED}
+CYCLES = {name: case for name, case in CASES.items() if cyclecases.is_cycle(case)}
+"""Of documents under which applicants pledge figures for a cycle of years."""
+SCORED = {name: case for name, case in CASES.items() if name not in (*FOLLOWED, *CYCLES)}
 
 
 def _listed(cases: Mapping[str, Any]) -> list[Any]:
@@ -102,10 +105,12 @@ def quarters() -> dict[str, quartercases.Read]:
 def test_every_case_says_where_it_comes_from_and_how_it_was_worked_out() -> None:
     assert len(CASES) >= 150
     for name, case in CASES.items():
-        known = quartercases.KEYS if name in FOLLOWED else KEYS if _bishan(case) else WITH_REGISTERS
+        others = cyclecases.KEYS if name in CYCLES else KEYS if _bishan(case) else WITH_REGISTERS
+        known = quartercases.KEYS if name in FOLLOWED else others
         assert case.keys() <= known, case["名称"]
         assert all(str(case.get(key, "")).strip() for key in ("名称", "条款", "算式", "表单")), case["名称"]
-        asked = quartercases.TOLD if name in FOLLOWED else {"期望", "进度", "问题"}
+        asked = {"期望", "进度", "问题"}
+        asked = quartercases.TOLD if name in FOLLOWED else cyclecases.TOLD if name in CYCLES else asked
         assert case.keys() & asked, case["名称"]
     written = sum(len(yaml.safe_load(file.read_text(encoding="utf-8"))) for file in FOLDER.glob("*/*.yaml"))
     assert len(CASES) == written, "two cases of one file share a name"
@@ -142,6 +147,24 @@ def test_followed_case(name: str, quarters: dict[str, quartercases.Read]) -> Non
         assert told["问题"] == sorted(case["问题"])
     assert set(case.get("有问题", ())) <= set(told["问题"])
     assert not {code for found in told["问题"] for code in case.get("没有问题", ()) if code in found.split()}
+
+
+@pytest.mark.parametrize("name", _listed(CYCLES))
+def test_cycle_case(name: str) -> None:
+    case = CYCLES[name]
+    assessment = cyclecases.assessed(case)
+    days = cyclecases.dates(assessment)
+    assert {key: days[key] for key in case.get("日期", {})} == case.get("日期", {}), case["算式"]
+    progress = {item.indicator.no: item for item in assessment.progress}
+    for no, expected in case.get("进度", {}).items():
+        assert _progress(progress[no], expected) == _exact(expected), case["算式"]
+    counted = cyclecases.counted(assessment)
+    assert {key: counted[key] for key in case.get("合计", {})} == _exact(case.get("合计", {})), case["算式"]
+    codes = [f"{finding.code} {finding.indicator or '-'}" for finding in assessment.findings]
+    if "问题" in case:
+        assert sorted(codes) == sorted(case["问题"])
+    assert set(case.get("有问题", ())) <= set(codes)
+    assert not set(case.get("没有问题", ())) & {finding.code for finding in assessment.findings}
 
 
 def _bishan(case: Mapping[str, Any]) -> bool:

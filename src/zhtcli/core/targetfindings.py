@@ -39,7 +39,7 @@ def row_findings(regime: Regime, cycle: CycleDays | None, submission: Submission
             yield _at(rules.ROW_YEAR, regime, own, rows, row, own.year, **words, **days)
             continue
         if row.actual is not None and row.year > submission.form.span:
-            more = {"actual": shown(row.actual), "own": period_label(submission.form.span)}
+            more = {"actual": shown(row.actual), "here": period_label(submission.form.span)}
             yield _at(rules.ROW_EARLY, regime, own, rows, row, own.actual, **words, **more)
         if row.pledged is None and _blank(rows, own.pledged, row):
             actual = f"填了完成 {shown(row.actual)}，" if row.actual is not None else ""

@@ -29,7 +29,9 @@ from zhtcli.core.wording import words_of
 def preflight(regime: Regime, layout: Layout, submission: Submission) -> list[Finding]:
     """Whether the form was filled at all, and whether what it prints is still what the document prints."""
     found = []
-    own = [e for s, e in submission.entries.items() if s.owner == "indicator" and s.period == submission.form.span]
+    span = submission.form.span
+    cells = ((s, e) for s, e in submission.entries.items() if s.owner == "indicator")
+    own = [entry for slot, entry in cells if slot.period == span or slot.part == "pledged"]
     own += [e for key in telling_fields(regime) if (e := submission.field(key)) is not None]
     if own and all(entry.state == "blank" for entry in own) and not submission.registers:
         found.append(forms.EMPTY_FORM.found(seen=_untouched(regime)))

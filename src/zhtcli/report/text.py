@@ -29,9 +29,9 @@ def _findings(report: Report, width: int, paint: Paint) -> list[str]:
     only = report.assessments[0] if len(report.assessments) == 1 else None
     about: list[str] = []
     if only is not None and only.dates is not None:
-        from zhtcli.report.cycletext import cycle_lines
+        from zhtcli.report.cycletext import cycle_lines, figure_lines
 
-        about = list(cycle_lines(only, width))
+        about = [*cycle_lines(only, width), *figure_lines(only, width)]
     found = [*about, *file_blocks(report, paint, notes=True)]
     return [*found, count_line(report, paint), *([next_step(step)] if step else [])]
 

@@ -16,10 +16,12 @@ from zhtcli.workbook.formtable import AssessedTable
 from zhtcli.workbook.indicatortable import BLANK, NOTE_ROW, TITLE_ROW
 
 _WIDTHS = {
-    "no": 4.5, "name": 33.0, "value": 9.5, "numerator": 9.5, "denominator": 9.5, "state": 8.0, "evidence": 17.0,
+    "no": 4.5, "name": 33.0, "value": 9.5, "numerator": 11.0, "denominator": 12.0, "state": 8.0, "evidence": 17.0,
     "remark": 12.0,
 }  # fmt: skip
 _WIDTH_OF_YEAR = 9.0
+_AIR = 16.0
+"""Points that each row is given beyond its text."""
 _NOTE = "当年计划；周期最后一年填整个周期的承诺，周期以外的年份留空"
 
 
@@ -48,6 +50,11 @@ class PledgedTable(AssessedTable):
 
     def band(self, row: int, section: Section) -> None:
         self.sheet.band(row, 1, len(self.layout.columns), f"{section.id}、{section.title}", styles.BAND)
+
+    def settle_heights(self) -> None:
+        """A handful of indicators: one page lying down, with some air and no more."""
+        self.spread(_AIR * len(self.layout.rows))
+        self.sheet.raw.fit_to_pages(1, 0)
 
     def name(self, indicator: Indicator) -> str:
         told = super().name(indicator)

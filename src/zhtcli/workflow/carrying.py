@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -137,6 +138,11 @@ def _reported(path: Path, submission: Submission) -> Told:
     blocked = blocked_slots(submission, judged.findings)
     for (no, period), observed in observe(regime, submission, judged.figures, blocked).items():
         slots |= {Slot("indicator", no, period, part): known.printed for part, known in observed.told.items()}
+    slots |= {
+        slot: Fraction(entry.value)
+        for slot, entry in submission.entries.items()
+        if slot.part == "pledged" and slot not in blocked and isinstance(entry.value, Decimal)
+    }
     entries = ((key, submission.field(key)) for key in CARRIED_FIELDS)
     fields = {key: entry.value for key, entry in entries if entry is not None and entry.value not in (None, "")}
     rows = from_submission(layout, submission)["registers"]

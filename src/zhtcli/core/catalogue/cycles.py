@@ -120,7 +120,7 @@ ROW_EARLY = Rule(
     code="ZHT-TARGET-EARLY",
     severity="warning",
     title="以后年度填了完成数",
-    message="“{title}”{year}填了完成 {actual}，而这是{own}的表；以后年度的完成数没有采用。",
+    message="“{title}”{year}填了完成 {actual}，而这是{here}的表；以后年度的完成数没有采用。",
     hint="请核对年度；完成数到当年的表里再填。",
     meaning="还没有到的年度不会有完成数，多半是年度填错，或把计划填进了完成栏。",
 )
