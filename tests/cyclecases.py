@@ -15,8 +15,8 @@ from zhtcli.core.series import join
 from zhtcli.definitions.load import settled
 from zhtcli.workflow.known import definition_of, layout_of
 
-KEYS = {"名称", "条款", "算式", "表单", "口径", "封面", "填报", "台账", "以前", "日期", "进度", "合计", "问题", "有问题", "没有问题"}
 TOLD = {"日期", "进度", "合计", "问题", "有问题", "没有问题"}
+KEYS = TOLD | {"名称", "条款", "算式", "表单", "口径", "封面", "填报", "台账", "以前"}
 PARTS = {"实际": "value", "计划": "pledged", "分子": "numerator", "分母": "denominator"}
 COVER = {
     "unit": "慈溪市某某创新平台",
@@ -58,10 +58,7 @@ def assessed(case: Mapping[str, Any]) -> Assessment:
 def _data(case: Mapping[str, Any]) -> dict[str, Any]:
     cover = {**COVER, **case.get("封面", {})}
     indicators = {
-        no: {
-            year: {PARTS[part]: _number(value) for part, value in parts.items()}
-            for year, parts in years.items()
-        }
+        no: {year: {PARTS[part]: _number(value) for part, value in parts.items()} for year, parts in years.items()}
         for no, years in case.get("填报", {}).items()
     }
     rows = {

@@ -77,7 +77,8 @@ def carry_over(form: Form, earlier: Sequence[Path], say: Callable[[str], None]) 
             # A quarter's form asks for two earlier ones, of all that workbooks tell.
             if slot in places and slot not in values and (period == one.period or period not in own):
                 values[slot] = decimal(figure, CARRIED_PLACES).normalize()
-                origins.setdefault(period, f"来自 {one.path.name} 的{one.word}")
+                if slot.part != "pledged":
+                    origins.setdefault(period, f"来自 {one.path.name} 的{one.word}")
                 used = True
         if not used:
             say(f"{one.path} 是{period_label(one.period)}的表，“{form.id}”用不到其中的数，只带入了封面的栏目。")
