@@ -18,7 +18,7 @@ from zhtcli.core.figures import Figure
 from zhtcli.core.finding import CellRef
 from zhtcli.core.identifiers import same_thing
 from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import ByPeriod, Entered, Pledged
+from zhtcli.core.kinds import ByPeriod, Entered, Pledged, Ratio
 from zhtcli.core.progress import Progress, progress
 from zhtcli.core.regime import Regime
 from zhtcli.core.registers import RegisterRows
@@ -97,8 +97,17 @@ def same_cycle(regime: Regime, submission: Submission, earlier: Iterable[Submiss
 
 
 def content(regime: Regime, submission: Submission) -> frozenset[tuple[object, ...]]:
-    """Everything that a workbook tells of pledges and targets, to see whether two of them say the same."""
-    cells = {(key, told.value) for key, told in _in_cells(regime, submission)}
+    """Everything that a workbook tells of a cycle's figures, to see whether two of them say the same.
+
+    Nothing of a document without cycles.
+    """
+    if regime.cycle is None:
+        return frozenset()
+    cells = {
+        (slot.key, slot.period, slot.part, entry.value)
+        for slot, entry in submission.entries.items()
+        if slot.part in ("value", "numerator", "denominator", "pledged") and slot.owner == "indicator"
+    }
     return frozenset({*cells, *((r.key, r.year, r.unit, r.pledged, r.actual) for r in target_rows(regime, submission))})
 
 
@@ -124,10 +133,14 @@ def told_by(regime: Regime, submission: Submission) -> dict[Key, Told]:
 
 
 def _in_cells(regime: Regime, submission: Submission) -> Iterator[tuple[Key, Told]]:
-    names = {one.no: one for one in regime.indicators}
+    """What no pledge can be is told where the cells are checked, and is left out here."""
+    known = {one.no: one for one in regime.indicators}
     for slot, entry in submission.entries.items():
-        if slot.part == "pledged" and slot.period and isinstance(entry.value, Decimal) and entry.value >= 0:
-            name = f"第{slot.key}项“{names[slot.key].name}”"
+        if slot.part == "pledged" and slot.period and isinstance(entry.value, Decimal):
+            measure = known[slot.key].measure
+            if entry.value < 0 or (isinstance(measure, Ratio) and entry.value > measure.max):
+                continue
+            name = f"第{slot.key}项“{known[slot.key].name}”"
             told = Told(name, entry.value, entry.at, entry.raw, submission.file, submission.form.span)
             yield (slot.key, slot.period), told
 

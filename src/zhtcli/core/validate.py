@@ -98,7 +98,7 @@ def _ratio(regime: Regime, indicator: Indicator, ratio: Ratio | Quotient, submis
         # What is followed may be told without its parts.
         if value is not None and value.state == "filled" and indicator.nature is None:
             label = f"第{indicator.printed_no}项{period_label(period)}实际"
-            return [_at(rules.NO_PARTS, value, indicator, own, label=label)]
+            return [_at(rules.NO_PARTS, value, indicator, own, label=label, **words)]
         return []
     if len(told) == 1:
         (present,) = told
