@@ -74,7 +74,7 @@ def _number(text: str) -> float | int:
 
 
 def _cell(name: str, value: Any) -> Any:
-    return _number(value) if name in ("year", "pledged", "actual", "due", "amount") else value
+    return _number(value) if name in ("year", "pledged", "actual", "due_year", "amount") else value
 
 
 def dates(assessment: Assessment) -> dict[str, str]:
