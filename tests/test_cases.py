@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+import cyclecases
 import entitledcases
 import quartercases
 import rosters
@@ -75,7 +76,9 @@ FOLLOWED = {name: case for name, case in CASES.items() if quartercases.is_follow
 """Of documents that follow figures from quarter to quarter and give no points."""
 ENTITLED = {name: case for name, case in CASES.items() if entitledcases.is_entitled(case)}
 """Of documents whose result is conditions and money."""
-SCORED = {name: case for name, case in CASES.items() if name not in FOLLOWED and name not in ENTITLED}
+CYCLES = {name: case for name, case in CASES.items() if cyclecases.is_cycle(case)}
+"""Of documents under which applicants pledge figures for a cycle of years."""
+SCORED = {name: case for name, case in CASES.items() if name not in {*FOLLOWED, *ENTITLED, *CYCLES}}
 
 
 def _listed(cases: Mapping[str, Any]) -> list[Any]:
@@ -119,6 +122,8 @@ def _grammar(name: str, case: Mapping[str, Any]) -> tuple[set[str], set[str]]:
         return quartercases.KEYS, quartercases.TOLD
     if name in ENTITLED:
         return entitledcases.KEYS, entitledcases.TOLD
+    if name in CYCLES:
+        return cyclecases.KEYS, cyclecases.TOLD
     return KEYS if _bishan(case) else WITH_REGISTERS, {"期望", "进度", "问题"}
 
 
@@ -166,6 +171,24 @@ def test_entitled_case(name: str) -> None:
         assert told["问题"] == sorted(case["问题"])
     assert set(case.get("有问题", ())) <= set(told["问题"])
     assert not set(case.get("没有问题", ())) & set(told["问题"])
+
+
+@pytest.mark.parametrize("name", _listed(CYCLES))
+def test_cycle_case(name: str) -> None:
+    case = CYCLES[name]
+    assessment = cyclecases.assessed(case)
+    days = cyclecases.dates(assessment)
+    assert {key: days[key] for key in case.get("日期", {})} == case.get("日期", {}), case["算式"]
+    progress = {item.indicator.no: item for item in assessment.progress}
+    for no, expected in case.get("进度", {}).items():
+        assert _progress(progress[no], expected) == _exact(expected), case["算式"]
+    counted = cyclecases.counted(assessment)
+    assert {key: counted[key] for key in case.get("合计", {})} == _exact(case.get("合计", {})), case["算式"]
+    codes = [f"{finding.code} {finding.indicator or '-'}" for finding in assessment.findings]
+    if "问题" in case:
+        assert sorted(codes) == sorted(case["问题"])
+    assert set(case.get("有问题", ())) <= set(codes)
+    assert not set(case.get("没有问题", ())) & {finding.code for finding in assessment.findings}
 
 
 def _bishan(case: Mapping[str, Any]) -> bool:

@@ -25,6 +25,9 @@ READY_MADE = (
     "jiaxing-2026q4",
     "wuqing-recognition",
     "wuqing-subsidy-2026",
+    "cixi-complex-2026",
+    "cixi-consortium-2026",
+    "cixi-center-2026",
 )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from zhtcli.core.catalogue import CATALOGUE
+from zhtcli.core.cycle import Dates
 from zhtcli.core.deadline import Timeliness
 from zhtcli.core.finding import Finding, Severity, at_or_above
 from zhtcli.core.formfigures import FormValue
@@ -63,6 +64,8 @@ class Assessment:
     """What is known of each quarter, where the document follows them."""
     signals: tuple[Raised, ...] = ()
     timeliness: Timeliness | None = None
+    dates: Dates | None = None
+    """When the document is in force, and the days of the form's cycle."""
     standing: Standing | None = None
     awaits: Awaited | None = None
     """The next step of the procedure, and what is missing for it; None where all are taken or nothing was judged."""

@@ -12,6 +12,8 @@ from zhtcli.core.assessment import Assessment
 from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.catalogue import entries as rules
 from zhtcli.core.checks import follows_on
+from zhtcli.core.cycle import dates_of
+from zhtcli.core.cyclefindings import cycle_findings
 from zhtcli.core.deadline import deadline_findings, timeliness
 from zhtcli.core.decisions import Decided
 from zhtcli.core.figures import Figures
@@ -22,6 +24,7 @@ from zhtcli.core.judging import Judged, as_of_day
 from zhtcli.core.layout import COVER, ENTRIES
 from zhtcli.core.nextstep import awaited
 from zhtcli.core.observed import Quarters
+from zhtcli.core.pledges import in_cycle, own_progress
 from zhtcli.core.procedure import procedure_findings, standing
 from zhtcli.core.progress import progress
 from zhtcli.core.quarterview import QuarterView, started_in
@@ -61,6 +64,7 @@ def conclude(
     earlier ones; `agreed` is a deadline that a list of units prints.
     """
     submission = judged.submission
+    as_printed, regime = regime, in_cycle(regime, judged.submission, earlier)
     found = [*judged.findings, *findings]
     figures = judged.figures if figures is None else figures
     quarters = judged.quarters if quarters is None else quarters
@@ -72,6 +76,9 @@ def conclude(
         found = _with_quarters(regime, judged, quarters, found)
         found += fields_over_time(regime, submission, earlier)
     followed = () if stopped else progress(regime, figures, period, quarters, started_in(regime, submission))
+    if as_printed.own_targets is not None and not stopped:
+        followed += own_progress(as_printed, regime, submission, earlier)
+    found += cycle_findings(as_printed, submission, earlier, found)
     if cards:
         found += compare_self_scores(submission, cards[0])
     day, source = as_of_day(submission, as_of)
@@ -103,6 +110,7 @@ def conclude(
         quarters=quarters,
         signals=signals(regime, followed, period),
         timeliness=in_time,
+        dates=dates_of(regime, submission),
         standing=now,
         awaits=None if stopped else awaited(regime, submission, entitled.verdicts if entitled else ()),
         verdicts=entitled.verdicts if entitled else (),

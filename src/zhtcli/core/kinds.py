@@ -46,6 +46,8 @@ class Ratio(Node, frozen=True, kw_only=True, tag="ratio", tag_field="kind"):
     numerator_fields: tuple[str, ...] = ()
     denominator_fields: tuple[str, ...] = ()
     cells: bool = True
+    denominator_field: str = ""
+    """A field of the cover that is the denominator in place of the row's own cell."""
     max: Decimal = Decimal(100)
     part_of_whole: bool = False
     """The numerator is contained in the denominator (a share of firms), so it cannot exceed it."""
@@ -153,7 +155,22 @@ class Within(Node, frozen=True, kw_only=True, tag="within", tag_field="kind"):
         return self.least <= value and (self.most is None or value <= self.most)
 
 
-Target = ByPeriod | AtLeast | Within
+class Pledged(Node, frozen=True, kw_only=True, tag="pledged", tag_field="kind"):
+    """What the applicant pledges, a cell for each year; a form's own pledges make it a target by period."""
+
+    printed = ""
+    to_date = False
+
+    def of(self, period: str) -> Decimal | None:
+        """None: the document prints no figure."""
+        return None
+
+    def through(self, horizon: str) -> Decimal | None:
+        """None: the document prints no figure."""
+        return None
+
+
+Target = ByPeriod | AtLeast | Within | Pledged
 
 
 class Proportional(Node, frozen=True, kw_only=True, tag="proportional", tag_field="kind"):

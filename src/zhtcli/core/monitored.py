@@ -125,4 +125,15 @@ class ShareFields(Cited, frozen=True, kw_only=True, tag="share_fields", tag_fiel
     denominator: tuple[str, ...]
 
 
-FormFigure = CountFields | SumFields | ShareFields
+class CountRows(Cited, frozen=True, kw_only=True, tag="count_rows", tag_field="kind"):
+    """How many rows of a register hold this value in a column; nothing while the register has no row."""
+
+    key: str
+    label: str
+    unit: str
+    register: str
+    column: str
+    holds: str
+
+
+FormFigure = CountFields | SumFields | ShareFields | CountRows

@@ -16,35 +16,16 @@ import msgspec
 
 from zhtcli.core.checkkinds import Check
 from zhtcli.core.conditionkinds import Condition, NamePattern, Stage
+from zhtcli.core.cyclekinds import Cycle, OwnTargets, Validity
+from zhtcli.core.document import Calendar, Source
 from zhtcli.core.grantkinds import GrantRule
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Cited, Node
 from zhtcli.core.monitored import Deadline, FormFigure, Monitoring, Procedure
 from zhtcli.core.overlay import Overlay
-from zhtcli.core.period import Form, Scope, is_quarter, period_label, previous, scopes_of, year_before
+from zhtcli.core.period import Form, Scope, period_label, previous, scopes_of, year_before
 from zhtcli.core.rowkinds import CodeFormat
 from zhtcli.core.values import ValueType
-
-
-class Source(Node, frozen=True, kw_only=True):
-    """A published document."""
-
-    title: str
-    number: str
-    issuer: str
-    published: str
-    note: str = ""
-
-
-class Calendar(Node, frozen=True, kw_only=True):
-    """Periods without an end: every quarter or year from the first on. `example` is the form that is shown."""
-
-    every: Literal["year", "quarter"]
-    first: str
-    example: str
-
-    def has(self, period: str) -> bool:
-        return is_quarter(period) == (self.every == "quarter") and period >= self.first
 
 
 class Section(Cited, frozen=True, kw_only=True):
@@ -182,6 +163,8 @@ class Regime(Node, frozen=True, kw_only=True):
     periods: tuple[str, ...] = ()
     """The periods that the document prints; none for one that has a calendar, or is applied once (`ALL`)."""
     calendar: Calendar | None = None
+    cycle: Cycle | None = None
+    own_targets: OwnTargets | None = None
     horizons: tuple[str, ...] = ()
     earlier_periods: bool = True
     """Whether a form asks for the figures of earlier periods beside its own."""
@@ -216,6 +199,11 @@ class Regime(Node, frozen=True, kw_only=True):
     def concludes(self) -> bool:
         """Whether it has anything to score: points, conditions or money."""
         return self.scored or bool(self.conditions) or bool(self.grants)
+
+    @property
+    def validity(self) -> Validity | None:
+        """When the document is in force, under the reading that settles it."""
+        return self.source.validity
 
     @property
     def by_period(self) -> bool:

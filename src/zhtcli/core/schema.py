@@ -99,7 +99,7 @@ def _checks(regime: Regime, place: Place) -> Mapping[str, Callable[[Any], bool]]
     if place.slot.part in GROWTHS:
         return {}  # growth has no limits either way
     checks: dict[str, Callable[[Any], bool]] = {rules.NEGATIVE.code: lambda x: x >= 0}
-    if place.slot.owner != "indicator" or place.slot.part not in ("value", "quarter", "to_date"):
+    if place.slot.owner != "indicator" or place.slot.part not in ("value", "quarter", "to_date", "pledged"):
         return checks
     indicator = regime.indicator(place.slot.key)
     match indicator.measure:

@@ -16,6 +16,7 @@ from zhtcli.core.regime import Definition, Regime
 from zhtcli.core.resolve import DefinitionFault, Path, as_regime, choices, is_choice, settle
 from zhtcli.core.rounding import shown
 from zhtcli.definitions.lintconditions import conditions
+from zhtcli.definitions.lintcycles import cycles
 from zhtcli.definitions.lintfollowed import field_pointers, followed
 from zhtcli.definitions.lintgrants import grant_rules, uncited
 from zhtcli.definitions.lintnodes import Found as _Found
@@ -126,6 +127,7 @@ def _statements(regime: Regime | None, default: Regime | None) -> _Found:
         yield from rules(regime)
         yield from followed(regime)
         yield from conditions(regime)
+        yield from cycles(regime)
         yield from grant_rules(regime)
 
 

@@ -141,8 +141,8 @@ def rules(regime: Regime) -> Found:
 
 def _fields_of(measure: Measure) -> tuple[str, ...]:
     match measure:
-        case Ratio(numerator_fields=top, denominator_fields=bottom):
-            return (*top, *bottom)
+        case Ratio(numerator_fields=top, denominator_fields=bottom, denominator_field=instead):
+            return (*top, *bottom, *([instead] if instead else []))
         case OfFields(fields=fields):
             return fields
         case Entered() | Quotient() | Judged() | Composed():

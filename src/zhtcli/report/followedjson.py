@@ -7,6 +7,7 @@ from typing import Any
 
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.attendance import Area, Attendance
+from zhtcli.core.cycle import Dates
 from zhtcli.core.followed import FollowedQuarter
 from zhtcli.core.nextstep import Awaited
 from zhtcli.core.procedure import Standing
@@ -59,15 +60,35 @@ def signal_object(raised: Raised) -> Object:
 
 
 def dates_object(one: Assessment) -> Object:
-    """The dates that apply: when the form was due, when it came in, how many days late."""
+    """The dates that apply: of validity and cycle; when the form was due, when it came in, how many days late."""
     told = one.timeliness
+    days = {**in_force_object(one.dates), **_cycle_object(one)}
     if told is None:
-        return {}
+        return days
     return {
+        **days,
         "due": told.due.isoformat(),
         "reported": told.reported.isoformat() if told.reported else None,
         "days_late": told.days_late,
     }
+
+
+def in_force_object(dates: Dates | None) -> Object:
+    """From when and until when the document is in force, where it says so."""
+    if dates is None or dates.in_force is None:
+        return {}
+    return {"in_force": dates.in_force.first.isoformat(), "valid_through": dates.in_force.last.isoformat()}
+
+
+def _cycle_object(one: Assessment) -> Object:
+    """The days of the form's cycle, null where no usable first day was filled; no mid-term where there is none."""
+    if one.regime is None or one.dates is None or (kind := one.regime.cycle) is None:
+        return {}
+    days = one.dates.cycle
+    told: Object = {"cycle_last_day": days.last.isoformat() if days else None}
+    if kind.midterm_years is not None:
+        told["midterm_from"] = days.midterm.isoformat() if days and days.midterm else None
+    return told
 
 
 def procedure_object(standing: Standing, awaits: Awaited | None) -> Object:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from zhtcli.core.cycle import dates_of
+from zhtcli.core.document import Calendar
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import AtLeast, Within
 from zhtcli.core.monitored import Nature
 from zhtcli.core.period import ALL, Form
-from zhtcli.core.regime import Calendar, Field, Reading, Regime, Register
+from zhtcli.core.regime import Field, Reading, Regime, Register
 from zhtcli.report.figures import Number, number
+from zhtcli.report.followedjson import in_force_object
 from zhtcli.report.jsonform import SCHEMA_VERSION, dumped
 
 Object = dict[str, Any]
@@ -73,8 +76,25 @@ def form_object(
             for anomaly in regime.anomalies
         ],
         **_followed(regime),
-        "dates": {},
+        "dates": in_force_object(dates_of(regime)),
+        **_cycle(regime),
     }
+
+
+def _cycle(regime: Regime) -> Object:
+    """How long a cycle runs, and the register of one's own targets; nothing for a document without cycles."""
+    told: Object = {}
+    if (cycle := regime.cycle) is not None:
+        told["cycle"] = {
+            "name": cycle.name,
+            "start": cycle.start,
+            "years": cycle.years,
+            "midterm_years": cycle.midterm_years,
+            "clause": cycle.clause,
+        }
+    if regime.own_targets is not None:
+        told["own_targets"] = regime.own_targets.register
+    return told
 
 
 def _calendar(calendar: Calendar | None) -> Object:

@@ -14,6 +14,7 @@ from zhtcli.core.rounding import shown
 from zhtcli.core.scorecard import with_bonus
 from zhtcli.core.values import ValueType
 from zhtcli.report.columns import Cell, Paint, Row, hanging, table
+from zhtcli.report.cycletext import of_regime
 from zhtcli.report.lines import joined_up, next_step
 from zhtcli.report.widths import wrapped
 
@@ -58,6 +59,7 @@ def _form(
     yield f"定义：第{regime.version}版" + (f"（{digest}）" if digest else "")
     if regime.by_period:
         yield from hanging("表单：", regime.form_names(), width)
+    yield from of_regime(regime, width)
     if regime.indicators:
         yield ""
         yield paint("指标、目标和分值" if regime.scored else "指标", "bold")

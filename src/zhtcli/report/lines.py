@@ -62,6 +62,10 @@ def title_lines(one: Assessment, width: int) -> list[str]:
     lines += hanging("文件：", one_line(one.file), width)
     if one.joined:
         lines += hanging("并入：", "、".join(map(one_line, one.joined)), width)
+    if one.dates is not None:
+        from zhtcli.report.cycletext import cycle_lines
+
+        lines += cycle_lines(one, width)
     if one.as_of is not None:
         lines.append(f"基准日：{one.as_of.isoformat()}（{_AS_OF_WORDS[one.as_of_source]}）")
     return lines + overlay_lines(one, width) + reading_lines(one, width)

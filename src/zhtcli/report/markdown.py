@@ -9,7 +9,6 @@ from fractions import Fraction
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.attendance import Attendance
 from zhtcli.core.finding import SEVERITY_WORDS
-from zhtcli.core.period import Scope
 from zhtcli.core.rounding import shown
 from zhtcli.core.score import status_word
 from zhtcli.core.scorecard import Scorecard
@@ -19,7 +18,7 @@ from zhtcli.report.followedtext import growth_cell
 from zhtcli.report.gradetext import gate_sentences, grade_sentences, grade_word
 from zhtcli.report.lines import WHOLE_FILE, count_line, joined_up, overlay_sentence, reading_sentence
 from zhtcli.report.plain import one_line
-from zhtcli.report.progresstext import REACH_WORDS, horizon_gap, latest_of_each_unit, rollup_word
+from zhtcli.report.progresstext import REACH_WORDS, horizon_gap, horizon_label, latest_of_each_unit, rollup_word
 from zhtcli.report.scoretext import amount, completion, item_places, reasons, span
 from zhtcli.report.sources import has_sources, register_title, total_notes
 from zhtcli.report.spreadtext import total_places
@@ -279,12 +278,13 @@ def _progress(one: Assessment) -> Iterator[str]:
         for year in item.by_period:
             held = year.to_date if to_date else year.actual
             told = "" if year.period > own else "—" if held is None else shown(held)
-            years.append(f"{told}/{shown(year.target)}")
+            nothing = year.target is None and held is None
+            years.append("" if nothing else f"{told}/{shown(year.target)}")
         about = (item.indicator.no, escaped(item.indicator.name), item.indicator.unit, rollup_word(item.indicator))
         rows.append((*about, *years))
     yield from table_lines(("序号", "指标", "单位", "累计", *periods), "llll" + "r" * len(periods), rows)
     for place, horizon in enumerate(one.progress[0].cumulative):
-        yield f"### {Scope(horizon.through, cumulative=True).label}"
+        yield f"### {horizon_label(one, horizon.through)}"
         yield ""
         rows = []
         for item in one.progress:

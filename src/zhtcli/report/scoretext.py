@@ -78,6 +78,12 @@ def one_file(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
         from zhtcli.report.entitledtext import entitled_lines
 
         yield from entitled_lines(one, width, paint)
+    if card is None and one.dates is not None:
+        from zhtcli.report.cycletext import reached_lines
+
+        yield from reached_lines(one, width, paint)
+        return
+    if card is None and (one.verdicts or one.grants):
         return
     if card is None:
         if not one.unscored:  # that a document gives no points is said among the findings, with the verb to use

@@ -28,7 +28,14 @@ def as_text(report: Report, *, width: int = 80, color: bool = False) -> str:
 
 def _findings(report: Report, width: int, paint: Paint) -> list[str]:
     step = _after_validation(report)
+    only = report.assessments[0] if len(report.assessments) == 1 else None
+    about: list[str] = []
+    if only is not None and only.dates is not None:
+        from zhtcli.report.cycletext import cycle_lines, figure_lines
+
+        about = [*cycle_lines(only, width), *figure_lines(only, width)]
     return [
+        *about,
         *file_blocks(report, paint, notes=True),
         *_awaited(report, width),
         count_line(report, paint),

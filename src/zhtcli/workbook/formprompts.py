@@ -83,6 +83,9 @@ def _prompt(place: Place, indicator: Indicator, layout: Layout) -> tuple[str, st
         return f"第{indicator.no}项{word}"[:_PROMPT_TITLE], f"{name}{unit}\n{indicator.guidance}"[:_PROMPT]
     if slot.part == "self_score":
         return f"第{indicator.no}项自评"[:_PROMPT_TITLE], "自评得分只用来对照，不参加计分。"
+    if slot.part == "pledged":
+        year = period_label(str(slot.period))
+        return f"{title}{year}"[:_PROMPT_TITLE], f"填{year}的计划数；{year}是本轮周期最后一年的，填整个周期的承诺。"
     if slot.period != layout.form.span:
         year = period_label(str(slot.period))
         text = f"填{year}已核定的实际数；与以前上报不一致的，校验时会提示。"
