@@ -11,6 +11,7 @@ from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.deadline import Timeliness
 from zhtcli.core.finding import Finding, Severity, at_or_above
 from zhtcli.core.formfigures import FormValue
+from zhtcli.core.gradedverdicts import GradedVerdict
 from zhtcli.core.grant import Grant
 from zhtcli.core.grants import GrantFigure
 from zhtcli.core.observed import Quarters
@@ -62,6 +63,10 @@ class Assessment:
     timeliness: Timeliness | None = None
     standing: Standing | None = None
     verdicts: tuple[Verdict, ...] = ()
+    graded: tuple[GradedVerdict, ...] = ()
+    """Results of assessments as people gave them, and those that are awaited."""
+    valid_through: date | None = None
+    """The last day of the document's trial, where its first one is told."""
     grants: tuple[Grant, ...] = ()
     behind_grants: tuple[GrantFigure, ...] = ()
     """What each platform's support rests on."""
@@ -91,7 +96,7 @@ class Assessment:
 
     @property
     def unscored(self) -> bool:
-        """Whether the document has nothing to score: no points, no conditions, no money."""
+        """Whether the document has nothing to score: no points, no conditions, no money, no grades."""
         return self.regime is not None and not self.regime.concludes
 
     @property

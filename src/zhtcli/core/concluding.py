@@ -16,8 +16,13 @@ from zhtcli.core.conditions import verdicts
 from zhtcli.core.deadline import deadline_findings, timeliness
 from zhtcli.core.figures import Figures
 from zhtcli.core.finding import Finding, in_reading_order
+from zhtcli.core.filings import filing_findings
 from zhtcli.core.formfigures import form_values
 from zhtcli.core.funds import fields_over_time
+from zhtcli.core.gradedevents import known_until
+from zhtcli.core.gradedfindings import graded_findings, trial_findings, trial_last
+from zhtcli.core.gradedverdicts import graded_verdicts
+from zhtcli.core.grading import events
 from zhtcli.core.grantfindings import grant_findings
 from zhtcli.core.grants import grant_figures, grants
 from zhtcli.core.judging import Judged, as_of_day
@@ -80,6 +85,12 @@ def conclude(
     if not stopped:
         found += condition_findings(regime, submission)
         found += grant_findings(regime, submission, granted, day)
+    until = known_until(submission, day, source)
+    told = () if stopped else events(regime, submission, until)
+    if not stopped:
+        found += graded_findings(regime, submission, told)
+        found += filing_findings(regime, submission, until.day)
+        found += trial_findings(regime, submission)
     in_time = timeliness(regime, submission, agreed)
     found += deadline_findings(regime, submission, in_time)
     found += procedure_findings(regime, submission)
@@ -107,6 +118,8 @@ def conclude(
         timeliness=in_time,
         standing=standing(regime.procedure, submission) if regime.procedure else None,
         verdicts=concluded,
+        graded=() if stopped else graded_verdicts(regime, submission, told, until),
+        valid_through=trial_last(regime, submission),
         grants=granted,
         behind_grants=() if stopped else grant_figures(regime, submission),
         values=form_values(regime.figures, submission),

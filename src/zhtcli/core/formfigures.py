@@ -8,7 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from zhtcli.core.monitored import CountFields, FormFigure, ShareFields, SumFields
+from zhtcli.core.filings import quarters_filed
+from zhtcli.core.monitored import CountFields, FiledQuarters, FormFigure, ShareFields, SumFields
 from zhtcli.core.submission import Submission
 
 
@@ -36,6 +37,9 @@ def _value(figure: FormFigure, submission: Submission) -> FormValue:
         case ShareFields(numerator=top, denominator=bottom):
             over, under = total(submission, top), total(submission, bottom)
             return FormValue(figure, over / under * 100 if over is not None and under else None)
+        case FiledQuarters(fields=fields):
+            told = quarters_filed(figure, submission)
+            return FormValue(figure, Fraction(len(told)) if any(map(submission.text, fields)) else None, len(fields))
         case _:
             assert_never(figure)
 

@@ -58,11 +58,13 @@ def signal_object(raised: Raised) -> Object:
 
 
 def dates_object(one: Assessment) -> Object:
-    """The dates that apply: when the form was due, when it came in, how many days late."""
+    """The dates that apply: when a trial ends; when the form was due, when it came in, how many days late."""
     told = one.timeliness
+    valid = {"valid_through": one.valid_through.isoformat()} if one.valid_through is not None else {}
     if told is None:
-        return {}
+        return {**valid}
     return {
+        **valid,
         "due": told.due.isoformat(),
         "reported": told.reported.isoformat() if told.reported else None,
         "days_late": told.days_late,

@@ -226,6 +226,7 @@ def _register(register: Register) -> Object:
                 "unit": column.unit or None,
                 "required": column.required,
                 "choices": column.choices,
+                **({"codes": {one.code: one.label for one in column.codes}} if column.codes else {}),
             }
             for column in register.columns
         ],
