@@ -15,8 +15,8 @@ from zhtcli.core.conditionfindings import condition_findings
 from zhtcli.core.conditions import verdicts
 from zhtcli.core.deadline import deadline_findings, timeliness
 from zhtcli.core.figures import Figures
-from zhtcli.core.finding import Finding, in_reading_order
 from zhtcli.core.filings import filing_findings
+from zhtcli.core.finding import Finding, in_reading_order
 from zhtcli.core.formfigures import form_values
 from zhtcli.core.funds import fields_over_time
 from zhtcli.core.gradedevents import known_until

@@ -83,7 +83,9 @@ def _row(columns: Mapping[str, RegisterColumn], told: Any, where: str) -> dict[s
         raise DataFault(f"{where} 应是一个对象，写明各列的值。")
     if odd := told.keys() - columns.keys():
         raise DataFault(f"{where} 里有台账没有的列“{min(map(str, odd))}”；可写 {'、'.join(columns)}。")
-    row = {key: _typed(_labelled(columns[key], value), columns[key].type, f"{where}.{key}") for key, value in told.items()}
+    row = {
+        key: _typed(_labelled(columns[key], value), columns[key].type, f"{where}.{key}") for key, value in told.items()
+    }
     return {key: value for key, value in row.items() if value is not None and value != ""}
 
 

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal, assert_never
 
-from zhtcli.core.cycledates import last_of_years
 from zhtcli.core.choicecodes import code_of
+from zhtcli.core.cycledates import last_of_years
 from zhtcli.core.finding import CellRef, Rule, Severity
 from zhtcli.core.gradedkinds import (
     AssessmentKind,
@@ -23,7 +23,6 @@ from zhtcli.core.regime import Regime
 from zhtcli.core.registers import row_keys
 from zhtcli.core.submission import Entry, Submission
 from zhtcli.core.values import Value
-
 
 Part = Literal["event", "grade", "year", "day"]
 
@@ -123,7 +122,10 @@ def entered(regime: Regime, grading: Grading, submission: Submission) -> Iterato
             yield from _rows(regime, grading, rows, submission)
         case EnteredInFields() as fields:
             kind = grading.kinds[0]
-            stood: dict[Part, Entry | None] = {"grade": submission.field(fields.grade), "day": submission.field(fields.day)}
+            stood: dict[Part, Entry | None] = {
+                "grade": submission.field(fields.grade),
+                "day": submission.field(fields.day),
+            }
             cells = {part: entry.at for part, entry in stood.items() if entry is not None and entry.at is not None}
             if grade := _plain(submission.text(fields.grade)):
                 yield Event(

@@ -25,7 +25,11 @@ from zhtcli.core.submission import Submission
 GradedState = Literal["graded", "unused", "not_filled", "not_due", "for_person"]
 """A result that is used, or one that is not; an assessment without one, or before its time; left to people."""
 
-WAITING_WORDS: dict[GradedState, str] = {"not_filled": "还没有结果", "not_due": "还没有到时间", "for_person": "由人决定"}
+WAITING_WORDS: dict[GradedState, str] = {
+    "not_filled": "还没有结果",
+    "not_due": "还没有到时间",
+    "for_person": "由人决定",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,9 +123,7 @@ def _named(event: Event) -> str:
     return event.title + (f"（{event.year}年度）" if event.year is not None else "")
 
 
-def _unchecked(
-    grading: Grading, kind: AssessmentKind, cycle: Cycle | None, submission: Submission
-) -> Iterator[str]:
+def _unchecked(grading: Grading, kind: AssessmentKind, cycle: Cycle | None, submission: Submission) -> Iterator[str]:
     """What could not be looked at, since the form does not say it."""
     if kind.levels and not submission.text(grading.level):
         yield "没有填平台级别，没有核对这一级有没有这种考核"

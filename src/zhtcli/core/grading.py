@@ -135,16 +135,18 @@ def _with(event: Event, rule: Rule, part: Part, **words: Any) -> Event:
 def _after_the_end(told: Sequence[Event]) -> Iterator[Event]:
     """With what comes after the result that ended the qualification, or the support."""
     ending = ended_by(told)
+    grade = ending.printed if ending is not None else None
     for event in told:
-        grade = ending.printed if ending is not None else None
-        if ending is None or ending.day is None or grade is None or event.day is None or event.kind is None:
+        if ending is None or grade is None or event.kind is None or not _later(event, ending):
             yield event
-        elif event is ending or event.day <= ending.day:
-            yield event
-        else:
-            rule = rules.ENDED if grade.ends == "qualification" else rules.SUPPORT_ENDED
-            words = {"ended_on": ending.day, "ended_by": ending.title, "ended_grade": grade.grade, "follows": grade.follows}
-            yield _with(event, rule, "day", **words)
+            continue
+        rule = rules.ENDED if grade.ends == "qualification" else rules.SUPPORT_ENDED
+        by = {"ended_on": ending.day, "ended_by": ending.title, "ended_grade": grade.grade}
+        yield _with(event, rule, "day", **by, follows=grade.follows)
+
+
+def _later(event: Event, other: Event) -> bool:
+    return event.day is not None and other.day is not None and event.day > other.day
 
 
 def ended_by(told: Sequence[Event]) -> Event | None:

@@ -40,7 +40,7 @@ TOO_EARLY = Rule(
     code="ZHT-EVENT-MIDTERM",
     severity="error",
     title="中期评价早了",
-    message="{what}的结果日期是 {day}，本轮 {start} 开始，满{years}年是 {since}，以前不能进行“{title}”；" + _UNUSED + "。",
+    message="{what}的结果日期是 {day}，本轮 {start} 开始，{since} 才满{years}年；" + _UNUSED + "。",
     hint="请核对结果日期和本轮周期起始日。",
     meaning="中期绩效评价在建设满三年时进行，第一天算在内；不满三年就没有中期评价。",
 )
