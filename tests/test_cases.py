@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
+import gradedcases
 import quartercases
 import rosters
 from core import builders, forms
@@ -61,6 +62,7 @@ MISSES = {
 }
 REACHES = {"已达到": "reached", "还可达到": "open", "已无法达到": "out_of_reach", "不知道": "unknown"}
 NOTHING = "无"
+_SCORED_TOLD = {"期望", "进度", "问题"}
 
 
 def _cases() -> Iterator[tuple[str, Any]]:
@@ -72,7 +74,9 @@ def _cases() -> Iterator[tuple[str, Any]]:
 CASES = dict(_cases())
 FOLLOWED = {name: case for name, case in CASES.items() if quartercases.is_followed(case)}
 """Of documents that follow figures from quarter to quarter and give no points."""
-SCORED = {name: case for name, case in CASES.items() if name not in FOLLOWED}
+GRADED = {name: case for name, case in CASES.items() if gradedcases.is_graded(case)}
+"""Of documents whose assessments are graded by people."""
+SCORED = {name: case for name, case in CASES.items() if name not in {*FOLLOWED, *GRADED}}
 
 
 def _listed(cases: Mapping[str, Any]) -> list[Any]:
@@ -102,10 +106,9 @@ def quarters() -> dict[str, quartercases.Read]:
 def test_every_case_says_where_it_comes_from_and_how_it_was_worked_out() -> None:
     assert len(CASES) >= 150
     for name, case in CASES.items():
-        known = quartercases.KEYS if name in FOLLOWED else KEYS if _bishan(case) else WITH_REGISTERS
-        assert case.keys() <= known, case["名称"]
+        assert case.keys() <= _known(name), case["名称"]
         assert all(str(case.get(key, "")).strip() for key in ("名称", "条款", "算式", "表单")), case["名称"]
-        asked = quartercases.TOLD if name in FOLLOWED else {"期望", "进度", "问题"}
+        asked = quartercases.TOLD if name in FOLLOWED else gradedcases.TOLD if name in GRADED else _SCORED_TOLD
         assert case.keys() & asked, case["名称"]
     written = sum(len(yaml.safe_load(file.read_text(encoding="utf-8"))) for file in FOLDER.glob("*/*.yaml"))
     assert len(CASES) == written, "two cases of one file share a name"
@@ -142,6 +145,24 @@ def test_followed_case(name: str, quarters: dict[str, quartercases.Read]) -> Non
         assert told["问题"] == sorted(case["问题"])
     assert set(case.get("有问题", ())) <= set(told["问题"])
     assert not {code for found in told["问题"] for code in case.get("没有问题", ()) if code in found.split()}
+
+
+@pytest.mark.parametrize("name", GRADED)
+def test_graded_case(name: str) -> None:
+    case = GRADED[name]
+    told = gradedcases.told(case)
+    for key in gradedcases.TOLD & case.keys():
+        wanted = sorted(case[key]) if key == "问题" else case[key]
+        assert told[key] == wanted, f"{key}：{case['算式']}"
+
+
+def _known(name: str) -> set[str]:
+    """The keys that a case may have."""
+    if name in GRADED:
+        return gradedcases.KEYS
+    if name in FOLLOWED:
+        return quartercases.KEYS
+    return KEYS if _bishan(CASES[name]) else WITH_REGISTERS
 
 
 def _bishan(case: Mapping[str, Any]) -> bool:

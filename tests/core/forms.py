@@ -77,4 +77,4 @@ def assessed(
     definition, decided = definition_of(one.form.regime), dict(readings or {})
     regime = settled(definition, decided)
     judged = judge(regime, layout_of(one.form), one, found, experts=experts, decisions=decisions, as_of=as_of)
-    return conclude(regime, judged, readings=chosen(definition, decided), decided_readings=decided)
+    return conclude(regime, judged, readings=chosen(definition, decided), decided_readings=decided, as_of=as_of)

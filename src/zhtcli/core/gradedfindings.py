@@ -23,9 +23,11 @@ def graded_findings(regime: Regime, submission: Submission, told: Sequence[Event
     columns = columns_of(grading.entered)
     for event in told:
         for fault in event.faults:
+            # The year of a result in fields is the form's: what is odd about it shows at the day.
+            part = fault.part if fault.part in columns else "day"
             yield fault.rule.found(
-                event.cells.get(fault.part),
-                field=columns.get(fault.part),
+                event.cells.get(part),
+                field=columns[part],
                 clause=event.kind.clause if event.kind is not None else None,
                 register=register,
                 row=event.row,
