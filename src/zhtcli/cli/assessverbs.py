@@ -86,7 +86,7 @@ def score(
     assessments = _assess(files, choices)
     if output is not None and len(assessments) > 1:
         raise UsageFault(f"当前文件夹有 {len(assessments)} 个填报件，-o 只能用于一个，请写明文件。")
-    if output is not None and not assessments[0].scorecards and (assessments[0].grants or assessments[0].verdicts):
+    if output is not None and not assessments[0].scorecards and assessments[0].concluded:
         raise UsageFault("这种表的结论和补助还没有结果工作簿，-o 没有写出；全部内容用 --format json 取得。")
     code = _report("score", scored(assessments), format, fail_on, color)
     if nothing_to_score(assessments):

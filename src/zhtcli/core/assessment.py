@@ -100,5 +100,10 @@ class Assessment:
         return self.regime is not None and not self.regime.concludes
 
     @property
+    def concluded(self) -> bool:
+        """Whether there is money, a verdict on a condition, or a result of an assessment to tell."""
+        return bool(self.grants or self.verdicts or self.graded)
+
+    @property
     def main(self) -> Scorecard | None:
         return self.scorecards[0] if self.scorecards else None

@@ -17,6 +17,7 @@ import msgspec
 from zhtcli.core.checkkinds import Check
 from zhtcli.core.choicecodes import Code
 from zhtcli.core.conditionkinds import Condition, NamePattern, Stage
+from zhtcli.core.document import Anomaly, Instruction, Source
 from zhtcli.core.gradedkinds import Grading
 from zhtcli.core.grantkinds import GrantRule
 from zhtcli.core.indicator import Indicator
@@ -25,16 +26,6 @@ from zhtcli.core.monitored import Deadline, FormFigure, Monitoring, Procedure, T
 from zhtcli.core.period import Form, Scope, is_quarter, period_label, previous, scopes_of, year_before
 from zhtcli.core.rowkinds import CodeFormat
 from zhtcli.core.values import ValueType
-
-
-class Source(Node, frozen=True, kw_only=True):
-    """A published document."""
-
-    title: str
-    number: str
-    issuer: str
-    published: str
-    note: str = ""
 
 
 class Calendar(Node, frozen=True, kw_only=True):
@@ -161,23 +152,6 @@ class Reading(Node, frozen=True, kw_only=True):
     options: dict[str, ReadingOption]
     clause: str
     why: str
-
-
-class Anomaly(Node, frozen=True, kw_only=True):
-    """Something that the document prints in two ways; nothing is repaired, it is shown."""
-
-    id: str
-    indicator: str | None = None
-    clause: str
-    text: str
-    reading: str | None = None
-
-
-class Instruction(Node, frozen=True, kw_only=True):
-    """What the form asks people to know before they start (one page)."""
-
-    title: str
-    text: str
 
 
 class Regime(Node, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from zhtcli.core.gradedkinds import AssessmentKind
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import AtLeast, Within
 from zhtcli.core.monitored import Nature
@@ -116,7 +117,27 @@ def _followed(regime: Regime) -> Object:
             "returned": procedure.returned or None,
             "clause": procedure.clause,
         }
+    if regime.grading is not None:
+        told["assessments"] = [_assessment(kind) for kind in regime.grading.kinds]
     return told
+
+
+def _assessment(kind: AssessmentKind) -> Object:
+    """A kind of assessment: when it is held, for whom, its grades and what follows from them."""
+    return {
+        "id": kind.id,
+        "title": kind.title,
+        "assessor": kind.assessor,
+        "held": kind_of(kind.held),
+        "levels": kind.levels,
+        "closed": kind.closed,
+        "grades": [
+            {"grade": grade.grade, "consequence": grade.follows or None, "ends": grade.ends or None}
+            for grade in kind.grades
+        ],
+        "clause": kind.clause,
+        "basis": kind.basis,
+    }
 
 
 def _indicator(indicator: Indicator, regime: Regime) -> Object:
