@@ -152,4 +152,4 @@ def _later(event: Event, other: Event) -> bool:
 def ended_by(told: Sequence[Event]) -> Event | None:
     """The first result, by its day, with which the qualification or the support ended."""
     ending = [one for one in told if one.used and one.printed is not None and one.printed.ends]
-    return min(ending, key=lambda one: one.day or date.max, default=None)
+    return min(ending, key=lambda one: (one.day or date.max, one.id), default=None)
