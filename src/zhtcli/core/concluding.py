@@ -22,7 +22,7 @@ from zhtcli.core.funds import fields_over_time
 from zhtcli.core.gradedevents import known_until
 from zhtcli.core.gradedfindings import graded_findings, trial_findings, trial_last
 from zhtcli.core.gradedverdicts import graded_verdicts
-from zhtcli.core.grading import events
+from zhtcli.core.eventjudge import events
 from zhtcli.core.grantfindings import grant_findings
 from zhtcli.core.grants import grant_figures, grants
 from zhtcli.core.judging import Judged, as_of_day

@@ -1,4 +1,4 @@
-"""Results of graded assessments as they were entered: the nouns that `core.grading` judges."""
+"""Results of graded assessments as they were entered: the nouns that `core.eventjudge` judges."""
 
 from __future__ import annotations
 

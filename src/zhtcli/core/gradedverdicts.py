@@ -16,7 +16,7 @@ from zhtcli.core.cycledates import after_years
 from zhtcli.core.finding import CellRef
 from zhtcli.core.gradedevents import Cycle, Event, Until, cycle_of
 from zhtcli.core.gradedkinds import AfterCycle, AfterYears, AssessmentKind, EnteredInFields, Grading, Yearly
-from zhtcli.core.grading import ended_by
+from zhtcli.core.eventjudge import ended_by
 from zhtcli.core.kinds import Basis
 from zhtcli.core.period import last_day
 from zhtcli.core.regime import Regime

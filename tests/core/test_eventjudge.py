@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from core import forms
 from zhtcli.core.gradedevents import Until
 from zhtcli.core.gradedverdicts import GradedVerdict, graded_verdicts
-from zhtcli.core.grading import events
+from zhtcli.core.eventjudge import events
 from zhtcli.workflow.known import regime_of
 
 UNTIL = Until(date(2032, 12, 31), "核定基准日")
