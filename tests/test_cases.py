@@ -15,6 +15,7 @@ import yaml
 
 import cyclecases
 import entitledcases
+import gradedcases
 import quartercases
 import rosters
 from core import builders, forms, overlays
@@ -63,6 +64,7 @@ MISSES = {
 }
 REACHES = {"已达到": "reached", "还可达到": "open", "已无法达到": "out_of_reach", "不知道": "unknown"}
 NOTHING = "无"
+_SCORED_TOLD = {"期望", "进度", "问题"}
 
 
 def _cases() -> Iterator[tuple[str, Any]]:
@@ -74,11 +76,13 @@ def _cases() -> Iterator[tuple[str, Any]]:
 CASES = dict(_cases())
 FOLLOWED = {name: case for name, case in CASES.items() if quartercases.is_followed(case)}
 """Of documents that follow figures from quarter to quarter and give no points."""
-ENTITLED = {name: case for name, case in CASES.items() if entitledcases.is_entitled(case)}
+GRADED = {name: case for name, case in CASES.items() if gradedcases.is_graded(case)}
+"""Of documents whose assessments are graded by people."""
+ENTITLED = {name: case for name, case in CASES.items() if entitledcases.is_entitled(case) and name not in GRADED}
 """Of documents whose result is conditions and money."""
-CYCLES = {name: case for name, case in CASES.items() if cyclecases.is_cycle(case)}
+CYCLES = {name: case for name, case in CASES.items() if cyclecases.is_cycle(case) and name not in GRADED}
 """Of documents under which applicants pledge figures for a cycle of years."""
-SCORED = {name: case for name, case in CASES.items() if name not in {*FOLLOWED, *ENTITLED, *CYCLES}}
+SCORED = {name: case for name, case in CASES.items() if name not in {*FOLLOWED, *GRADED, *ENTITLED, *CYCLES}}
 
 
 def _listed(cases: Mapping[str, Any]) -> list[Any]:
@@ -120,6 +124,8 @@ def _grammar(name: str, case: Mapping[str, Any]) -> tuple[set[str], set[str]]:
     """What a case may say, and of what it has to say something."""
     if name in FOLLOWED:
         return quartercases.KEYS, quartercases.TOLD
+    if name in GRADED:
+        return gradedcases.KEYS, gradedcases.TOLD
     if name in ENTITLED:
         return entitledcases.KEYS, entitledcases.TOLD
     if name in CYCLES:
@@ -189,6 +195,15 @@ def test_cycle_case(name: str) -> None:
         assert sorted(codes) == sorted(case["问题"])
     assert set(case.get("有问题", ())) <= set(codes)
     assert not set(case.get("没有问题", ())) & {finding.code for finding in assessment.findings}
+
+
+@pytest.mark.parametrize("name", GRADED)
+def test_graded_case(name: str) -> None:
+    case = GRADED[name]
+    told = gradedcases.told(case)
+    for key in gradedcases.TOLD & case.keys():
+        wanted = sorted(case[key]) if key == "问题" else case[key]
+        assert told[key] == wanted, f"{key}：{case['算式']}"
 
 
 def _bishan(case: Mapping[str, Any]) -> bool:

@@ -109,3 +109,44 @@ def test_a_stopped_form_has_a_result_that_says_why(form: str, tmp_path: Path) ->
     assert ran.code == 1
     sheet = load_workbook(tmp_path / "结果.xlsx")["总览"]
     assert any("交来的是空表" in str(cell.value) for row in sheet.iter_rows() for cell in row)
+
+
+def test_the_annual_result_is_cited_and_nothing_is_chosen() -> None:
+    told = scored(SAMPLES / "annual-2026.xlsx")
+    (annual,) = told["verdicts"]
+    assert (annual["id"], annual["event"], annual["outcome"], annual["by"]) == ("annual", "annual", "合格", "person")
+    assert annual["consequence"] == "由区科技局根据考核结果决定整改、撤销或后续支持等重大事项"
+    assert (annual["clause"], annual["cells"]) == ("五（二）2", ["考核意见和结论!C14", "考核意见和结论!C15"])
+    assert told["figures"] == {"quarterly_reports": 4}
+    assert told["findings"] == []
+
+
+def test_the_annual_form_leads_to_the_subsidy() -> None:
+    out = zht("score", SAMPLES / "annual-2026.xlsx").out
+    assert "季度报备 4/4 次" in out
+    assert "下一步：第二笔补贴和后续支持在 wuqing-subsidy-2026 里核算" in out
+
+
+def annual(folder: Path, **changed: Any) -> dict[str, Any]:
+    data = json.loads((SAMPLES / "annual-2026.json").read_text(encoding="utf-8"))
+    data["fields"] |= changed
+    source = folder / "annual.json"
+    source.write_text(json.dumps(data), encoding="utf-8")
+    assert zht("fill", "wuqing-annual-2026", source, "-o", folder / "annual.xlsx").code == 0
+    return scored(folder / "annual.xlsx")
+
+
+def test_quarters_out_of_order_and_services_that_do_not_add_up(tmp_path: Path) -> None:
+    told = annual(tmp_path, quarterly2="2026-10-08", service_count=131, service_satisfaction=101)
+    found = {(one["code"], one["severity"], one["field"]) for one in told["findings"]}
+    assert found == {
+        ("ZHT-DATE-DISORDER", "error", "quarterly3"),
+        ("ZHT-EVENT-QUARTERLATE", "warning", "quarterly2"),
+        ("ZHT-FIELD-SUM", "warning", "service_count"),
+        ("ZHT-ENTRY-OVER100", "error", "service_satisfaction"),
+    }
+
+
+def test_the_trial_is_dated_where_its_first_day_is_told(tmp_path: Path) -> None:
+    assert scored(SAMPLES / "annual-2026.xlsx")["dates"] == {}
+    assert annual(tmp_path, published_on="2025-06-01")["dates"] == {"valid_through": "2026-05-31"}

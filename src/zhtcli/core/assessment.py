@@ -25,6 +25,7 @@ from zhtcli.core.spread import Spread
 from zhtcli.core.verdicts import Circumstances, Verification
 
 if TYPE_CHECKING:
+    from zhtcli.core.gradedverdicts import GradedVerdict
     from zhtcli.core.grant import Grant
     from zhtcli.core.grants import GrantFigure
     from zhtcli.core.verdict import Verdict
@@ -70,6 +71,10 @@ class Assessment:
     awaits: Awaited | None = None
     """The next step of the procedure, and what is missing for it; None where all are taken or nothing was judged."""
     verdicts: tuple[Verdict, ...] = ()
+    graded: tuple[GradedVerdict, ...] = ()
+    """Results of assessments as people gave them, and those that are awaited."""
+    valid_through: date | None = None
+    """The last day of the document's trial, where its first one is told."""
     grants: tuple[Grant, ...] = ()
     behind_grants: tuple[GrantFigure, ...] = ()
     """What each platform's support rests on."""
@@ -99,8 +104,13 @@ class Assessment:
 
     @property
     def unscored(self) -> bool:
-        """Whether the document has nothing to score: no points, no conditions, no money."""
+        """Whether the document has nothing to score: no points, no conditions, no money, no grades."""
         return self.regime is not None and not self.regime.concludes
+
+    @property
+    def concluded(self) -> bool:
+        """Whether there is money, a verdict on a condition, or a result of an assessment to tell."""
+        return bool(self.grants or self.verdicts or self.graded)
 
     @property
     def main(self) -> Scorecard | None:

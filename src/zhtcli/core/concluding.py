@@ -20,6 +20,7 @@ from zhtcli.core.figures import Figures
 from zhtcli.core.finding import Finding, in_reading_order
 from zhtcli.core.formfigures import form_values
 from zhtcli.core.funds import fields_over_time
+from zhtcli.core.gradedfindings import trial_findings, trial_last
 from zhtcli.core.judging import Judged, as_of_day
 from zhtcli.core.layout import COVER, ENTRIES
 from zhtcli.core.nextstep import awaited
@@ -39,6 +40,7 @@ from zhtcli.core.validate import check_earlier
 
 if TYPE_CHECKING:
     from zhtcli.core.entitled import Entitled
+    from zhtcli.core.graded import Graded
 
 
 def conclude(
@@ -84,6 +86,10 @@ def conclude(
     day, source = as_of_day(submission, as_of)
     entitled = None if stopped else _entitled(regime, submission, day, judged.decided)
     found += entitled.findings if entitled else ()
+    graded = None if stopped else _graded(regime, submission, day, source)
+    found += graded.findings if graded else ()
+    if not stopped:
+        found += trial_findings(regime, submission)
     in_time = timeliness(regime, submission, agreed)
     found += deadline_findings(regime, submission, in_time)
     now = standing(regime.procedure, submission) if regime.procedure else None
@@ -116,6 +122,8 @@ def conclude(
         verdicts=entitled.verdicts if entitled else (),
         grants=entitled.grants if entitled else (),
         behind_grants=entitled.figures if entitled else (),
+        graded=graded.verdicts if graded else (),
+        valid_through=trial_last(regime, submission),
         values=form_values(regime.figures, submission),
         registers=submission.registers,
         verification=judged.verification,
@@ -131,6 +139,15 @@ def _entitled(regime: Regime, submission: Submission, as_of: date | None, decide
     from zhtcli.core.entitled import entitled
 
     return entitled(regime, submission, as_of, decided)
+
+
+def _graded(regime: Regime, submission: Submission, as_of: date | None, source: str) -> Graded | None:
+    """Graded assessments, where the document has any; brought in only there."""
+    if regime.grading is None:
+        return None
+    from zhtcli.core.graded import graded
+
+    return graded(regime, submission, as_of, source)
 
 
 FIGURES: frozenset[Part] = frozenset({"value", "quarter", "to_date", "numerator", "denominator"})

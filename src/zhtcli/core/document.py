@@ -1,4 +1,7 @@
-"""A published document, and the periods that its forms are for where they have no end."""
+"""A published document: what it is called, what it prints in two ways, what its form tells people first.
+
+And the periods that its forms are for where they have no end.
+"""
 
 from __future__ import annotations
 
@@ -30,3 +33,20 @@ class Calendar(Node, frozen=True, kw_only=True):
 
     def has(self, period: str) -> bool:
         return is_quarter(period) == (self.every == "quarter") and period >= self.first
+
+
+class Anomaly(Node, frozen=True, kw_only=True):
+    """Something that the document prints in two ways; nothing is repaired, it is shown."""
+
+    id: str
+    indicator: str | None = None
+    clause: str
+    text: str
+    reading: str | None = None
+
+
+class Instruction(Node, frozen=True, kw_only=True):
+    """What the form asks people to know before they start (one page)."""
+
+    title: str
+    text: str

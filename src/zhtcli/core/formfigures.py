@@ -8,7 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from zhtcli.core.monitored import CountFields, CountRows, FormFigure, ShareFields, SumFields
+from zhtcli.core.filings import quarters_filed
+from zhtcli.core.monitored import CountFields, CountRows, FiledQuarters, FormFigure, ShareFields, SumFields
 from zhtcli.core.submission import Submission
 
 
@@ -42,6 +43,9 @@ def _value(figure: FormFigure, submission: Submission) -> FormValue:
                 return FormValue(figure, None)
             held = sum(rows.value(column, index) == holds for index in range(len(rows)))
             return FormValue(figure, Fraction(held), len(rows))
+        case FiledQuarters(fields=fields):
+            told = quarters_filed(figure, submission)
+            return FormValue(figure, Fraction(len(told)) if any(map(submission.text, fields)) else None, len(fields))
         case _:
             assert_never(figure)
 

@@ -136,4 +136,23 @@ class CountRows(Cited, frozen=True, kw_only=True, tag="count_rows", tag_field="k
     holds: str
 
 
-FormFigure = CountFields | SumFields | ShareFields | CountRows
+class FiledQuarters(Cited, frozen=True, kw_only=True, tag="filed_quarters", tag_field="kind"):
+    """How many of a year's four quarters were reported: date fields, first quarter first.
+
+    A report cannot be dated before its quarter begins. No other day is printed.
+    """
+
+    key: str
+    label: str
+    unit: str
+    fields: tuple[str, str, str, str]
+
+
+class Trial(Cited, frozen=True, kw_only=True):
+    """A document on trial for so many years from the day in the date field `published`, that day included."""
+
+    published: str
+    years: int
+
+
+FormFigure = CountFields | SumFields | ShareFields | CountRows | FiledQuarters

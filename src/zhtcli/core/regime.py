@@ -15,13 +15,15 @@ from typing import Any, Literal
 import msgspec
 
 from zhtcli.core.checkkinds import Check
+from zhtcli.core.choicecodes import Code
 from zhtcli.core.conditionkinds import Condition, NamePattern, Stage
 from zhtcli.core.cyclekinds import Cycle, OwnTargets, Validity
-from zhtcli.core.document import Calendar, Source
+from zhtcli.core.document import Anomaly, Calendar, Instruction, Source
+from zhtcli.core.gradedkinds import Grading
 from zhtcli.core.grantkinds import GrantRule
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Cited, Node
-from zhtcli.core.monitored import Deadline, FormFigure, Monitoring, Procedure
+from zhtcli.core.monitored import Deadline, FormFigure, Monitoring, Procedure, Trial
 from zhtcli.core.overlay import Overlay
 from zhtcli.core.period import Form, Scope, period_label, previous, scopes_of, year_before
 from zhtcli.core.rowkinds import CodeFormat
@@ -62,7 +64,10 @@ class Field(Cited, frozen=True, kw_only=True):
 
 
 class RegisterColumn(Node, frozen=True, kw_only=True):
-    """A column of a register. `synonyms` are headers that people's own lists use for it."""
+    """A column of a register. `synonyms` are headers that people's own lists use for it.
+
+    Where choices have `codes`, the labels of these are the choices.
+    """
 
     key: str
     label: str
@@ -70,11 +75,16 @@ class RegisterColumn(Node, frozen=True, kw_only=True):
     required: bool = False
     unit: str = ""
     choices: tuple[str, ...] = ()
+    codes: tuple[Code, ...] = ()
     format: CodeFormat = ""
     yearly: bool = False
     """Holds for the form's own period only: not carried into the next one's form."""
     guidance: str = ""
     synonyms: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.codes:
+            msgspec.structs.force_setattr(self, "choices", tuple(one.label for one in self.codes))
 
 
 class Register(Cited, frozen=True, kw_only=True):
@@ -135,23 +145,6 @@ class Reading(Node, frozen=True, kw_only=True):
     why: str
 
 
-class Anomaly(Node, frozen=True, kw_only=True):
-    """Something that the document prints in two ways; nothing is repaired, it is shown."""
-
-    id: str
-    indicator: str | None = None
-    clause: str
-    text: str
-    reading: str | None = None
-
-
-class Instruction(Node, frozen=True, kw_only=True):
-    """What the form asks people to know before they start (one page)."""
-
-    title: str
-    text: str
-
-
 class Regime(Node, frozen=True, kw_only=True):
     """A published assessment document with every open choice settled."""
 
@@ -185,6 +178,8 @@ class Regime(Node, frozen=True, kw_only=True):
     """What conditions are set for, in order."""
     conditions: tuple[Condition, ...] = ()
     naming: NamePattern | None = None
+    grading: Grading | None = None
+    trial: Trial | None = None
     readings: tuple[Reading, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
     instructions: tuple[Instruction, ...] = ()
@@ -197,8 +192,8 @@ class Regime(Node, frozen=True, kw_only=True):
 
     @property
     def concludes(self) -> bool:
-        """Whether it has anything to score: points, conditions or money."""
-        return self.scored or bool(self.conditions) or bool(self.grants)
+        """Whether it has anything to score: points, conditions, money or grades."""
+        return self.scored or bool(self.conditions) or bool(self.grants) or self.grading is not None
 
     @property
     def validity(self) -> Validity | None:

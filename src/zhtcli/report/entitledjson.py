@@ -12,6 +12,7 @@ from zhtcli.report.figures import Number, number
 
 if TYPE_CHECKING:
     from zhtcli.core.decision import Decision
+    from zhtcli.core.gradedverdicts import GradedVerdict
     from zhtcli.core.grant import Cut, Grant, PaidPart
     from zhtcli.core.grants import GrantFigure
     from zhtcli.core.verdict import Verdict
@@ -100,6 +101,30 @@ def verdict_object(verdict: Verdict) -> Object:
         "cells": [str(cell) for cell in verdict.cells],
         "clause": verdict.clause,
         "basis": verdict.basis,
+    }
+
+
+def graded_object(verdict: GradedVerdict) -> Object:
+    """A result of an assessment, an awaited one, or where all of it leaves the platform: the keys of any verdict."""
+    return {
+        "id": verdict.id,
+        "title": verdict.title,
+        "event": verdict.event,
+        "outcome": verdict.outcome,
+        "by": verdict.by,
+        "value": None,
+        "threshold": None,
+        "unit": None,
+        "firm": True,
+        "overall": verdict.overall,
+        "explanation": verdict.explanation,
+        "consequence": verdict.consequence or None,
+        "figures": {},
+        "cells": [str(cell) for cell in verdict.cells],
+        "clause": verdict.clause,
+        "basis": verdict.basis,
+        "used": verdict.state != "unused",
+        "dates": {key: day.isoformat() for key, day in verdict.dates.items()},
     }
 
 

@@ -60,9 +60,11 @@ def signal_object(raised: Raised) -> Object:
 
 
 def dates_object(one: Assessment) -> Object:
-    """The dates that apply: of validity and cycle; when the form was due, when it came in, how many days late."""
+    """The dates that apply: validity, trial, cycle; when the form was due, when it came in, how many days late."""
     told = one.timeliness
     days = {**in_force_object(one.dates), **_cycle_object(one)}
+    if one.valid_through is not None:
+        days["valid_through"] = one.valid_through.isoformat()
     if told is None:
         return days
     return {

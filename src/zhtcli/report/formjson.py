@@ -7,6 +7,7 @@ from typing import Any
 
 from zhtcli.core.cycle import dates_of
 from zhtcli.core.document import Calendar
+from zhtcli.core.gradedkinds import AssessmentKind
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import AtLeast, Within
 from zhtcli.core.monitored import Nature
@@ -136,7 +137,27 @@ def _followed(regime: Regime) -> Object:
             "returned": procedure.returned or None,
             "clause": procedure.clause,
         }
+    if regime.grading is not None:
+        told["assessments"] = [_assessment(kind) for kind in regime.grading.kinds]
     return told
+
+
+def _assessment(kind: AssessmentKind) -> Object:
+    """A kind of assessment: when it is held, for whom, its grades and what follows from them."""
+    return {
+        "id": kind.id,
+        "title": kind.title,
+        "assessor": kind.assessor,
+        "held": kind_of(kind.held),
+        "levels": kind.levels,
+        "closed": kind.closed,
+        "grades": [
+            {"grade": grade.grade, "consequence": grade.follows or None, "ends": grade.ends or None}
+            for grade in kind.grades
+        ],
+        "clause": kind.clause,
+        "basis": kind.basis,
+    }
 
 
 def _indicator(indicator: Indicator, regime: Regime) -> Object:
@@ -246,6 +267,7 @@ def _register(register: Register) -> Object:
                 "unit": column.unit or None,
                 "required": column.required,
                 "choices": column.choices,
+                **({"codes": {one.code: one.label for one in column.codes}} if column.codes else {}),
             }
             for column in register.columns
         ],

@@ -21,7 +21,7 @@ from zhtcli.core.progress import Progress
 from zhtcli.core.score import IndicatorScore
 from zhtcli.core.scorecard import Scorecard
 from zhtcli.core.spread import Spread
-from zhtcli.report.entitledjson import figures_object, grant_object, verdict_object
+from zhtcli.report.entitledjson import figures_object, graded_object, grant_object, verdict_object
 from zhtcli.report.figures import Number, number, percent
 from zhtcli.report.followedjson import (
     dates_object,
@@ -137,7 +137,7 @@ def assessment_object(one: Assessment, fail_on: Severity = "error") -> Object:
         "scorecards": [scorecard_object(card) for card in one.scorecards],
         "progress": [progress_object(item) for item in one.progress],
         "grants": [grant_object(grant) for grant in one.grants],
-        "verdicts": [verdict_object(verdict) for verdict in one.verdicts],
+        "verdicts": [*map(verdict_object, one.verdicts), *map(graded_object, one.graded)],
         "monitoring": [signal_object(signal) for signal in one.signals],
         "dates": dates_object(one),
         "figures": {value.figure.key: number(value.value) for value in one.values}

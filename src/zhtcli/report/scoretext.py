@@ -67,23 +67,26 @@ def one_file(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
     """Everything about one scored form except the closing count."""
     yield from title_lines(one, width)
     yield ""
-    told = bool(one.scorecards or one.verdicts or one.grants)
+    told = bool(one.scorecards) or one.concluded
     yield from finding_lines(one.findings, paint, notes=not told)
     notes = by_severity(one.findings)["note"]
     if notes and told:
         yield f"另有提示 {notes} 条，见 zht validate {shell_word(one_line(one.file))}"
     yield ""
     card = one.main
-    if card is None and (one.verdicts or one.grants):
+    if card is None and one.concluded:
         from zhtcli.report.entitledtext import entitled_lines
+        from zhtcli.report.gradedtext import graded_lines
 
         yield from entitled_lines(one, width, paint)
-    if card is None and one.dates is not None:
-        from zhtcli.report.cycletext import reached_lines
+        if one.dates is not None:
+            from zhtcli.report.cycletext import reached_lines
 
-        yield from reached_lines(one, width, paint)
-        return
-    if card is None and (one.verdicts or one.grants):
+            yield ""
+            yield from reached_lines(one, width, paint)
+        if one.graded:
+            yield ""
+            yield from graded_lines(one, width, paint)
         return
     if card is None:
         if not one.unscored:  # that a document gives no points is said among the findings, with the verb to use
@@ -302,4 +305,8 @@ def _step(report: Report) -> str:
         short = [i.indicator.no for i in card.indicators if i.points is not None and i.points < i.indicator.points]
         no = (lacking or short or [card.indicators[0].indicator.no])[0]
         return f"看某一项怎样得分：zht explain{files} {no}"
+    if len(report.assessments) == 1 and report.assessments[0].graded:
+        from zhtcli.report.gradedtext import going_on
+
+        return going_on(report.assessments[0])
     return ""

@@ -27,6 +27,7 @@ FAMILIES = (
     "evidence",
     "grants",
     "cycles",
+    "events",
 )
 """The modules of this package, in the order in which `zht rule` lists what they hold."""
 
