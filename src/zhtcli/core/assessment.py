@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.deadline import Timeliness
 from zhtcli.core.finding import Finding, Severity, at_or_above
 from zhtcli.core.formfigures import FormValue
-from zhtcli.core.grant import Grant
-from zhtcli.core.grants import GrantFigure
 from zhtcli.core.observed import Quarters
 from zhtcli.core.period import Form
 from zhtcli.core.procedure import Standing
@@ -22,8 +20,12 @@ from zhtcli.core.registers import RegisterRows
 from zhtcli.core.scorecard import Scorecard
 from zhtcli.core.signals import Raised
 from zhtcli.core.spread import Spread
-from zhtcli.core.verdict import Verdict
 from zhtcli.core.verdicts import Circumstances, Verification
+
+if TYPE_CHECKING:
+    from zhtcli.core.grant import Grant
+    from zhtcli.core.grants import GrantFigure
+    from zhtcli.core.verdict import Verdict
 
 Status = Literal["ok", "findings", "refused"]
 AsOfSource = Literal["option", "field", "period", "filled_on", "none"]

@@ -6,20 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.catalogue import entries as rules
 from zhtcli.core.checks import follows_on
-from zhtcli.core.conditionfindings import condition_findings
-from zhtcli.core.conditions import verdicts
 from zhtcli.core.deadline import deadline_findings, timeliness
 from zhtcli.core.figures import Figures
 from zhtcli.core.finding import Finding, in_reading_order
 from zhtcli.core.formfigures import form_values
 from zhtcli.core.funds import fields_over_time
-from zhtcli.core.grantfindings import grant_findings
-from zhtcli.core.grants import grant_figures, grants
 from zhtcli.core.judging import Judged, as_of_day
 from zhtcli.core.layout import COVER, ENTRIES
 from zhtcli.core.observed import Quarters
@@ -33,9 +30,10 @@ from zhtcli.core.serieschecks import mixed_quarters, quarter_findings
 from zhtcli.core.signals import signals
 from zhtcli.core.submission import Submission
 from zhtcli.core.tablecolumns import Part
-from zhtcli.core.validate import (
-    check_earlier,
-)
+from zhtcli.core.validate import check_earlier
+
+if TYPE_CHECKING:
+    from zhtcli.core.entitled import Entitled
 
 
 def conclude(
@@ -75,14 +73,12 @@ def conclude(
     if cards:
         found += compare_self_scores(submission, cards[0])
     day, source = as_of_day(submission, as_of)
-    concluded = () if stopped else verdicts(regime, submission)
-    granted = () if stopped else grants(regime, submission, day)
-    if not stopped:
-        found += condition_findings(regime, submission)
-        found += grant_findings(regime, submission, granted, day)
+    entitled = None if stopped else _entitled(regime, submission, day)
+    found += entitled.findings if entitled else ()
     in_time = timeliness(regime, submission, agreed)
     found += deadline_findings(regime, submission, in_time)
-    found += procedure_findings(regime, submission)
+    now = standing(regime.procedure, submission) if regime.procedure else None
+    found += procedure_findings(regime, submission, now)
     return Assessment(
         file=submission.file,
         sha256=submission.sha256,
@@ -105,16 +101,25 @@ def conclude(
         quarters=quarters,
         signals=signals(regime, followed, period),
         timeliness=in_time,
-        standing=standing(regime.procedure, submission) if regime.procedure else None,
-        verdicts=concluded,
-        grants=granted,
-        behind_grants=() if stopped else grant_figures(regime, submission),
+        standing=now,
+        verdicts=entitled.verdicts if entitled else (),
+        grants=entitled.grants if entitled else (),
+        behind_grants=entitled.figures if entitled else (),
         values=form_values(regime.figures, submission),
         registers=submission.registers,
         verification=judged.verification,
         under=judged.under,
         joined=tuple(joined),
     )
+
+
+def _entitled(regime: Regime, submission: Submission, as_of: date | None) -> Entitled | None:
+    """Verdicts and grants, where the document has any: most have neither, and need not bring in what judges them."""
+    if not regime.conditions and not regime.grants:
+        return None
+    from zhtcli.core.entitled import entitled
+
+    return entitled(regime, submission, as_of)
 
 
 FIGURES: frozenset[Part] = frozenset({"value", "quarter", "to_date", "numerator", "denominator"})

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from zhtcli.core.grant import Cut, Grant, PaidPart
-from zhtcli.core.grants import GrantFigure
-from zhtcli.core.verdict import Verdict
 from zhtcli.report.figures import Number, number
+
+if TYPE_CHECKING:
+    from zhtcli.core.grant import Cut, Grant, PaidPart
+    from zhtcli.core.grants import GrantFigure
+    from zhtcli.core.verdict import Verdict
 
 Object = dict[str, Any]
 
