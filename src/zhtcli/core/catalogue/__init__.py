@@ -26,6 +26,7 @@ FAMILIES = (
     "scores",
     "evidence",
     "grants",
+    "settlement",
 )
 """The modules of this package, in the order in which `zht rule` lists what they hold."""
 
