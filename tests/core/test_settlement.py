@@ -17,7 +17,7 @@ from zhtcli.workflow.known import definition_of
 
 AMOUNTS = st.lists(st.decimals(min_value="0", max_value="70", places=6), max_size=3)
 FIFTEEN = [spent("30"), paid("15")]
-MET = {no: ("100", "100") for no in "12345"}
+MET = dict.fromkeys("12345", ("100", "100"))
 
 
 @pytest.mark.parametrize(
@@ -27,7 +27,7 @@ MET = {no: ("100", "100") for no in "12345"}
         ({**MET, "1": ("50", "100")}, "405000"),
         ({**MET, "1": ("50", "100"), "2": ("900", "100")}, "405000"),
         ({**MET, "5": ("1", "3")}, "390000"),
-        ({no: ("0", "100") for no in "12345"}, "0"),
+        (dict.fromkeys("12345", ("0", "100")), "0"),
     ],
     ids=["all met", "one half met", "surplus makes up for nothing", "a third", "none"],
 )

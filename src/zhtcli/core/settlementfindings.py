@@ -118,7 +118,7 @@ def overlap_findings(kind: Overlap, told: Matched) -> Iterator[Finding]:
     keys = list(dict.fromkeys(item.key for item in told.items))
     for row in told.unmatched:
         near = [key for key in keys if _near(key, row.text(other.key))]
-        said = f"相近的有“{showable('”“'.join(near))}”。" if near else ""
+        said = f"（相近的有“{showable('”“'.join(near))}”）" if near else ""
         yield about(rules.OVERLAP_KEY, row, other.register, other.key, kind.clause, near=said)
     for item in told.items:
         if item.first is not None:
@@ -130,7 +130,7 @@ def overlap_findings(kind: Overlap, told: Matched) -> Iterator[Finding]:
                 if one.amount is None:
                     yield about(rules.OVERLAP_AMOUNT, one.row, other.register, other.amount, kind.clause, key=item.key)
         if kind.effect == "higher_only" and item.own and item.others and not item.unknown and item.own > item.highest:
-            lower = "其他补助加起来不比它低，放弃前请先比较。" if item.received >= item.own else ""
+            lower = "（加起来不比本办法低，放弃前请先比较）" if item.received >= item.own else ""
             yield about(
                 rules.GIVE_UP,
                 item.row,
@@ -176,7 +176,7 @@ def entrusted_findings(kind: Entrusted, regime: Regime, submission: Submission, 
             most=shown(kind.most),
             limit=wan(told.limit),
             over=wan(told.excess),
-            missing=f"“{names}”没有填，没有算在内。" if told.missing else "",
+            missing=f"（“{names}”没有填，没有算在内）" if told.missing else " ",
         )
 
 

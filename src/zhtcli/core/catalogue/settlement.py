@@ -110,7 +110,7 @@ OVERLAP_KEY = Rule(
     code="ZHT-OVERLAP-KEY",
     severity="warning",
     title="其他补助没有对应的事项",
-    message="“其他补助”里的事项“{raw}”，在“本办法补助”里没有，没有拿来比较。{near}",
+    message="“其他补助”里的事项“{raw}”，在“本办法补助”里没有{near}，没有拿来比较。",
     hint="同一事项请在两处写成一致；本办法没有补助的事项，不必列入。",
     meaning="就高不重复按同一事项比较。事项写法不一致，重复的补助就查不出来。",
 )
@@ -136,7 +136,7 @@ GIVE_UP = Rule(
     title="其他补助要先放弃或退回",
     message=(
         "事项“{key}”按本办法补助 {own}，高于其他补助中最高的 {highest}；"
-        "其他补助共 {received}，放弃或退回以后才能拨付。{lower}"
+        "其他补助共 {received}{lower}，放弃或退回以后才能拨付。"
     ),
     hint="已经放弃或退回的，在“其他补助”的“已放弃或退回”填“是”。",
     meaning="现在的口径是同一事项只享受最高的一项，选了本办法就不能再留其他补助。",
@@ -145,7 +145,7 @@ ENTRUSTED_OVER = Rule(
     code="ZHT-ENTRUST-OVER",
     severity="error",
     title="委托建设管理费用超限",
-    message="委托建设管理费用 {fee}，超过上级补助与本级配套合计 {funds} 的 {most}%（{limit}），超出 {over}。{missing}",
+    message="委托建设管理费用 {fee}，超过上级补助与本级配套合计 {funds}{missing}的 {most}%（{limit}），超出 {over}。",
     hint="请核对三个金额的单位和口径；确实超出的，超出部分不能从专账列支。",
     meaning="委托建设管理费用支出最高不超过上级财政补助资金与本级配套资金总和的50%，恰好50%不算超。",
 )
