@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 
 from core import forms
 from core.settling import assessed, complex_form, operating, paid, pledging, spent
+from zhtcli.core.decision import Decision
 from zhtcli.core.grant import steps
+from zhtcli.core.grants import Books, rule_grants
 from zhtcli.core.grantspread import ALL_GRANTS, grant_spread
+from zhtcli.definitions.load import settled
 from zhtcli.workflow.known import definition_of
 
 AMOUNTS = st.lists(st.decimals(min_value="0", max_value="70", places=6), max_size=3)
@@ -142,3 +145,19 @@ def test_more_spending_never_settles_at_less(
             for some in ([spent("0"), *rows], [spent("0"), *rows, added])
         )
         assert before <= after
+
+
+def test_a_person_decides_what_the_rule_leaves_open() -> None:
+    told = complex_form(FIFTEEN, [assessed("良好")], prepaid=30)
+    decision = Decision(
+        unit=told.unit,
+        no="operating-2026",
+        value=Fraction(350_000),
+        reason="按实际完成情况",
+        by="市科技局",
+        date="2027-03-01",
+    )
+    regime = settled(definition_of("cixi-complex"), {})
+    (grant,) = rule_grants(regime.grants[0], Books(regime, told, None, {"operating-2026": decision}))
+    assert (grant.state, grant.amount, grant.by_rule) == ("due", 350_000, "for_person")
+    assert [(part.amount, part.state) for part in grant.instalments] == [(300_000, "paid"), (50_000, "due")]

@@ -102,7 +102,7 @@ def score(
 @app.verb("核定", example="zht explain 填报件.xlsx 5")
 def explain(
     file: File,
-    no: Annotated[str, typer.Argument(metavar="NO", help="指标序号。")],
+    no: Annotated[str, typer.Argument(metavar="NO", help="指标序号、条件、申请编号或补助编号。")],
     regime: RegimeOption = None,
     reading: ReadingOption = None,
     readings_file: ReadingsFile = None,
@@ -113,15 +113,30 @@ def explain(
     fail_on: FailOnOption = "error",
     color: ColorOption = "auto",
 ) -> int:
-    """说明一项得分怎么来：单元格、算式、口径、条款。"""
-    from zhtcli.report.explained import explain as told
-    from zhtcli.workflow.assessing import exit_code
+    """说明一项得分、结论或补助怎么来：单元格、算式、口径、条款。"""
+    from zhtcli.report.explained import explain as told_of_indicator
+    from zhtcli.workflow.assessing import assess_one, exit_code
+    from zhtcli.workflow.explaining import subjects
     from zhtcli.workflow.known import definition_of
 
     no = no.strip().lstrip("★")
-    (assessment,) = _assess([file], choices_of(regime, reading, readings_file, experts, decisions, as_of))
+    with console.Progress("正在核对", 1):
+        assessment, submission = assess_one(file, choices_of(regime, reading, readings_file, experts, decisions, as_of))
+    if submission is not None and (assessment.verdicts or assessment.grants):
+        subject = subjects(assessment, submission, no)
+        if format != "text":
+            return _report("explain", (assessment,), format, fail_on, color)
+        from zhtcli.report.entitledexplained import explain_entitled
+
+        told = explain_entitled(
+            assessment, subject.verdicts, subject.grants, subject.otherwise, width=console.terminal_width()
+        )
+        console.say(told.rstrip("\n"))
+        return exit_code((assessment,), fail_on)
+    if assessment.regime is not None and not assessment.regime.indicators and not assessment.regime.concludes:
+        raise UsageFault(f"“{assessment.regime.id}”没有指标、条件和补助，没有可以逐项说明的；问题请看 zht validate。")
     if assessment.regime is not None and not assessment.regime.indicators:
-        raise UsageFault(f"“{assessment.regime.id}”没有指标，不能逐项说明；各项结果请看 zht score。")
+        return _report("explain", (assessment,), format, fail_on, color)
     if assessment.regime is not None and no not in {indicator.no for indicator in assessment.regime.indicators}:
         if no in {indicator.no for indicator in assessment.regime.measured()}:
             raise UsageFault(f"第{no}项是第{printed_no(no)}项的一个条件，请用 zht explain … {printed_no(no)}。")
@@ -130,7 +145,7 @@ def explain(
     if assessment.regime is None or not told_of or format != "text":
         return _report("explain", (assessment,), format, fail_on, color)
     definition = definition_of(assessment.regime.id)
-    console.say(told(assessment, no, definition=definition, width=console.terminal_width()).rstrip("\n"))
+    console.say(told_of_indicator(assessment, no, definition=definition, width=console.terminal_width()).rstrip("\n"))
     return exit_code((assessment,), fail_on)
 
 

@@ -11,6 +11,7 @@ from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.deadline import Timeliness
 from zhtcli.core.finding import Finding, Severity, at_or_above
 from zhtcli.core.formfigures import FormValue
+from zhtcli.core.nextstep import Awaited
 from zhtcli.core.observed import Quarters
 from zhtcli.core.period import Form
 from zhtcli.core.procedure import Standing
@@ -63,6 +64,8 @@ class Assessment:
     signals: tuple[Raised, ...] = ()
     timeliness: Timeliness | None = None
     standing: Standing | None = None
+    awaits: Awaited | None = None
+    """The next step of the procedure, and what is missing for it; None where all are taken or nothing was judged."""
     verdicts: tuple[Verdict, ...] = ()
     grants: tuple[Grant, ...] = ()
     behind_grants: tuple[GrantFigure, ...] = ()

@@ -13,12 +13,14 @@ from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.catalogue import entries as rules
 from zhtcli.core.checks import follows_on
 from zhtcli.core.deadline import deadline_findings, timeliness
+from zhtcli.core.decisions import Decided
 from zhtcli.core.figures import Figures
 from zhtcli.core.finding import Finding, in_reading_order
 from zhtcli.core.formfigures import form_values
 from zhtcli.core.funds import fields_over_time
 from zhtcli.core.judging import Judged, as_of_day
 from zhtcli.core.layout import COVER, ENTRIES
+from zhtcli.core.nextstep import awaited
 from zhtcli.core.observed import Quarters
 from zhtcli.core.procedure import procedure_findings, standing
 from zhtcli.core.progress import progress
@@ -73,7 +75,7 @@ def conclude(
     if cards:
         found += compare_self_scores(submission, cards[0])
     day, source = as_of_day(submission, as_of)
-    entitled = None if stopped else _entitled(regime, submission, day)
+    entitled = None if stopped else _entitled(regime, submission, day, judged.decided)
     found += entitled.findings if entitled else ()
     in_time = timeliness(regime, submission, agreed)
     found += deadline_findings(regime, submission, in_time)
@@ -102,6 +104,7 @@ def conclude(
         signals=signals(regime, followed, period),
         timeliness=in_time,
         standing=now,
+        awaits=None if stopped else awaited(regime, submission, entitled.verdicts if entitled else ()),
         verdicts=entitled.verdicts if entitled else (),
         grants=entitled.grants if entitled else (),
         behind_grants=entitled.figures if entitled else (),
@@ -113,13 +116,13 @@ def conclude(
     )
 
 
-def _entitled(regime: Regime, submission: Submission, as_of: date | None) -> Entitled | None:
+def _entitled(regime: Regime, submission: Submission, as_of: date | None, decided: Decided) -> Entitled | None:
     """Verdicts and grants, where the document has any: most have neither, and need not bring in what judges them."""
     if not regime.conditions and not regime.grants:
         return None
     from zhtcli.core.entitled import entitled
 
-    return entitled(regime, submission, as_of)
+    return entitled(regime, submission, as_of, decided)
 
 
 FIGURES: frozenset[Part] = frozenset({"value", "quarter", "to_date", "numerator", "denominator"})

@@ -7,6 +7,8 @@ from datetime import date
 
 from zhtcli.core.conditionfindings import condition_findings
 from zhtcli.core.conditions import verdicts
+from zhtcli.core.decisions import Decided
+from zhtcli.core.entitleddecisions import applied
 from zhtcli.core.finding import Finding
 from zhtcli.core.grant import Grant
 from zhtcli.core.grantfindings import grant_findings
@@ -26,9 +28,12 @@ class Entitled:
     findings: tuple[Finding, ...]
 
 
-def entitled(regime: Regime, submission: Submission, as_of: date | None) -> Entitled:
+def entitled(regime: Regime, submission: Submission, as_of: date | None, decided: Decided) -> Entitled:
     """What a form comes to on a day. The registers are read once for everything that rests on them."""
-    books = Books(regime, submission, as_of)
+    books = Books(regime, submission, as_of, decided.grants)
     granted = grants(regime, books)
-    found = (*condition_findings(regime, submission), *grant_findings(regime, books, granted))
-    return Entitled(verdicts(regime, submission), granted, grant_figures(regime, books), found)
+    concluded = verdicts(regime, submission, decided.conditions)
+    found = [*condition_findings(regime, submission), *grant_findings(regime, books, granted)]
+    if decided.conditions or decided.grants:
+        found += applied(decided, concluded, granted)
+    return Entitled(concluded, granted, grant_figures(regime, books), tuple(found))

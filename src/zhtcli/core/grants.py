@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any, TypeVar, assert_never
 
 from zhtcli.core.claims import Claim, claim_grants, claims_of
+from zhtcli.core.decision import Decision
 from zhtcli.core.entrusted import Fee, fee_of
 from zhtcli.core.figures import measure
 from zhtcli.core.grant import Grant
@@ -38,10 +39,20 @@ class GrantFigure:
 
 
 class Books:
-    """The registers of a form as rules about money read them. What many readings share is made once."""
+    """The registers of a form as rules about money read them, and what reviewers `decided` on grants, by their ids.
 
-    def __init__(self, regime: Regime, submission: Submission, as_of: date | None) -> None:
+    What many readings share is made once.
+    """
+
+    def __init__(
+        self,
+        regime: Regime,
+        submission: Submission,
+        as_of: date | None,
+        decided: Mapping[str, Decision] | None = None,
+    ) -> None:
         self.as_of = as_of
+        self.decided = decided or {}
         self.submission = submission
         self._regime = regime
         self._made: dict[object, Any] = {}
@@ -117,14 +128,14 @@ def rule_grants(rule: GrantRule, books: Books) -> tuple[Grant, ...]:
     match rule:
         case Support():
             platforms, worths, assessed = books.platforms(rule.platforms), books.worths(rule), books.assessments(rule)
-            return tuple(support_grants(rule, platforms, worths, assessed, books.as_of))
+            return tuple(support_grants(rule, platforms, worths, assessed, books.as_of, books.decided))
         case ServiceClaims():
-            return tuple(claim_grants(rule, books.claims(rule)))
+            return tuple(claim_grants(rule, books.claims(rule), books.decided))
         case Operating():
             settled = books.settlement(rule)
-            return () if settled is None else (operating_grant(rule, books.submission, settled),)
+            return () if settled is None else (operating_grant(rule, books.submission, settled, books.decided),)
         case Overlap():
-            return tuple(overlap_grants(rule, books.submission, books.overlaps(rule)))
+            return tuple(overlap_grants(rule, books.submission, books.overlaps(rule), books.decided))
         case Entrusted():
             return ()
         case _:
@@ -176,7 +187,7 @@ def _of_settlement(rule: Operating, books: Books) -> Iterator[GrantFigure]:
     made = books.settlement(rule)
     if made is None:
         return
-    grant = operating_grant(rule, books.submission, made)
+    grant = operating_grant(rule, books.submission, made, books.decided)
     share = made.salaries
     for key, label, amount, clause in (
         ("settled_subsidy", "结算补贴", None if grant.state == "for_person" else grant.amount, rule.clause),

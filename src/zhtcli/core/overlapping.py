@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from zhtcli.core.grant import Cut, Grant, GrantState, PaidPart, settle, total, wan
+from zhtcli.core.decision import Decision
+from zhtcli.core.grant import Cut, Grant, GrantState, PaidPart, as_decided, decided_amount, settle, total, wan
 from zhtcli.core.grantrows import Row
 from zhtcli.core.identifiers import same_thing
 from zhtcli.core.settlementkinds import OtherSupport, Overlap
@@ -89,9 +90,21 @@ def _counts(kind: OtherSupport, row: Row) -> bool:
     return not row.says_yes(kind.returned) and (amount is None or amount > 0)
 
 
-def overlap_grants(kind: Overlap, submission: Submission, told: Matched) -> list[Grant]:
-    """A grant for each row of own support."""
-    return [_grant(kind, submission, item) for item in told.items]
+def overlap_grants(
+    kind: Overlap, submission: Submission, told: Matched, decided: Mapping[str, Decision]
+) -> list[Grant]:
+    """A grant for each row of own support; what is `decided` on one, by its id, holds where the rule leaves room."""
+    made = [_grant(kind, submission, item) for item in told.items]
+    return [_decided(kind, grant, decided.get(grant.id)) for grant in made]
+
+
+def _decided(kind: Overlap, grant: Grant, decision: Decision | None) -> Grant:
+    given = decided_amount(decision, grant.interval[1])
+    if decision is None or given is None:
+        return grant
+    pending = grant.state == "pending"
+    part = PaidPart(1, given, "pending" if pending else "due", kind.due_after, kind.clause)
+    return as_decided(grant, decision, given, (part,), "pending" if pending else "due")
 
 
 def _grant(kind: Overlap, submission: Submission, item: Item) -> Grant:

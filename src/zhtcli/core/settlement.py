@@ -9,9 +9,21 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
+from zhtcli.core.decision import Decision
 from zhtcli.core.figures import Figures
 from zhtcli.core.finding import CellRef
-from zhtcli.core.grant import Cut, Grant, GrantState, PaidPart, PartState, in_yuan, settle, wan
+from zhtcli.core.grant import (
+    Cut,
+    Grant,
+    GrantState,
+    PaidPart,
+    PartState,
+    as_decided,
+    decided_amount,
+    in_yuan,
+    settle,
+    wan,
+)
 from zhtcli.core.grantrows import Row, field_amount, year_of
 from zhtcli.core.period import last_day
 from zhtcli.core.rounding import shown
@@ -179,8 +191,13 @@ def _completion(no: str, submission: Submission, figures: Figures) -> Fraction |
     return min(figure.value / Fraction(pledged), Fraction(1))
 
 
-def operating_grant(kind: Operating, submission: Submission, made: Settlement) -> Grant:
-    """The grant of the form's year, with every row and amount that does not count named."""
+def operating_grant(
+    kind: Operating, submission: Submission, made: Settlement, decided: Mapping[str, Decision]
+) -> Grant:
+    """The grant of the form's year, with every row and amount that does not count named.
+
+    What reviewers have `decided` on it, by its id, holds where the rule leaves room for it.
+    """
     account, share = made.account, made.salaries
     cuts = account.left_out(kind.spending, made.year, made.as_of)
     if account.salaries > share.counted:
@@ -208,7 +225,13 @@ def operating_grant(kind: Operating, submission: Submission, made: Settlement) -
         rows=tuple(one.row.key for one in account.rows),
         cells=(*(one.row.at(kind.spending.amount) for one in account.rows), *_told_at(kind, submission)),
     )
-    return _with_parts(kind, _assessed(kind, made, grant), made.funds.prepaid)
+    by_rule = _assessed(kind, made, grant)
+    decision = decided.get(grant.id)
+    given = decided_amount(decision, by_rule.interval[1])
+    if decision is not None and given is not None:
+        state: GrantState = "pending" if by_rule.state == "pending" else "due"
+        by_rule = replace(as_decided(by_rule, decision, given, (), state), amount=given, interval=(given, given))
+    return _with_parts(kind, by_rule, made.funds.prepaid)
 
 
 def parts_word(kind: Operating) -> str:

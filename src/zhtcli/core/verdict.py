@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from zhtcli.core.decision import Decision
 from zhtcli.core.finding import CellRef
 from zhtcli.core.kinds import Basis
 
@@ -28,7 +29,8 @@ class Verdict:
     """What is concluded about one condition, or about a stage as a whole (`overall`).
 
     `event` is the stage. `value` and `threshold` are in `unit`, percentages in percent. `figures` are further
-    figures by key, None where they cannot be computed. `consequence` is what follows as the document has it.
+    figures by key, None where they cannot be computed. `consequence` is what follows as the document has it. A
+    `decision` stands above the rule; `by_rule` is the outcome without it.
     """
 
     id: str
@@ -47,8 +49,12 @@ class Verdict:
     cells: tuple[CellRef, ...] = ()
     figures: Mapping[str, Fraction | None] = field(default_factory=dict)
     overall: bool = False
+    formula: tuple[str, ...] = ()
+    """How the value is reckoned, a line a step."""
     counted: tuple[str, ...] = ()
     """Of a stage: the ids of the conditions that it goes by."""
+    decision: Decision | None = None
+    by_rule: Outcome | None = None
 
 
 def together(verdicts: Iterable[Verdict]) -> Outcome:

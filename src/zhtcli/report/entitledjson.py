@@ -7,9 +7,11 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from zhtcli.core.masking import showable
 from zhtcli.report.figures import Number, number
 
 if TYPE_CHECKING:
+    from zhtcli.core.decision import Decision
     from zhtcli.core.grant import Cut, Grant, PaidPart
     from zhtcli.core.grants import GrantFigure
     from zhtcli.core.verdict import Verdict
@@ -34,6 +36,8 @@ def grant_object(grant: Grant) -> Object:
         "amount": number(grant.amount),
         "instalments": [_instalment(part) for part in grant.instalments],
         "state": grant.state,
+        "by": "person" if grant.decision is not None else "rule",
+        "decision": _decision(grant.decision, grant.by_rule),
         "reason": grant.reason or None,
         "interval": [number(bound) for bound in grant.interval],
         "row": grant.row,
@@ -48,9 +52,22 @@ def _cut(cut: Cut) -> Object:
         "stage": cut.stage,
         "amount": number(cut.amount),
         "reason": cut.reason,
-        "clause": cut.clause,
+        "clause": cut.clause or None,
         "row": cut.row,
         "cell": str(cut.at) if cut.at is not None else None,
+    }
+
+
+def _decision(decision: Decision | None, by_rule: str | None) -> Object | None:
+    """What a reviewer decided, beside what the rules came to."""
+    if decision is None:
+        return None
+    return {
+        "value": decision.value if isinstance(decision.value, bool) else number(decision.value),
+        "reason": showable(decision.reason),
+        "by": showable(decision.by),
+        "date": decision.date,
+        "by_rule": by_rule,
     }
 
 
@@ -71,6 +88,7 @@ def verdict_object(verdict: Verdict) -> Object:
         "event": verdict.event,
         "outcome": verdict.outcome,
         "by": verdict.by,
+        "decision": _decision(verdict.decision, verdict.by_rule),
         "value": _value(verdict.value),
         "threshold": number(verdict.threshold),
         "unit": verdict.unit or None,

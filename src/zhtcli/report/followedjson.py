@@ -8,6 +8,7 @@ from typing import Any
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.attendance import Area, Attendance
 from zhtcli.core.followed import FollowedQuarter
+from zhtcli.core.nextstep import Awaited
 from zhtcli.core.procedure import Standing
 from zhtcli.core.signals import Raised
 from zhtcli.core.totals import Total
@@ -69,7 +70,8 @@ def dates_object(one: Assessment) -> Object:
     }
 
 
-def procedure_object(standing: Standing) -> Object:
+def procedure_object(standing: Standing, awaits: Awaited | None) -> Object:
+    """`awaits` is the next step; null where all are taken, or where nothing could be judged."""
     return {
         "state": standing.state,
         "returned": standing.returned,
@@ -83,6 +85,14 @@ def procedure_object(standing: Standing) -> Object:
             }
             for step in standing.steps
         ],
+        "awaits": None
+        if awaits is None
+        else {
+            "step": awaits.id,
+            "state": awaits.state,
+            "field": awaits.field,
+            "missing": list(awaits.missing),
+        },
     }
 
 

@@ -142,7 +142,7 @@ def assessment_object(one: Assessment, fail_on: Severity = "error") -> Object:
         | figures_object(one.behind_grants, one.verdicts),
     }
     if one.standing is not None:
-        tree["procedure"] = procedure_object(one.standing)
+        tree["procedure"] = procedure_object(one.standing, one.awaits)
     if one.spread is not None:
         tree["spread"] = {scope: spread_object(spread) for scope, spread in one.spread.items()}
     return tree

@@ -13,7 +13,7 @@ from zhtcli.core.period import Scope
 from zhtcli.core.progress import PeriodProgress, Progress, Reach
 from zhtcli.core.rounding import shown
 from zhtcli.report.columns import Cell, Paint, Row, Style, table
-from zhtcli.report.lines import count_line, file_blocks, files_of, next_step, title_lines
+from zhtcli.report.lines import count_line, file_blocks, files_of, form_label, next_step, title_lines
 from zhtcli.report.plain import one_line
 from zhtcli.report.sources import gap_with_unit
 from zhtcli.report.units import Report
@@ -39,9 +39,10 @@ def progress_lines(report: Report, width: int, paint: Paint) -> Iterator[str]:
     if once:
         yield ""
         yield f"“{once[0].form.id if once[0].form else ''}”不分年度，没有进度可列；得分用 zht score。"
-    if bare:
+    for one in {one.regime.id: one for one in bare if one.regime is not None}.values():
         yield ""
-        yield f"“{bare[0].form.id if bare[0].form else ''}”没有指标，没有进度可列；各项结果用 zht score。"
+        verb = "问题看 zht validate" if one.unscored else "结论和补助看 zht score"
+        yield f"“{form_label(one)}”没有指标，没有进度可列；{verb}。"
     followed = [one for one in latest if one.regime is not None and one.regime.monitoring is not None]
     latest = [one for one in latest if one not in followed]
     if followed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from zhtcli.core.indicator import Indicator
@@ -89,3 +90,11 @@ def _prompt(place: Place, indicator: Indicator, layout: Layout) -> tuple[str, st
     parts = (("易错", indicator.pitfall), ("填法", indicator.guidance), ("佐证", indicator.evidence))
     text = "\n".join(f"{head}：{body}" for head, body in parts if body)
     return title[:_PROMPT_TITLE], text if len(text) <= _PROMPT else f"{text[: _PROMPT - 1]}…"
+
+
+def outside_list(type: str, choices: Sequence[str]) -> dict[str, str]:
+    """What a list says to an answer that is not in it: a free text may be another one, a choice may not."""
+    if type == "text":
+        words = "不在列表里的名称可以保留，由人判断；能用列表里的名称时，请从列表中选择。"
+        return {"error_type": "warning", "error_title": "请核对", "error_message": words}
+    return {"error_message": f"请从列表中选择：{'、'.join(choices)}。"[:255]}

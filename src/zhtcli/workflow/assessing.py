@@ -107,8 +107,16 @@ def _check_readings(decided: Decided) -> None:
 def scored(assessments: Iterable[Assessment]) -> tuple[Assessment, ...]:
     """The assessments as `zht score` tells them: a document that gives no points says so and names the verb to use."""
     return tuple(
-        replace(one, findings=(*one.findings, scores.NOTHING_TO_SCORE.found(form=one.form.id)))
-        if one.unscored and one.form is not None
+        replace(
+            one,
+            findings=(
+                *one.findings,
+                scores.NOTHING_TO_SCORE.found(
+                    form=one.form.id, verb="zht progress" if one.regime.indicators else "zht validate"
+                ),
+            ),
+        )
+        if one.unscored and one.form is not None and one.regime is not None
         else one
         for one in assessments
     )
@@ -228,7 +236,8 @@ def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
     if choices.spread and assessment.grants:
         from zhtcli.core.grantspread import grant_spread
 
-        told = grant_spread(definition, choices.decided.options, judged.submission, assessment.as_of)
+        decided = judged.decided.grants
+        told = grant_spread(definition, choices.decided.options, judged.submission, assessment.as_of, decided)
         return replace(assessment, spread=told)
     if not choices.spread or not assessment.scorecards:
         return assessment
