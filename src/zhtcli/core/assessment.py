@@ -110,7 +110,7 @@ class Assessment:
     @property
     def concluded(self) -> bool:
         """Whether there is money, a verdict on a condition, or a result of an assessment to tell."""
-        return bool(self.grants or self.verdicts or self.graded)
+        return bool(self.grants or self.behind_grants or self.verdicts or self.graded)
 
     @property
     def main(self) -> Scorecard | None:

@@ -18,7 +18,7 @@ FEN = 2
 """Money is settled to this many decimal places of a yuan, half up."""
 
 GrantState = Literal["due", "pending", "lapsed", "refused", "for_person"]
-PartState = Literal["due", "pending", "lapsed"]
+PartState = Literal["paid", "due", "pending", "lapsed"]
 GRANT_STATES: dict[GrantState, str] = {
     "due": "应拨付",
     "pending": "待条件满足",
@@ -26,7 +26,12 @@ GRANT_STATES: dict[GrantState, str] = {
     "refused": "不予补贴",
     "for_person": "待人工裁定",
 }
-PART_STATES: dict[PartState, str] = {"due": "应拨付", "pending": "待拨付", "lapsed": "不再拨付"}
+PART_STATES: dict[PartState, str] = {
+    "paid": "已预拨",
+    "due": "应拨付",
+    "pending": "待拨付",
+    "lapsed": "不再拨付",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +62,13 @@ class PaidPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """What one claim, one platform's first support or one year of follow-up support comes to.
+    """What one claim, one platform's first support, one year of support or one supported thing comes to.
 
     `asked` and `recognised` are the base as declared and as recognised, exact: they differ by the cuts of the base.
     `computed` is the recognised base times the rate (percent), settled; `amount` is what is left of it after the
-    cuts of the caps. Instalments that are not lapsed add up to the amount. While the state is `pending` the amount
-    is what will be due, `interval` says from where to where it may still move; while it is `for_person` the amount
-    is 0 and the interval reaches to the full amount.
+    cuts of the caps. Instalments that are not lapsed add up to the amount, except where more was prepaid than that.
+    While the state is `pending` the amount is what will be due, `interval` says from where to where it may still
+    move; while it is `for_person` the amount is 0 and the interval reaches to the full amount.
 
     A `decision` settles the amount and stands beside what was computed; `by_rule` is the state without it. It only
     gives more than `computed` where the rule could not tell a limit.

@@ -17,6 +17,8 @@ from zhtcli.core.grantsaid import about, disorder, platform_of
 from zhtcli.core.recognised import Recognised
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
+from zhtcli.core.settlementfindings import entrusted_findings, overlap_findings, settlement_findings
+from zhtcli.core.settlementkinds import Entrusted, Operating, Overlap
 from zhtcli.core.worth import SpanWorth
 
 
@@ -27,13 +29,21 @@ def grant_findings(regime: Regime, books: Books, grants: Sequence[Grant]) -> lis
     """
     found: list[Finding] = []
     for rule in regime.grants:
-        platforms = books.platforms(rule.platforms)
         match rule:
             case Support():
+                platforms = books.platforms(rule.platforms)
                 found += _platforms(rule, platforms)
                 found += _supports(rule, platforms, books, grants)
             case ServiceClaims():
-                found += claim_findings(rule, platforms, books.claims(rule))
+                found += claim_findings(rule, books.platforms(rule.platforms), books.claims(rule))
+            case Operating():
+                if (settled := books.settlement(rule)) is not None:
+                    made = next(one for one in grants if one.rule == rule.id)
+                    found += settlement_findings(rule, regime, books.submission, settled, made)
+            case Overlap():
+                found += overlap_findings(rule, books.overlaps(rule))
+            case Entrusted():
+                found += entrusted_findings(rule, regime, books.submission, books.fee(rule))
             case _:
                 assert_never(rule)
     return list(dict.fromkeys(found))

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from zhtcli.core.kinds import Cited, Node
+from zhtcli.core.settlementkinds import Entrusted, Operating, Overlap
 
 ShareOf = Literal["of_recognised", "of_declared", "of_rest", "of_stated_total", "reject_all", "warn"]
 """What a limited share is a share of, or what happens to all of it where it is too large.
@@ -192,4 +193,4 @@ class ServiceClaims(Cited, frozen=True, kw_only=True, tag="claims", tag_field="k
         return (user_kind or self.enterprise) in self.landing.presumed
 
 
-GrantRule = Support | ServiceClaims
+GrantRule = Support | ServiceClaims | Operating | Overlap | Entrusted

@@ -61,6 +61,13 @@ class Row:
         return self.of.numbers[self.index]
 
 
+def field_amount(submission: Submission, key: str) -> Fraction | None:
+    """A money field of 万元, in 元; None where it is blank, cannot be read, or is negative (which is told already)."""
+    entry = submission.field(key)
+    value = entry.value if entry is not None else None
+    return in_yuan(value) if isinstance(value, Decimal) and value >= 0 else None
+
+
 def rows_of(regime: Regime, submission: Submission, register: str) -> tuple[Row, ...]:
     """The rows of a register in the order of the sheet; none where it is not filled."""
     rows = submission.registers.get(register)

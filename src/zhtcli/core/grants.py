@@ -10,10 +10,15 @@ from typing import Any, TypeVar, assert_never
 
 from zhtcli.core.claims import Claim, claim_grants, claims_of
 from zhtcli.core.decision import Decision
+from zhtcli.core.entrusted import Fee, fee_of
+from zhtcli.core.figures import measure
 from zhtcli.core.grant import Grant
 from zhtcli.core.grantkinds import GrantRule, Platforms, ServiceClaims, Support
 from zhtcli.core.grantrows import Assessed, Listed, Row, assessments_of, listed, rows_by_platform, rows_of
+from zhtcli.core.overlapping import Matched, matched, overlap_grants
 from zhtcli.core.regime import Regime
+from zhtcli.core.settlement import Settlement, operating_grant, settlement_of
+from zhtcli.core.settlementkinds import Entrusted, Operating, Overlap
 from zhtcli.core.submission import Submission
 from zhtcli.core.supply import support_grants
 from zhtcli.core.worth import Worth, worth_of
@@ -23,7 +28,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class GrantFigure:
-    """A figure behind a platform's first support: a percentage, or an amount in 元."""
+    """A figure behind a grant: a percentage, or an amount in 元. `platform` is blank where it is the form's own."""
 
     key: str
     label: str
@@ -48,7 +53,8 @@ class Books:
     ) -> None:
         self.as_of = as_of
         self.decided = decided or {}
-        self._regime, self._submission = regime, submission
+        self.submission = submission
+        self._regime = regime
         self._made: dict[object, Any] = {}
 
     def _once(self, name: object, make: Callable[[], _T]) -> _T:
@@ -58,7 +64,7 @@ class Books:
         return made
 
     def rows(self, register: str) -> tuple[Row, ...]:
-        return self._once(register, lambda: rows_of(self._regime, self._submission, register))
+        return self._once(register, lambda: rows_of(self._regime, self.submission, register))
 
     def platforms(self, kind: Platforms) -> Listed:
         return self._once(kind, lambda: listed(kind, self.rows(kind.register)))
@@ -92,6 +98,21 @@ class Books:
         platforms, rows = self.platforms(rule.platforms), self.rows(rule.register)
         return self._once(rule, lambda: claims_of(rule, platforms, rows, self.as_of))
 
+    def settlement(self, rule: Operating) -> Settlement | None:
+        """The settlement of the form's own year."""
+        spending, outcomes = self.rows(rule.spending.register), self.rows(rule.outcome.register)
+        figures = self._once("figures", lambda: measure(self._regime, self.submission))
+        return self._once(rule, lambda: settlement_of(rule, self.submission, spending, outcomes, figures, self.as_of))
+
+    def overlaps(self, rule: Overlap) -> Matched:
+        """Own support thing by thing, beside what else was received."""
+        own, other = self.rows(rule.own.register), self.rows(rule.other.register)
+        return self._once((rule.own, rule.other), lambda: matched(rule, own, other))
+
+    def fee(self, rule: Entrusted) -> Fee:
+        """The fee for entrusted tasks with its limit."""
+        return self._once(rule, lambda: fee_of(rule, self.submission))
+
 
 def grants(regime: Regime, books: Books) -> tuple[Grant, ...]:
     """Every grant of a form, rule by rule: for platforms in the order of the sheet, for claims as the cap takes them.
@@ -110,15 +131,24 @@ def rule_grants(rule: GrantRule, books: Books) -> tuple[Grant, ...]:
             return tuple(support_grants(rule, platforms, worths, assessed, books.as_of, books.decided))
         case ServiceClaims():
             return tuple(claim_grants(rule, books.claims(rule), books.decided))
+        case Operating():
+            settled = books.settlement(rule)
+            return () if settled is None else (operating_grant(rule, books.submission, settled, books.decided),)
+        case Overlap():
+            return tuple(overlap_grants(rule, books.submission, books.overlaps(rule), books.decided))
+        case Entrusted():
+            return ()
         case _:
             assert_never(rule)
 
 
 def grant_figures(regime: Regime, books: Books) -> tuple[GrantFigure, ...]:
-    """What each platform's first support rests on: `recognised_investment`, `recognised_other_costs`,
-    `equipment_share`.
+    """What grants rest on.
 
-    Nothing for a platform that has no recognised investment.
+    Of each platform with recognised investment `recognised_investment`, `recognised_other_costs`, `equipment_share`;
+    of a year's operating subsidy `settled_subsidy`, `refund`, `eligible_other`, `salaries_declared`, `salary_limit`,
+    `salaries_counted`; of entrusted tasks `entrusted_funds`, `entrusted_limit`, `entrusted_excess`. What cannot be
+    told is left out.
     """
     return tuple(figure for rule in regime.grants for figure in _figures(rule, books))
 
@@ -136,7 +166,36 @@ def _figures(rule: GrantRule, books: Books) -> Iterator[GrantFigure]:
                     ("equipment_share", "设备投入占比", "%", worth.share, base.required.clause),
                 ):
                     yield GrantFigure(key, label, unit, platform, value, clause)
-        case ServiceClaims():
+        case Operating():
+            yield from _of_settlement(rule, books)
+        case Entrusted():
+            fee = books.fee(rule)
+            for key, label, amount in (
+                ("entrusted_funds", "上级补助与本级配套合计（配套比例原文没有印，照填报数）", fee.funds),
+                ("entrusted_limit", "委托建设管理费用限额", fee.limit),
+                ("entrusted_excess", "委托建设管理费用超限", fee.excess),
+            ):
+                if amount is not None:
+                    yield GrantFigure(key, label, "元", "", amount, rule.clause)
+        case ServiceClaims() | Overlap():
             return
         case _:
             assert_never(rule)
+
+
+def _of_settlement(rule: Operating, books: Books) -> Iterator[GrantFigure]:
+    made = books.settlement(rule)
+    if made is None:
+        return
+    grant = operating_grant(rule, books.submission, made, books.decided)
+    share = made.salaries
+    for key, label, amount, clause in (
+        ("settled_subsidy", "结算补贴", None if grant.state == "for_person" else grant.amount, rule.clause),
+        ("refund", "应收回的预拨", made.refund(grant), rule.clause),
+        ("eligible_other", "薪酬以外可计入的支出", made.account.other, rule.spending.clause),
+        ("salaries_declared", "专职薪酬支出", made.account.salaries, rule.salaries.clause),
+        ("salary_limit", "薪酬限额", share.limit, rule.salaries.clause),
+        ("salaries_counted", "计入的薪酬", share.counted, rule.salaries.clause),
+    ):
+        if amount is not None:
+            yield GrantFigure(key, label, "元", "", amount, clause)

@@ -16,6 +16,7 @@ from zhtcli.core.grantkinds import GrantRule, ServiceClaims, Support
 from zhtcli.core.grants import Books, rule_grants
 from zhtcli.core.regime import Definition
 from zhtcli.core.resolve import Path, choices, chosen, resolve, settle
+from zhtcli.core.settlementkinds import Entrusted, Operating, Overlap
 from zhtcli.core.spread import Move, Spread
 from zhtcli.core.submission import Submission
 
@@ -118,7 +119,21 @@ def _unfelt(rule: GrantRule, books: Books) -> tuple[Path, ...]:
             if all(row.text(rule.assessments.outcome) in ("", rule.assessments.passed) for row in outcomes):
                 unfelt.append(("instalments",))
             return tuple(unfelt)
-        case ServiceClaims():
+        case Operating():
+            return tuple(_unfelt_by_a_year(rule, books))
+        case Overlap():
+            return () if books.rows(rule.other.register) else (("effect",),)
+        case ServiceClaims() | Entrusted():
             return ()
         case _:
             assert_never(rule)
+
+
+def _unfelt_by_a_year(rule: Operating, books: Books) -> Iterator[Path]:
+    made = books.settlement(rule)
+    if made is None or not made.account.salaries:
+        yield ("salaries",)
+    if made is None or not made.funds.carried:
+        yield ("carried",)
+    if made is None or made.outcome is None or made.outcome.text(rule.outcome.grade) != rule.outcome.failed:
+        yield ("outcome",)

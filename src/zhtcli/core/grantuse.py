@@ -14,6 +14,7 @@ from zhtcli.core.grant import Cut, Grant, in_yuan, total
 from zhtcli.core.grantkinds import GrantRule, ServiceClaims, Support
 from zhtcli.core.regime import Regime
 from zhtcli.core.registers import RegisterRows, row_keys
+from zhtcli.core.settlementkinds import Entrusted, Operating, Overlap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +49,14 @@ def row_uses(
     for rule in regime.grants:
         register, dated, amount, clause = _columns(rule)
         if (rows := registers.get(register)) is None:
-            continue
+            continue  # also of a rule whose money stands in fields
         own = [grant for grant in grants if grant.rule == rule.id]
         of_row = {key: grant for grant in own for key in grant.rows}
         cuts: dict[str, list[Cut]] = {}
         for cut in (cut for grant in own for cut in grant.cuts if cut.stage == "base" and cut.row is not None):
             cuts.setdefault(cut.row or "", []).append(cut)
         for index, key in enumerate(row_keys(regime.register(register), rows)):
-            typed, day = rows.value(amount, index), rows.value(dated, index)
+            typed, day = rows.value(amount, index), rows.value(dated, index) if dated else None
             declared = in_yuan(typed) if isinstance(typed, Decimal) else None
             grant = of_row.get(key)
             taken = cuts.get(key, [])
@@ -78,12 +79,21 @@ def row_uses(
 
 
 def _columns(rule: GrantRule) -> tuple[str, str, str, str]:
-    """The register that the money of a rule is reckoned on, its columns of days and amounts, and the clause."""
+    """The register that the money of a rule is reckoned on, its columns of days and amounts, and the clause.
+
+    Blank for a rule whose money stands in fields, and for a register whose rows have no day.
+    """
     match rule:
         case Support(base=base):
             return base.register, base.day, base.amount, base.clause
         case ServiceClaims():
             return rule.register, rule.used, rule.fee, rule.clause
+        case Operating(spending=spending):
+            return spending.register, spending.day, spending.amount, spending.clause
+        case Overlap():
+            return rule.own.register, "", rule.own.amount, rule.clause
+        case Entrusted():
+            return "", "", "", rule.clause
         case _:
             assert_never(rule)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from zhtcli.core.assessment import Assessment
-from zhtcli.core.grant import GRANT_STATES, Grant, GrantState, total, yuan
+from zhtcli.core.grant import GRANT_STATES, PART_STATES, Grant, GrantState, total, yuan
 from zhtcli.core.rounding import shown
 from zhtcli.core.verdict import OUTCOME_WORDS, Outcome, Verdict
 from zhtcli.report.columns import Cell, Paint, Row, Style, hanging, table
@@ -34,11 +34,21 @@ def entitled_lines(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
         yield from awaits_lines(one, width)
     if one.grants:
         yield from _grants(one.grants, width, paint)
+    yield from _figures(one, width)
+    if one.grants:
         if one.spread:
             yield ""
             yield from _spread(one, width, paint)
     elif one.regime is not None and one.regime.grants:
         yield "没有可以核算的补助：台账里没有相应的行。"
+
+
+def _figures(one: Assessment, width: int) -> Iterator[str]:
+    """The figures of the form as a whole; those of each platform stand in the JSON."""
+    for figure in one.behind_grants:
+        if not figure.platform:
+            amount = yuan(figure.value) if figure.unit == "元" else f"{shown(figure.value)}{figure.unit}"
+            yield from hanging("  ", f"{figure.label} {amount}（{figure.clause}）", width)
 
 
 def awaits_lines(one: Assessment, width: int) -> Iterator[str]:
@@ -105,8 +115,13 @@ def _grants(grants: Sequence[Grant], width: int, paint: Paint) -> Iterator[str]:
     yield from table(head, rows, align="lllrrl", width=width, elastic=1, paint=paint)
     for grant in grants:
         for cut in (one for one in grant.cuts if one.stage != "decision"):  # that is told as the reason below
-            yield from hanging("  ", f"{grant.id}：减 {yuan(cut.amount)}，{cut.reason}（{cut.clause}）", width)
+            row = f"“{one_line(cut.row)}”" if cut.row and cut.row != grant.row else ""
+            yield from hanging("  ", f"{grant.id}：{row}减 {yuan(cut.amount)}，{cut.reason}（{cut.clause}）", width)
         if grant.reason:
             clause = "" if grant.decision is not None else f"（{grant.clause}）"
             yield from hanging("  ", f"{grant.id}：{grant.reason}{clause}", width)
+        for part in grant.instalments:
+            if part.state == "paid":
+                said = f"{grant.id}：第{part.no}笔 {yuan(part.amount)}，{PART_STATES[part.state]}（{part.clause}）"
+                yield from hanging("  ", said, width)
     yield f"合计 {yuan(total(grant.amount for grant in grants))}，其中现在应拨付 {yuan(total(g.due for g in grants))}"

@@ -28,6 +28,7 @@ FAMILIES = (
     "grants",
     "cycles",
     "events",
+    "settlement",
 )
 """The modules of this package, in the order in which `zht rule` lists what they hold."""
 
