@@ -15,12 +15,12 @@ def showable_assessment(one: Assessment) -> Assessment:
         one,
         unit=showable(one.unit),
         uscc=showable(one.uscc),
-        findings=tuple(map(_showable_finding, one.findings)),
+        findings=tuple(map(showable_finding, one.findings)),
     )
 
 
-def _showable_finding(finding: Finding) -> Finding:
-    """Most findings hold no such number and stay the objects that they are."""
+def showable_finding(finding: Finding) -> Finding:
+    """The same without numbers of persons; most findings hold no such number and stay the objects that they are."""
     seen = (finding.message, finding.hint, finding.raw or "", finding.row or "")
     message, hint, raw, row = map(showable, seen)
     if (message, hint, raw, row) == seen:

@@ -52,13 +52,13 @@ def as_csv(report: Report) -> str:
     """The table of the command, the first line its headers."""
     match report.command:
         case "score":
-            return _table(SCORE_COLUMNS, (row for one in report.assessments for row in _scores(one)))
+            return table_text(SCORE_COLUMNS, (row for one in report.assessments for row in _scores(one)))
         case "progress" if any(item.quarters for one in report.assessments for item in one.progress):
-            return _table(QUARTER_COLUMNS, (row for one in _latest(report) for row in _quarters(one)))
+            return table_text(QUARTER_COLUMNS, (row for one in _latest(report) for row in _quarters(one)))
         case "progress":
-            return _table(PROGRESS_COLUMNS, (row for one in report.assessments for row in _progress(one)))
+            return table_text(PROGRESS_COLUMNS, (row for one in report.assessments for row in _progress(one)))
         case _:
-            return _table(FINDING_COLUMNS, (row for one in report.assessments for row in _findings(one)))
+            return table_text(FINDING_COLUMNS, (row for one in report.assessments for row in _findings(one)))
 
 
 def _latest(report: Report) -> Iterator[Assessment]:
@@ -75,7 +75,7 @@ def harmless(text: str | None) -> str:
     return line
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
+def table_text(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\n")
     writer.writerow(head)

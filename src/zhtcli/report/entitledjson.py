@@ -69,7 +69,7 @@ def verdict_object(verdict: Verdict) -> Object:
         "event": verdict.event,
         "outcome": verdict.outcome,
         "by": verdict.by,
-        "value": _value(verdict.value),
+        "value": verdict_value(verdict.value),
         "threshold": number(verdict.threshold),
         "unit": verdict.unit or None,
         "firm": verdict.firm,
@@ -83,7 +83,7 @@ def verdict_object(verdict: Verdict) -> Object:
     }
 
 
-def _value(value: Fraction | bool | date | None) -> Number | bool | str | None:
+def verdict_value(value: Fraction | bool | date | None) -> Number | bool | str | None:
     if isinstance(value, date):
         return value.isoformat()
     return value if isinstance(value, bool) or value is None else number(value)
