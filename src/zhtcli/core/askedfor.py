@@ -6,7 +6,7 @@ field that it is about, and for whatever a check holds against it. A note asks f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from zhtcli.core.catalogue import CATALOGUE, checks, entries, series
@@ -162,9 +162,7 @@ def _by_period(check: Check) -> bool:
     return isinstance(check, SumOf) or (isinstance(check, AtMost) and check.over == "period")
 
 
-_IMPLIED = (
-    series.IMPLIED_LOW, series.IMPLIED_HIGH, series.IMPLIED_MOVED, series.IMPLIED_APART, series.UNITS, series.FRACTION,
-)  # fmt: skip
+_IMPLIED = (series.IMPLIED_LOW, series.IMPLIED_HIGH, series.IMPLIED_MOVED, series.IMPLIED_APART)
 
 
 def _held_together(check: Check) -> tuple[set[str], tuple[str, ...], tuple[str, ...]]:

@@ -5,8 +5,7 @@ Findings and data are matched by what they are about, never by their cells: peop
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -16,13 +15,15 @@ from zhtcli.core.askedfor import AskedFor
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.cellfindings import indicator_of
 from zhtcli.core.finding import CellRef, Finding, Severity, at_or_above
+from zhtcli.core.findingmatching import matched_findings
 from zhtcli.core.identifiers import same_thing
-from zhtcli.core.layout import Layout, Slot, lay_out
+from zhtcli.core.layout import Layout, lay_out
 from zhtcli.core.masking import showable
 from zhtcli.core.moves import GrantMove, ScopeMove, VerdictMove, moved_grants, moved_scopes, moved_verdicts
 from zhtcli.core.period import ALL
 from zhtcli.core.regime import Regime, Register
 from zhtcli.core.registers import RegisterRows, row_keys
+from zhtcli.core.rowkinds import CodeFormat
 from zhtcli.core.rowmatching import BLANK, Pair, content, matched_rows
 from zhtcli.core.subjects import Subjects
 from zhtcli.core.submission import Entry, Submission
@@ -115,20 +116,17 @@ def compare(old: Assessment, new: Assessment, before: Submission, after: Submiss
         for register in regime.registers
     }
     in_old, in_new = Subjects(regime, before), Subjects(regime, after)
-    names = _common_names(rows)
-    closed, still, fresh = _findings(
-        _identified(old.findings, in_old, names[0]), _identified(new.findings, in_new, names[1])
-    )
+    findings = matched_findings(old.findings, new.findings, in_old, in_new, rows)
     asked = AskedFor(regime, before, old.findings, in_old)
     layout = lay_out(regime, after.form)
-    changes = [*_entry_changes(layout, before, after, asked)]
+    changes = [*_entry_changes(regime, layout, before, after, asked)]
     for register in regime.registers:
         if pairs := rows[register.key]:
             changes += _row_changes(register, layout, before, after, pairs, asked)
     return Comparison(
-        closed=tuple(closed),
-        open=tuple(still),
-        new=tuple(fresh),
+        closed=findings.closed,
+        open=findings.open,
+        new=findings.new,
         changes=tuple(changes),
         scopes=moved_scopes(old.scorecards, new.scorecards),
         verdicts=moved_verdicts(old.verdicts, new.verdicts),
@@ -144,63 +142,10 @@ def _same_unit(before: Submission, after: Submission) -> bool | None:
     return any(one == other for one, other in told) if told else None
 
 
-_RowNames = Mapping[tuple[str, int], int]
-
-
-def _common_names(rows: Mapping[str, Sequence[Pair]]) -> tuple[_RowNames, _RowNames]:
-    """(register, index) of each version's rows -> a number that both versions' share."""
-    old: dict[tuple[str, int], int] = {}
-    new: dict[tuple[str, int], int] = {}
-    for register, pairs in rows.items():
-        for number, (one, other) in enumerate(pairs):
-            if one is not None:
-                old[register, one] = number
-            if other is not None:
-                new[register, other] = number
-    return old, new
-
-
-_Identified = Mapping[tuple[object, ...], list[Finding]]
-
-
-def _identified(findings: Iterable[Finding], subjects: Subjects, names: _RowNames) -> _Identified:
-    """The findings by what makes two of them the same one: code and subject."""
-    told: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
-    for finding in findings:
-        subject = subjects.of(finding)
-        about: tuple[object, ...]
-        if subject.slot is not None:
-            about = ("slot", subject.slot)
-        elif subject.register is not None and subject.index is not None:
-            about = ("row", subject.register, names[subject.register, subject.index], subject.column)
-        elif finding.indicator or finding.field or subject.register:
-            about = ("named", finding.field, subject.register, finding.row)
-        else:
-            about = ("sheet", finding.sheet)
-        told[finding.code, finding.indicator, *about].append(finding)
-    return told
-
-
-def _findings(old: _Identified, new: _Identified) -> tuple[list[Finding], list[tuple[Finding, Finding]], list[Finding]]:
-    """Closed, still open, new. Of several about one thing those that say the same go together first."""
-    still: dict[int, tuple[Finding, Finding]] = {}
-    for key, ones in old.items():
-        others = list(new.get(key, ()))
-        for alike in (True, False):
-            for one in ones:
-                match = next((o for o in others if not alike or o.message == one.message), None)
-                if id(one) not in still and match is not None:
-                    still[id(one)] = one, match
-                    others = [other for other in others if other is not match]
-    kept = {id(other) for _, other in still.values()}
-    return (
-        [one for ones in old.values() for one in ones if id(one) not in still],
-        list(still.values()),
-        [one for ones in new.values() for one in ones if id(one) not in kept],
-    )
-
-
-def _entry_changes(layout: Layout, before: Submission, after: Submission, asked: AskedFor) -> Iterator[Change]:
+def _entry_changes(
+    regime: Regime, layout: Layout, before: Submission, after: Submission, asked: AskedFor
+) -> Iterator[Change]:
+    formats: Mapping[str, CodeFormat] = {field.key: field.format for field in regime.fields}
     for slot, place in layout.places.items():
         old, new = before.entries.get(slot), after.entries.get(slot)
         if _says(old) == _says(new) or (old is not None and new is not None and old.formula and new.formula):
@@ -211,8 +156,8 @@ def _entry_changes(layout: Layout, before: Submission, after: Submission, asked:
             indicator=slot.key if slot.owner == "indicator" else None,
             period=slot.period if slot.period != ALL else None,
             field=slot.key if slot.owner == "field" else slot.part,
-            old=_entry(old),
-            new=_entry(new),
+            old=_entry(old, formats.get(slot.key, "")),
+            new=_entry(new, formats.get(slot.key, "")),
             asked=asked.slot(slot),
         )
 
@@ -224,12 +169,23 @@ def _says(entry: Entry | None) -> tuple[State, Value]:
     return entry.state, (entry.value if entry.state == "filled" else entry.raw)
 
 
-def _entry(entry: Entry | None) -> Told:
+def _entry(entry: Entry | None, format: CodeFormat) -> Told:
     if entry is None:
         return Told(state="blank")
-    value = showable(entry.value) if isinstance(entry.value, str) else entry.value
-    raw = "" if entry.state == "blank" else showable(entry.raw or spoken(entry.value))
+    raw = "" if entry.state == "blank" else showable(entry.raw or spoken(entry.value), format)
+    value = _hidden(entry.value, format) if entry.state == "filled" else None
     return Told(state=entry.state, value=value, raw=raw, at=entry.at)
+
+
+def _hidden(value: Value, format: CodeFormat) -> Value:
+    """The value without the numbers of persons in it."""
+    match value:
+        case str():
+            return showable(value, format)
+        case tuple():
+            return tuple(showable(one, format) for one in value)
+        case _:
+            return value
 
 
 def _row_changes(
@@ -288,10 +244,9 @@ def _cell(register: Register, rows: RegisterRows, column: str, index: int) -> To
     state, value = content(rows, column, index)
     format = register.column(column).format
     raw = rows.texts.get(column, {}).get(index) or spoken(value)
-    hidden = showable(value, format) if isinstance(value, str) else value
     return Told(
         state=state,
-        value=hidden if state == "filled" else None,
+        value=_hidden(value, format) if state == "filled" else None,
         raw=showable(raw, format),
         at=rows.at(column, index),
     )

@@ -33,7 +33,9 @@ def compare_json(compared: Compared, fail_on: Severity = "error") -> str:
     tree = report_object(report)
     summary = tree.pop("summary")
     told = compared.comparison
-    return dumped({**tree, "comparison": None if told is None else comparison_object(told, fail_on), "summary": summary})
+    return dumped(
+        {**tree, "comparison": None if told is None else comparison_object(told, fail_on), "summary": summary}
+    )
 
 
 def comparison_object(told: Comparison, fail_on: Severity = "error") -> Object:

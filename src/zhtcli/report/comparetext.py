@@ -138,7 +138,9 @@ def change_line(change: Change) -> str:
     if change.kind != "changed":
         verb = "增加一行" if change.kind == "added" else "删去一行"
         return f"{change.label} {verb}{row.replace('，行', '')}{_where(change)}"
-    return f"{change.label}{row}：{seen(change.old)} → {seen(change.new)}{_where(change)}"
+    before, after = seen(change.old), seen(change.new)
+    alike = "，差别在没有列出的文字或隐去的号码里" if before == after else ""
+    return f"{change.label}{row}：{before} → {after}{alike}{_where(change)}"
 
 
 def _where(change: Change) -> str:

@@ -28,7 +28,7 @@ def compare_files(old: Path, new: Path, choices: Choices | None = None) -> Compa
 
 
 def compared_code(compared: Compared, fail_on: Severity) -> int:
-    """4 or 3 where a file was refused; 1 where a finding of at least this severity is new, or something changed unasked.
+    """4 or 3 where a file was refused; 1 where a finding of this severity or above is new, or a change was unasked.
 
     What was found before and is still open does not count: that is what `zht validate` is for.
     """
