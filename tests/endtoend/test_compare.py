@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from endtoend.odd_forms import cover, edited, entries, field_place, filled, place, sample, typed
+from endtoend.odd_forms import edited, entries, field_place, filled, place, sample, typed
 from endtoend.runner import Ran, zht
+from zhtcli.core.layout import COVER
 from zhtcli.workflow.forming import fill_form
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
@@ -35,11 +36,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         mend(book)
         book[REGISTER].insert_rows(5)  # nothing in it: only moves what stands below
         entries(book)[place("24")].value = 61
-        entries(book).insert_rows(3)
 
     (folder / "夹带.xlsx").write_bytes(edited(old, change))
     (folder / "别人.xlsx").write_bytes(edited(old, typed({field_place("unit"): "别家公司", field_place("uscc"):
-                                                         "91320411MA1XCQ005G"}, sheet="封面")))  # fmt: skip
+                                                         "91320411MA1XCQ005G"}, sheet=COVER)))  # fmt: skip
     (folder / "2025.xlsx").write_bytes(sample("series-2025"))
     (folder / "坏.xlsx").write_bytes(b"%PDF-1.7")
     return folder
@@ -68,7 +68,7 @@ def test_a_mended_form_is_done(folder: Path) -> None:
 
 
 def test_a_figure_changed_on_the_quiet_is_named(folder: Path) -> None:
-    """Rows inserted above the table and in a register move every cell, and are no change."""
+    """A row inserted in a register moves every cell below it, and is no change."""
     ran = compared(folder, "旧.xlsx", "夹带.xlsx")
     assert ran.code == 1
     unasked = ran.out[ran.out.index("问题之外的改动（1）") :]
@@ -76,9 +76,10 @@ def test_a_figure_changed_on_the_quiet_is_named(folder: Path) -> None:
     assert " → 61（" in unasked
     told = comparison(folder, "旧.xlsx", "夹带.xlsx")
     assert told["counts"] == {**told["counts"], "changes": 2, "unasked": 1}
-    (quiet,) = [change for change in told["changes"] if change["asked"] is None]
+    quiet, mended = sorted(told["changes"], key=lambda change: change["asked"] or "")
     assert (quiet["indicator"], quiet["period"], quiet["field"]) == ("24", "2026", "value")
-    assert quiet["old"]["cell"] == place("24") != quiet["new"]["cell"]
+    assert quiet["old"]["cell"] == quiet["new"]["cell"] == place("24")
+    assert int(mended["new"]["cell"][1:]) == int(mended["old"]["cell"][1:]) + 1
 
 
 def test_the_other_way_round(folder: Path) -> None:
@@ -114,7 +115,7 @@ def test_what_cannot_be_read_is_not_compared(folder: Path, names: tuple[str, str
     assert "没有对照" in ran.out
     told = compared(folder, *names, "--format", "json")
     assert (told.code, told.json["comparison"]) == (3, None)
-    assert sorted(one["status"] for one in told.json["assessments"]) == ["findings", "refused"] or "没有" in names[0]
+    assert sorted(one["status"] for one in told.json["assessments"]) == ["ok", "refused"]
 
 
 def test_a_result_workbook_is_no_version(folder: Path, tmp_path: Path) -> None:
@@ -152,15 +153,25 @@ def test_long_lists_are_cut_and_say_so(folder: Path, tmp_path: Path) -> None:
     other = tmp_path / "另一份.xlsx"
     other.write_bytes(filled(**{f"i{no}": 2 for no in range(4, 31) if no not in (8, 13, 14)}))
     ran = zht("compare", many, other)
-    assert "处没有列出，用 --format json 看全部" in ran.out
+    assert "行没有列出，用 --format json 看全部" in ran.out
     assert len(ran.out.splitlines()) < 120
+
+
+def test_a_register_that_is_gone_is_told_in_a_line(folder: Path, tmp_path: Path) -> None:
+    """It closes findings and moves points, and no finding asked for it."""
+    bare = tmp_path / "没有台账.xlsx"
+    bare.write_bytes(sample("good-2026"))
+    ran = compared(folder, "旧.xlsx", str(bare))
+    assert ran.code == 1
+    assert "台账_服务团队 删去 15 行：“李敏”、“王建国”、“陈立”等\n" in ran.out
+    assert "得分：2026年 96.28 → 97.28（+1.00）" in ran.out
 
 
 def test_numbers_of_persons_stay_hidden(folder: Path, tmp_path: Path) -> None:
     versions = []
     for place_of, number in enumerate(("110105194912310021", "110105194912310049")):
         path = tmp_path / f"{place_of}.xlsx"
-        named = typed({field_place("filler"): f"李敏 {number}"}, sheet=cover.__name__ and "封面")
+        named = typed({field_place("filler"): f"李敏 {number}"}, sheet=COVER)
         path.write_bytes(edited(sample("good-2026"), named))
         versions.append(path)
     for format in ("text", "json", "csv", "markdown"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import groupby
 
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.comparing import Change, Compared, Comparison, Told
@@ -26,7 +27,10 @@ MOST = 20
 """So many lines of one list; the rest is counted."""
 LONGEST = 48
 """Columns of a typed text within a line."""
+FEW_ROWS = 3
+"""More rows than these, added to a register or taken from it, are told together."""
 NOTHING = "（空白）"
+_VERBS = {"added": "增加", "removed": "删去"}
 
 
 def compare_text(compared: Compared, fail_on: Severity = "error", *, width: int = 80, color: bool = False) -> str:
@@ -50,15 +54,21 @@ def _lines(compared: Compared, fail_on: Severity, width: int, paint: Paint) -> I
     yield _finding_count(told, paint)
     yield _change_count(told, paint)
     yield from _totals(told, paint)
-    yield from _list("已改正的问题", [finding_line(replace(f, hint=""), paint) for f in _shown(told.closed)], paint)
-    yield from _list("仍在的问题", [finding_line(f, paint) for f in _shown(f for _, f in told.open)], paint)
-    yield from _list("新出现的问题", [finding_line(f, paint) for f in _shown(told.new)], paint)
-    yield from _list("问题之外的改动", [change_line(change) for change in told.unasked], paint)
-    yield from _list("针对问题的改动", [f"{change_line(change)} {change.asked}" for change in told.asked], paint)
+    yield from _list(
+        f"已改正的问题（{len(told.closed)}）",
+        [finding_line(replace(f, hint=""), paint) for f in _shown(told.closed)],
+        paint,
+    )
+    yield from _list(
+        f"仍在的问题（{len(told.open)}）", [finding_line(f, paint) for f in _shown(f for _, f in told.open)], paint
+    )
+    yield from _list(f"新出现的问题（{len(told.new)}）", [finding_line(f, paint) for f in _shown(told.new)], paint)
+    yield from _list(f"问题之外的改动（{len(told.unasked)}）", _change_lines(told.unasked), paint)
+    yield from _list(f"针对问题的改动（{len(told.asked)}）", _change_lines(told.asked), paint)
     if told.scopes:
-        yield from _list(f"得分有变动的指标（{_label(told.scopes[0])}）", list(_points(told.scopes[0])), paint)
-    yield from _list("有变动的结论", [_verdict_line(move) for move in told.verdicts], paint)
-    yield from _list("有变动的补助", [_grant_line(move) for move in told.grants], paint)
+        yield from _list(f"得分或采用数有变动的指标（{_label(told.scopes[0])}）", list(_points(told.scopes[0])), paint)
+    yield from _list(f"有变动的结论（{len(told.verdicts)}）", [_verdict_line(move) for move in told.verdicts], paint)
+    yield from _list(f"有变动的补助（{len(told.grants)}）", [_grant_line(move) for move in told.grants], paint)
     yield ""
     yield next_step(_step(new, told, fail_on))
 
@@ -126,18 +136,31 @@ def _list(title: str, lines: Sequence[str], paint: Paint) -> Iterator[str]:
     if not lines:
         return
     yield ""
-    yield paint(f"{title}（{len(lines)}）", "bold")
+    yield paint(title, "bold")
     yield from (f"  {line}" for line in lines[:MOST])
     if len(lines) > MOST:
-        yield f"  另有 {len(lines) - MOST} 处没有列出，用 --format json 看全部"
+        yield f"  另有 {len(lines) - MOST} 行没有列出，用 --format json 看全部"
+
+
+def _change_lines(changes: Sequence[Change]) -> list[str]:
+    """A line for each change; many rows added to a register, or taken from it, in one."""
+    lines = []
+    for (kind, _, asked), same in groupby(changes, key=lambda one: (one.kind, one.register, one.asked)):
+        group = list(same)
+        if kind == "changed" or len(group) <= FEW_ROWS:
+            told = [change_line(change) for change in group]
+        else:
+            names = "、".join(f"“{one_line(showable(change.row or ''))}”" for change in group[:FEW_ROWS])
+            told = [f"{group[0].label} {_VERBS[kind]} {len(group)} 行：{names}等"]
+        lines += [f"{line} {asked}" if asked else line for line in told]
+    return lines
 
 
 def change_line(change: Change) -> str:
     """`第5项2026年填报数：18 → 20（指标填报!E12）`, a whole row with the cell it begins in."""
     row = f"，行“{one_line(showable(change.row))}”" if change.row else ""
     if change.kind != "changed":
-        verb = "增加一行" if change.kind == "added" else "删去一行"
-        return f"{change.label} {verb}{row.replace('，行', '')}{_where(change)}"
+        return f"{change.label} {_VERBS[change.kind]}一行{row.replace('，行', '')}{_where(change)}"
     before, after = seen(change.old), seen(change.new)
     alike = "，差别在没有列出的文字或隐去的号码里" if before == after else ""
     return f"{change.label}{row}：{before} → {after}{alike}{_where(change)}"
@@ -162,7 +185,7 @@ def seen(told: Told | None) -> str:
         case "not_applicable":
             return raw or "不适用"
         case "unreadable":
-            return f"“{raw}”（读不出）"
+            return f"“{raw}”（读不出）" if raw else "（读不出）"
         case _:
             return f"“{raw}”" if isinstance(told.value, str) else raw
 
@@ -170,17 +193,17 @@ def seen(told: Told | None) -> str:
 def _points(move: ScopeMove) -> Iterator[str]:
     for item in move.moved:
         before, after = _worth(item.old), _worth(item.new)
-        points = f"{before} → {after} 分" if before != after else f"{after} 分不变"
+        points = f"{before} → {after}" if before != after else f"{after}，没有变动"
         values = f"，采用数 {_value(item.old)} → {_value(item.new)}" if _value(item.old) != _value(item.new) else ""
         yield f"第{item.no}项 {item.name}：{points}{values}"
 
 
 def _worth(item: IndicatorScore | None) -> str:
-    return "无" if item is None or item.points is None else shown(item.points, fixed=True)
+    return "没有得分" if item is None or item.points is None else f"{shown(item.points, fixed=True)} 分"
 
 
 def _value(item: IndicatorScore | None) -> str:
-    return "无" if item is None or item.actual is None else shown(item.actual, 4)
+    return "没有" if item is None or item.actual is None else shown(item.actual, 4)
 
 
 def _verdict_line(move: VerdictMove) -> str:
