@@ -6,7 +6,7 @@ both sides is joined by what else it says, so that a corrected name or number st
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from zhtcli.core.layout import NOT_APPLICABLE
@@ -86,11 +86,7 @@ def _nearest(
     """Rows of one name: those that share most go together, until one side is used up."""
     if len(ones) * len(others) > _MANY:
         return list(zip(ones, others, strict=False))
-    shared = {
-        (one, other): sum(a == b != BLANK for a, b in zip(before[one], after[other], strict=True))
-        for one in ones
-        for other in others
-    }
+    shared = {(one, other): _agreeing(before[one], after[other]) for one in ones for other in others}
     return _best(shared)
 
 
@@ -104,10 +100,14 @@ def _alike(
             for place, told in enumerate(rows[index]):
                 if told != BLANK:
                     where[place, told][side].append(index)
-    shared: Counter[tuple[int, int]] = Counter()
-    for left, right in where.values():
-        if len(left) * len(right) <= _COMMON:
-            shared.update((one, other) for one in left for other in right)
+    likely = {
+        (one, other)
+        for left, right in where.values()
+        if len(left) * len(right) <= _COMMON
+        for one in left
+        for other in right
+    }
+    shared = {(one, other): _agreeing(before[one], after[other]) for one, other in likely}
     return _best(
         {
             (one, other): count
@@ -115,6 +115,11 @@ def _alike(
             if 2 * count > max(_filled(before[one]), _filled(after[other]))
         }
     )
+
+
+def _agreeing(one: Sequence[Content], other: Sequence[Content]) -> int:
+    """In how many columns two rows say the same."""
+    return sum(a == b != BLANK for a, b in zip(one, other, strict=True))
 
 
 def _filled(row: tuple[Content, ...]) -> int:
