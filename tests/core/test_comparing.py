@@ -174,6 +174,10 @@ class TestEntries:
         assert (change.old and change.old.state, change.new and change.new.raw) == ("blank", "0")
         assert change.asked == "ZHT-ENTRY-MISSING"
 
+    def test_an_empty_form_asks_to_be_filled(self, bishan: Data) -> None:
+        changes = compared({"form": bishan["form"]}, bishan).changes
+        assert {change.asked for change in changes} == {"ZHT-FORM-EMPTY"}
+
     def test_a_placeholder_is_blank(self, bishan: Data) -> None:
         before = submission(bishan)
         slot = Slot("field", "reviewer")

@@ -88,6 +88,14 @@ def test_the_other_way_round(folder: Path) -> None:
     assert [(c["old"], c["new"]) for c in there["changes"]] == [(c["new"], c["old"]) for c in back["changes"]]
 
 
+def test_a_form_that_is_not_the_wanted_one_excuses_no_change(folder: Path) -> None:
+    """The finding is about the whole file, and asks nobody to change a figure."""
+    told = compared(folder, "旧.xlsx", "夹带.xlsx", "--regime", "changzhou")
+    assert told.code == 1
+    assert "ZHT-FORM-CONTRADICTS" in told.out
+    assert "问题之外的改动（1）" in told.out
+
+
 def test_the_same_file_twice(folder: Path) -> None:
     ran = compared(folder, "旧.xlsx", "旧.xlsx", "--fail-on", "note")
     assert ran.code == 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from zhtcli.core.catalogue import CATALOGUE, checks, entries, series
+from zhtcli.core.catalogue import checks, entries, forms, series
 from zhtcli.core.catalogue import rows as row_rules
 from zhtcli.core.checkkinds import (
     AllOrNone,
@@ -123,7 +123,7 @@ class AskedFor:
             self._figures.setdefault((subject.slot.key, period), code)
         elif finding.indicator is not None:
             self._figures.setdefault((finding.indicator, None), code)
-        elif finding.sheet is not None or CATALOGUE[code].stops_score:
+        elif finding.sheet is not None or code == forms.EMPTY_FORM.code:
             self._sheets.setdefault(finding.sheet, code)
         if not note:
             self._take_others(finding, subject.slot)
