@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 import yaml
 
+import cyclecases
 import entitledcases
+import gradedcases
 import quartercases
 import rosters
-from core import builders, forms
+from core import builders, forms, overlays
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.finding import Finding
 from zhtcli.core.progress import Progress
@@ -26,7 +28,7 @@ from zhtcli.core.scorecard import Scorecard
 from zhtcli.core.submission import Submission
 
 FOLDER = Path(__file__).resolve().parent / "cases"
-KEYS = {"名称", "条款", "算式", "表单", "口径", "封面", "填报", "期望", "进度", "问题"}
+KEYS = {"名称", "条款", "算式", "表单", "口径", "封面", "填报", "期望", "进度", "问题", "叠加"}
 WITH_REGISTERS = KEYS - {"进度"} | {"台账", "专家", "裁定", "不计", "有问题", "没有问题", "待修"}
 """不计 names the rows that do not count for an indicator; 待修 says why a case does not hold yet."""
 PARTS = {
@@ -62,6 +64,7 @@ MISSES = {
 }
 REACHES = {"已达到": "reached", "还可达到": "open", "已无法达到": "out_of_reach", "不知道": "unknown"}
 NOTHING = "无"
+_SCORED_TOLD = {"期望", "进度", "问题"}
 
 
 def _cases() -> Iterator[tuple[str, Any]]:
@@ -73,9 +76,13 @@ def _cases() -> Iterator[tuple[str, Any]]:
 CASES = dict(_cases())
 FOLLOWED = {name: case for name, case in CASES.items() if quartercases.is_followed(case)}
 """Of documents that follow figures from quarter to quarter and give no points."""
-ENTITLED = {name: case for name, case in CASES.items() if entitledcases.is_entitled(case)}
+GRADED = {name: case for name, case in CASES.items() if gradedcases.is_graded(case)}
+"""Of documents whose assessments are graded by people."""
+ENTITLED = {name: case for name, case in CASES.items() if entitledcases.is_entitled(case) and name not in GRADED}
 """Of documents whose result is conditions and money."""
-SCORED = {name: case for name, case in CASES.items() if name not in FOLLOWED and name not in ENTITLED}
+CYCLES = {name: case for name, case in CASES.items() if cyclecases.is_cycle(case) and name not in GRADED}
+"""Of documents under which applicants pledge figures for a cycle of years."""
+SCORED = {name: case for name, case in CASES.items() if name not in {*FOLLOWED, *GRADED, *ENTITLED, *CYCLES}}
 
 
 def _listed(cases: Mapping[str, Any]) -> list[Any]:
@@ -117,8 +124,12 @@ def _grammar(name: str, case: Mapping[str, Any]) -> tuple[set[str], set[str]]:
     """What a case may say, and of what it has to say something."""
     if name in FOLLOWED:
         return quartercases.KEYS, quartercases.TOLD
+    if name in GRADED:
+        return gradedcases.KEYS, gradedcases.TOLD
     if name in ENTITLED:
         return entitledcases.KEYS, entitledcases.TOLD
+    if name in CYCLES:
+        return cyclecases.KEYS, cyclecases.TOLD
     return KEYS if _bishan(case) else WITH_REGISTERS, {"期望", "进度", "问题"}
 
 
@@ -168,11 +179,40 @@ def test_entitled_case(name: str) -> None:
     assert not set(case.get("没有问题", ())) & set(told["问题"])
 
 
+@pytest.mark.parametrize("name", _listed(CYCLES))
+def test_cycle_case(name: str) -> None:
+    case = CYCLES[name]
+    assessment = cyclecases.assessed(case)
+    days = cyclecases.dates(assessment)
+    assert {key: days[key] for key in case.get("日期", {})} == case.get("日期", {}), case["算式"]
+    progress = {item.indicator.no: item for item in assessment.progress}
+    for no, expected in case.get("进度", {}).items():
+        assert _progress(progress[no], expected) == _exact(expected), case["算式"]
+    counted = cyclecases.counted(assessment)
+    assert {key: counted[key] for key in case.get("合计", {})} == _exact(case.get("合计", {})), case["算式"]
+    codes = [f"{finding.code} {finding.indicator or '-'}" for finding in assessment.findings]
+    if "问题" in case:
+        assert sorted(codes) == sorted(case["问题"])
+    assert set(case.get("有问题", ())) <= set(codes)
+    assert not set(case.get("没有问题", ())) & {finding.code for finding in assessment.findings}
+
+
+@pytest.mark.parametrize("name", GRADED)
+def test_graded_case(name: str) -> None:
+    case = GRADED[name]
+    told = gradedcases.told(case)
+    for key in gradedcases.TOLD & case.keys():
+        wanted = sorted(case[key]) if key == "问题" else case[key]
+        assert told[key] == wanted, f"{key}：{case['算式']}"
+
+
 def _bishan(case: Mapping[str, Any]) -> bool:
     return bool(case["表单"] != "changzhou")
 
 
 def _assessed(case: Mapping[str, Any], submission: Submission, found: list[Finding]) -> Assessment:
+    if "叠加" in case:
+        return overlays.assessed(submission, overlays.of(case["叠加"]).definition, found, case.get("口径"))
     if _bishan(case):
         return builders.assessed(submission, case.get("口径"), found)
     experts, decisions = rosters.experts_of(case), rosters.decisions_of(case)
@@ -245,6 +285,11 @@ def _card(card: Scorecard, expected: Mapping[str, Any]) -> dict[str, Any]:
         "原始分": card.raw_total,
         "参评满分": card.assessed_max,
         "不含零目标": card.total_without_zero_targets,
+        "等次": card.grade or NOTHING,
+        "等次区间": [card.graded.worst, card.graded.best] if card.graded else NOTHING,
+        "触发": [ruling.gate.title for ruling in card.struck],
+        "按得分": _or_nothing(card.computed),
+        "满分": card.max,
         "完整": "是" if card.complete else "否",
         "区间": [card.low, card.high],
         "部分": {id: sections[id] for id in expected.get("部分", {})},

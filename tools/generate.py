@@ -24,7 +24,11 @@ READY_MADE = (
     "jiaxing-2026q3",
     "jiaxing-2026q4",
     "wuqing-recognition",
+    "wuqing-annual-2026",
     "wuqing-subsidy-2026",
+    "cixi-complex-2026",
+    "cixi-consortium-2026",
+    "cixi-center-2026",
 )
 
 

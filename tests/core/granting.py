@@ -13,7 +13,7 @@ from typing import Any
 from zhtcli.core.finding import Finding
 from zhtcli.core.grant import Grant
 from zhtcli.core.grantfindings import grant_findings
-from zhtcli.core.grants import GrantFigure, grant_figures, grants
+from zhtcli.core.grants import Books, GrantFigure, grant_figures, grants
 from zhtcli.core.period import Form
 from zhtcli.core.regime import Regime
 from zhtcli.core.registers import RegisterRows
@@ -107,7 +107,8 @@ def _rows(key: str, rows: Sequence[Rows]) -> RegisterRows:
 
 def granted(told: Submission, as_of: date | None = None, **readings: str) -> dict[str, Grant]:
     """The grants by id; the platform's first support is `supply`, a follow-up year `supply 2024`."""
-    made = grants(under(**readings), told, as_of)
+    regime = under(**readings)
+    made = grants(regime, Books(regime, told, as_of))
     short = {one.id: one.id.replace(f"supply/{PLATFORM}", "supply").replace("/", " ") for one in made}
     assert len({short[one.id] for one in made}) == len(made)
     return {short[one.id]: one for one in made}
@@ -115,7 +116,8 @@ def granted(told: Submission, as_of: date | None = None, **readings: str) -> dic
 
 def found(told: Submission, as_of: date | None = None, **readings: str) -> list[Finding]:
     regime = under(**readings)
-    return grant_findings(regime, told, grants(regime, told, as_of), as_of)
+    books = Books(regime, told, as_of)
+    return grant_findings(regime, books, grants(regime, books))
 
 
 def codes(told: Submission, as_of: date | None = None, **readings: str) -> list[str]:
@@ -123,7 +125,8 @@ def codes(told: Submission, as_of: date | None = None, **readings: str) -> list[
 
 
 def figures(told: Submission, **readings: str) -> dict[str, GrantFigure]:
-    return {figure.key: figure for figure in grant_figures(under(**readings), told)}
+    regime = under(**readings)
+    return {figure.key: figure for figure in grant_figures(regime, Books(regime, told, None))}
 
 
 def yuan(text: str) -> Fraction:

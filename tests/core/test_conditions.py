@@ -559,3 +559,13 @@ def test_beyond_the_calendar_weekdays_stand_for_workdays() -> None:
     (finding,) = procedure_findings(settled(definition_of(FORM), {}), one)
     assert (finding.code, finding.field) == ("ZHT-STEP-SOON", "step_recognised")
     assert "只有 4 个工作日，不满 5 个（那一年的放假安排还不知道，按周一至周五推算）。" in finding.message
+
+
+def test_a_decision_stands_above_the_rule_which_is_still_told() -> None:
+    decision = Decision(unit="", no="area", value=True, reason="另有 300 平方米在建", by="张三", date="2026-04-01")
+    one = form(area="700")
+    verdict = told(one, {"area": decision})["area"]
+    assert (verdict.outcome, verdict.by, verdict.by_rule, verdict.decision) == ("met", "person", "for_person", decision)
+    assert verdict.value == 700
+    assert "另有 300 平方米在建（张三，2026-04-01）" in verdict.explanation
+    assert told(one)["area"].decision is None

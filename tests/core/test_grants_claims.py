@@ -9,7 +9,7 @@ import pytest
 
 from core.granting import PLATFORM, claim, codes, form, granted, parts, platform, under, yuan
 from zhtcli.core.grant import Grant
-from zhtcli.core.grants import grants
+from zhtcli.core.grants import Books, grants
 from zhtcli.core.submission import Submission
 
 FIRST, SECOND, THIRD = date(2023, 3, 1), date(2023, 6, 1), date(2023, 9, 1)
@@ -215,7 +215,7 @@ def test_one_claim_filed_twice_counts_once() -> None:
 
 
 def granted_list(told: Submission) -> list[Grant]:
-    return list(grants(under(), told, None))
+    return list(grants(under(), Books(under(), told, None)))
 
 
 def test_a_refused_claim_does_not_stand_in_the_way_of_its_like() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from core.granting import assessment, claim, figures, form, granted, investment, parts, platform, under
 from zhtcli.core.grant import Grant
-from zhtcli.core.grants import grants
+from zhtcli.core.grants import Books, grants
 
 AMOUNTS = st.decimals(min_value="0", max_value="900", places=4).map(str)
 DAYS = st.dates(date(2022, 1, 1), date(2024, 12, 31))
@@ -142,4 +142,4 @@ def test_recognised_other_costs_are_at_most_three_percent_of_what_is_recognised(
 
 @pytest.mark.parametrize("as_of", [None, date(2026, 12, 31)])
 def test_an_empty_form_grants_nothing(as_of: date | None) -> None:
-    assert grants(under(), form(platforms=[]), as_of) == ()
+    assert grants(under(), Books(under(), form(platforms=[]), as_of)) == ()

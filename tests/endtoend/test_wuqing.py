@@ -8,6 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from openpyxl import load_workbook
 
 from endtoend.runner import zht
 from zhtcli.report.jsonform import assessment_schema
@@ -80,8 +81,72 @@ def test_recognition_concludes_what_the_text_lets_a_rule_conclude() -> None:
     assert told["figures"]["intensity_mean_of_ratios"] == pytest.approx((2 + 2.5 + 8) / 3)
 
 
-def test_there_is_no_result_workbook_yet_and_that_is_said(tmp_path: Path) -> None:
-    ran = zht("score", SAMPLES / "subsidy-2026.xlsx", "-o", tmp_path / "r.xlsx")
-    assert ran.code == 2
-    assert "还没有结果工作簿" in ran.err
-    assert not (tmp_path / "r.xlsx").exists()
+@pytest.mark.parametrize(
+    ("sample", "sheet", "cell", "value"),
+    [("subsidy-2026", "补助核定", "M3", 5_000_000), ("recognition", "条件结论", "F5", "符合")],
+)
+def test_the_result_workbook_is_written_and_named(
+    sample: str, sheet: str, cell: str, value: object, tmp_path: Path
+) -> None:
+    target = tmp_path / "结果.xlsx"
+    ran = zht("score", SAMPLES / f"{sample}.xlsx", "-o", target, "--spread")
+    assert ran.code == 0, ran.err
+    assert f"结果工作簿：{target}" in ran.out
+    assert load_workbook(target)[sheet][cell].value == value
+
+
+def test_a_result_is_no_form(tmp_path: Path) -> None:
+    zht("score", SAMPLES / "subsidy-2026.xlsx", "-o", tmp_path / "结果.xlsx")
+    again = zht("score", tmp_path / "结果.xlsx")
+    assert again.code == 3
+    assert "ZHT-FORM-RESULT" in again.out
+
+
+@pytest.mark.parametrize("form", ["wuqing-subsidy-2026", "bishan-2026"])
+def test_a_stopped_form_has_a_result_that_says_why(form: str, tmp_path: Path) -> None:
+    zht("template", form, "-o", tmp_path / "空表.xlsx")
+    ran = zht("score", tmp_path / "空表.xlsx", "-o", tmp_path / "结果.xlsx")
+    assert ran.code == 1
+    sheet = load_workbook(tmp_path / "结果.xlsx")["总览"]
+    assert any("交来的是空表" in str(cell.value) for row in sheet.iter_rows() for cell in row)
+
+
+def test_the_annual_result_is_cited_and_nothing_is_chosen() -> None:
+    told = scored(SAMPLES / "annual-2026.xlsx")
+    (annual,) = told["verdicts"]
+    assert (annual["id"], annual["event"], annual["outcome"], annual["by"]) == ("annual", "annual", "合格", "person")
+    assert annual["consequence"] == "由区科技局根据考核结果决定整改、撤销或后续支持等重大事项"
+    assert (annual["clause"], annual["cells"]) == ("五（二）2", ["考核意见和结论!C14", "考核意见和结论!C15"])
+    assert told["figures"] == {"quarterly_reports": 4}
+    assert told["findings"] == []
+
+
+def test_the_annual_form_leads_to_the_subsidy() -> None:
+    out = zht("score", SAMPLES / "annual-2026.xlsx").out
+    assert "季度报备 4/4 次" in out
+    assert "下一步：第二笔补贴和后续支持在 wuqing-subsidy-2026 里核算" in out
+
+
+def annual(folder: Path, **changed: Any) -> dict[str, Any]:
+    data = json.loads((SAMPLES / "annual-2026.json").read_text(encoding="utf-8"))
+    data["fields"] |= changed
+    source = folder / "annual.json"
+    source.write_text(json.dumps(data), encoding="utf-8")
+    assert zht("fill", "wuqing-annual-2026", source, "-o", folder / "annual.xlsx").code == 0
+    return scored(folder / "annual.xlsx")
+
+
+def test_quarters_out_of_order_and_services_that_do_not_add_up(tmp_path: Path) -> None:
+    told = annual(tmp_path, quarterly2="2026-10-08", service_count=131, service_satisfaction=101)
+    found = {(one["code"], one["severity"], one["field"]) for one in told["findings"]}
+    assert found == {
+        ("ZHT-DATE-DISORDER", "error", "quarterly3"),
+        ("ZHT-EVENT-QUARTERLATE", "warning", "quarterly2"),
+        ("ZHT-FIELD-SUM", "warning", "service_count"),
+        ("ZHT-ENTRY-OVER100", "error", "service_satisfaction"),
+    }
+
+
+def test_the_trial_is_dated_where_its_first_day_is_told(tmp_path: Path) -> None:
+    assert scored(SAMPLES / "annual-2026.xlsx")["dates"] == {}
+    assert annual(tmp_path, published_on="2025-06-01")["dates"] == {"valid_through": "2026-05-31"}

@@ -266,13 +266,13 @@ class TestVerbs:
         assert (ran.code, ran.out, ran.err.strip()) == (
             2,
             "",
-            "“shop”没有指标，不能逐项说明；各项结果请看 zht score。",
+            "“shop”没有指标、条件和补助，没有可以逐项说明的；问题请看 zht validate。",
         )
 
     def test_progress_says_why_there_is_none(self, folder: Path, tmp_path: Path) -> None:
         ran = zht("progress", folder / "年度.xlsx", "-o", tmp_path / "进度.xlsx")
         assert ran.code == 0
-        assert "“rent-2026”没有指标，没有进度可列；各项结果用 zht score。" in ran.out
+        assert "“rent-2026”没有指标，没有进度可列；问题看 zht validate。" in ran.out
         assert not (tmp_path / "进度.xlsx").exists()
 
     def test_fill_and_read(self, tmp_path: Path) -> None:

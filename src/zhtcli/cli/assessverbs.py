@@ -23,6 +23,7 @@ from zhtcli.cli.options import (
     FormatOption,
     Listing,
     Output,
+    Overlay,
     ReadingOption,
     ReadingsFile,
     RegimeOption,
@@ -46,13 +47,14 @@ def validate(
     fail_on: FailOnOption = "error",
     reading: ReadingOption = None,
     readings_file: ReadingsFile = None,
+    overlay: Overlay = None,
     experts: Experts = None,
     decisions: Decisions = None,
     as_of: AsOf = None,
     color: ColorOption = "auto",
 ) -> int:
     """校验填报件，一次列出全部问题。"""
-    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of)
+    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, overlay=overlay)
     return _report("validate", _assess(files, choices), format, fail_on, color)
 
 
@@ -65,8 +67,9 @@ def score(
     fail_on: FailOnOption = "error",
     reading: ReadingOption = None,
     readings_file: ReadingsFile = None,
+    overlay: Overlay = None,
     spread: Annotated[
-        bool, typer.Option("--spread", help="列出各口径会怎样改变总分。", rich_help_panel="口径")
+        bool, typer.Option("--spread", help="列出各口径会怎样改变总分或补助合计。", rich_help_panel="口径")
     ] = False,
     experts: Experts = None,
     decisions: Decisions = None,
@@ -77,8 +80,9 @@ def score(
     """计分。-o 写出结果工作簿。"""
     from zhtcli.workflow.assessing import nothing_to_score, scored
     from zhtcli.workflow.output import check_target
+    from zhtcli.workflow.results import has_result, write_result_file
 
-    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, spread=spread)
+    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, spread=spread, overlay=overlay)
     if output is not None:
         if len(files or []) > 1 or any(path.is_dir() for path in files or []):
             raise UsageFault("-o 只能用于一个填报件；有多个填报件时请分别计分。")
@@ -86,14 +90,10 @@ def score(
     assessments = _assess(files, choices)
     if output is not None and len(assessments) > 1:
         raise UsageFault(f"当前文件夹有 {len(assessments)} 个填报件，-o 只能用于一个，请写明文件。")
-    if output is not None and not assessments[0].scorecards and (assessments[0].grants or assessments[0].verdicts):
-        raise UsageFault("这种表的结论和补助还没有结果工作簿，-o 没有写出；全部内容用 --format json 取得。")
     code = _report("score", scored(assessments), format, fail_on, color)
     if nothing_to_score(assessments):
         return max(code, UsageFault.exit_code)
-    if output is not None and assessments[0].scorecards:
-        from zhtcli.workflow.results import write_result_file
-
+    if output is not None and assessments and has_result(assessments[0]):
         written = write_result_file(assessments[0], output, force=force)
         (console.say if format == "text" else console.notice)(f"结果工作簿：{written}")
     return code
@@ -102,10 +102,11 @@ def score(
 @app.verb("核定", example="zht explain 填报件.xlsx 5")
 def explain(
     file: File,
-    no: Annotated[str, typer.Argument(metavar="NO", help="指标序号。")],
+    no: Annotated[str, typer.Argument(metavar="NO", help="指标序号、条件、申请编号或补助编号。")],
     regime: RegimeOption = None,
     reading: ReadingOption = None,
     readings_file: ReadingsFile = None,
+    overlay: Overlay = None,
     experts: Experts = None,
     decisions: Decisions = None,
     as_of: AsOf = None,
@@ -113,15 +114,30 @@ def explain(
     fail_on: FailOnOption = "error",
     color: ColorOption = "auto",
 ) -> int:
-    """说明一项得分怎么来：单元格、算式、口径、条款。"""
-    from zhtcli.report.explained import explain as told
-    from zhtcli.workflow.assessing import exit_code
-    from zhtcli.workflow.known import definition_of
+    """说明一项得分、结论或补助怎么来：单元格、算式、口径、条款。"""
+    from zhtcli.report.explained import explain as told_of_indicator
+    from zhtcli.workflow.assessing import assess_one, exit_code
+    from zhtcli.workflow.explaining import subjects
 
     no = no.strip().lstrip("★")
-    (assessment,) = _assess([file], choices_of(regime, reading, readings_file, experts, decisions, as_of))
+    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, overlay=overlay)
+    with console.Progress("正在核对", 1):
+        assessment, submission = assess_one(file, choices)
+    if submission is not None and (assessment.verdicts or assessment.grants):
+        subject = subjects(assessment, submission, no)
+        if format != "text":
+            return _report("explain", (assessment,), format, fail_on, color)
+        from zhtcli.report.entitledexplained import explain_entitled
+
+        told = explain_entitled(
+            assessment, subject.verdicts, subject.grants, subject.otherwise, width=console.terminal_width()
+        )
+        console.say(told.rstrip("\n"))
+        return exit_code((assessment,), fail_on)
+    if assessment.regime is not None and not assessment.regime.indicators and not assessment.regime.concludes:
+        raise UsageFault(f"“{assessment.regime.id}”没有指标、条件和补助，没有可以逐项说明的；问题请看 zht validate。")
     if assessment.regime is not None and not assessment.regime.indicators:
-        raise UsageFault(f"“{assessment.regime.id}”没有指标，不能逐项说明；各项结果请看 zht score。")
+        return _report("explain", (assessment,), format, fail_on, color)
     if assessment.regime is not None and no not in {indicator.no for indicator in assessment.regime.indicators}:
         if no in {indicator.no for indicator in assessment.regime.measured()}:
             raise UsageFault(f"第{no}项是第{printed_no(no)}项的一个条件，请用 zht explain … {printed_no(no)}。")
@@ -129,8 +145,8 @@ def explain(
     told_of = assessment.scorecards or (assessment.unscored and assessment.progress)
     if assessment.regime is None or not told_of or format != "text":
         return _report("explain", (assessment,), format, fail_on, color)
-    definition = definition_of(assessment.regime.id)
-    console.say(told(assessment, no, definition=definition, width=console.terminal_width()).rstrip("\n"))
+    definition = choices.definition(assessment.regime.id)
+    console.say(told_of_indicator(assessment, no, definition=definition, width=console.terminal_width()).rstrip("\n"))
     return exit_code((assessment,), fail_on)
 
 
@@ -162,6 +178,7 @@ def progress(
     fail_on: FailOnOption = "error",
     reading: ReadingOption = None,
     readings_file: ReadingsFile = None,
+    overlay: Overlay = None,
     experts: Experts = None,
     decisions: Decisions = None,
     as_of: AsOf = None,
@@ -177,7 +194,7 @@ def progress(
 
     if output is not None:
         check_target(output, force=force, inputs=[*(files or []), *([units] if units is not None else [])])
-    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, units=units)
+    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, units=units, overlay=overlay)
     assessments = _assess(files, choices, joined=True)
     attending = attendance(assessments, choices.units)
     report = Report("progress", assessments, fail_on, attending, areas(attending))
@@ -201,11 +218,13 @@ def choices_of(
     *,
     spread: bool = False,
     units: Path | None = None,
+    overlay: Path | None = None,
 ) -> Choices:
     from zhtcli.workflow.assessing import Choices
     from zhtcli.workflow.deciding import read_decisions
     from zhtcli.workflow.experting import read_experts
     from zhtcli.workflow.known import named
+    from zhtcli.workflow.overlaying import read_overlay_file
     from zhtcli.workflow.readings import decide
 
     wanted = named(regime) if regime is not None else None
@@ -217,6 +236,7 @@ def choices_of(
         decisions=read_decisions(decisions, wanted, console.notice) if decisions is not None else (),
         experts=read_experts(experts, wanted, console.notice) if experts else (),
         units=_listed(units) if units is not None else None,
+        overlay=read_overlay_file(overlay, wanted) if overlay is not None else None,
     )
 
 

@@ -47,6 +47,12 @@ Experts = Annotated[
     list[Path] | None,
     typer.Option("--experts", metavar="FILE", help="专家评分表或 JSON，可重复。", rich_help_panel="口径"),
 ]
+Overlay = Annotated[
+    Path | None,
+    typer.Option(
+        "--overlay", metavar="FILE", help="叠加规则：另有文件规定的分值、计分办法和等次。", rich_help_panel="口径"
+    ),
+]
 Listing = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="输出格式。")]
 Units = Annotated[
     Path | None,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from zhtcli.core.catalogue import CATALOGUE
+from zhtcli.core.cycle import Dates
 from zhtcli.core.deadline import Timeliness
 from zhtcli.core.finding import Finding, Severity, at_or_above
 from zhtcli.core.formfigures import FormValue
-from zhtcli.core.grant import Grant
-from zhtcli.core.grants import GrantFigure
+from zhtcli.core.nextstep import Awaited
 from zhtcli.core.observed import Quarters
 from zhtcli.core.period import Form
 from zhtcli.core.procedure import Standing
@@ -22,8 +22,13 @@ from zhtcli.core.registers import RegisterRows
 from zhtcli.core.scorecard import Scorecard
 from zhtcli.core.signals import Raised
 from zhtcli.core.spread import Spread
-from zhtcli.core.verdict import Verdict
 from zhtcli.core.verdicts import Circumstances, Verification
+
+if TYPE_CHECKING:
+    from zhtcli.core.gradedverdicts import GradedVerdict
+    from zhtcli.core.grant import Grant
+    from zhtcli.core.grants import GrantFigure
+    from zhtcli.core.verdict import Verdict
 
 Status = Literal["ok", "findings", "refused"]
 AsOfSource = Literal["option", "field", "period", "filled_on", "none"]
@@ -60,8 +65,16 @@ class Assessment:
     """What is known of each quarter, where the document follows them."""
     signals: tuple[Raised, ...] = ()
     timeliness: Timeliness | None = None
+    dates: Dates | None = None
+    """When the document is in force, and the days of the form's cycle."""
     standing: Standing | None = None
+    awaits: Awaited | None = None
+    """The next step of the procedure, and what is missing for it; None where all are taken or nothing was judged."""
     verdicts: tuple[Verdict, ...] = ()
+    graded: tuple[GradedVerdict, ...] = ()
+    """Results of assessments as people gave them, and those that are awaited."""
+    valid_through: date | None = None
+    """The last day of the document's trial, where its first one is told."""
     grants: tuple[Grant, ...] = ()
     behind_grants: tuple[GrantFigure, ...] = ()
     """What each platform's support rests on."""
@@ -91,8 +104,13 @@ class Assessment:
 
     @property
     def unscored(self) -> bool:
-        """Whether the document has nothing to score: no points, no conditions, no money."""
+        """Whether the document has nothing to score: no points, no conditions, no money, no grades."""
         return self.regime is not None and not self.regime.concludes
+
+    @property
+    def concluded(self) -> bool:
+        """Whether there is money, a verdict on a condition, or a result of an assessment to tell."""
+        return bool(self.grants or self.verdicts or self.graded)
 
     @property
     def main(self) -> Scorecard | None:

@@ -14,7 +14,7 @@ from zhtcli.core.period import Form, between, following, last_day
 from zhtcli.core.regime import Regime
 from zhtcli.core.submission import Submission
 from zhtcli.core.totals import Member, Total, by_county, totals
-from zhtcli.core.unit import Unit
+from zhtcli.core.unit import Unit, names_in_lists
 
 DOUBTFUL = {series.UNITS.code, series.FRACTION.code}
 TWICE = {quarters.TWICE.code, forms.YEAR_TWICE.code}
@@ -231,8 +231,7 @@ def _expected(unit: Unit, spans: Mapping[str, tuple[Form, ...]], regimes: Mappin
 
 
 def _means(unit: Unit, regime: Regime) -> bool:
-    names = (regime.id, regime.title, regime.short)
-    return not unit.form or same_thing(unit.form) in {same_thing(name) for name in names}
+    return not unit.form or same_thing(unit.form) in names_in_lists(regime)
 
 
 def _gaps(assessments: Sequence[Assessment]) -> tuple[Form, ...]:

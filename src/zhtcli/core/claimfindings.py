@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from zhtcli.core.catalogue import grants as rules
-from zhtcli.core.claims import Claim, claims_of, repeats
+from zhtcli.core.claims import Claim, repeats
 from zhtcli.core.finding import Finding
 from zhtcli.core.grantkinds import ServiceClaims
-from zhtcli.core.grantrows import Listed, Row
+from zhtcli.core.grantrows import Listed
 from zhtcli.core.grantsaid import about, disorder, platform_of
 
 
-def claim_findings(kind: ServiceClaims, platforms: Listed, rows: Sequence[Row], as_of: date | None) -> list[Finding]:
+def claim_findings(kind: ServiceClaims, platforms: Listed, claims: Sequence[Claim]) -> list[Finding]:
     """What a person should mend in the claims, row by row."""
-    claims = claims_of(kind, platforms, rows, as_of)
     found = [finding for claim in claims for finding in _of_claim(kind, platforms, claim)]
     for claim, first in repeats(claims):
         same_id = claim.row.text(kind.claim) and claim.row.text(kind.claim) == first.row.text(kind.claim)

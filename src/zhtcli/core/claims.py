@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from zhtcli.core.grant import Cut, Grant, GrantState, PaidPart, in_yuan, percent, settle, wan
+from zhtcli.core.decision import Decision
+from zhtcli.core.grant import (
+    Cut,
+    Grant,
+    GrantState,
+    PaidPart,
+    as_decided,
+    decided_amount,
+    in_yuan,
+    percent,
+    settle,
+    wan,
+)
 from zhtcli.core.grantkinds import ServiceClaims
 from zhtcli.core.grantrows import Listed, Platform, Row, code_of
 from zhtcli.core.identifiers import same_thing
@@ -83,10 +95,11 @@ def _identities(claim: Claim) -> list[tuple[str, object]]:
     return told if claim.content is None else [*told, ("content", claim.content)]
 
 
-def claim_grants(kind: ServiceClaims, claims: Sequence[Claim]) -> list[Grant]:
+def claim_grants(kind: ServiceClaims, claims: Sequence[Claim], decided: Mapping[str, Decision]) -> list[Grant]:
     """A grant for each claim. `claims` stand in the order in which the cap takes them.
 
-    What is still pending keeps its place in that order, so that nobody's amount changes by its landing.
+    What is still pending keeps its place in that order, so that nobody's amount changes by its landing. What
+    reviewers have `decided` on a claim, by its id, takes only as much of the cap as they gave.
     """
     used: dict[tuple[str, int], Fraction] = {}
     certain: dict[tuple[str, int], Fraction] = {}
@@ -98,18 +111,24 @@ def claim_grants(kind: ServiceClaims, claims: Sequence[Claim]) -> list[Grant]:
         cuts = [Cut("base", fee, claim.reason, claim.clause, claim.row.key, claim.row.at(kind.fee))] if gone else []
         computed = Fraction(0) if gone else settle(fee * percent(kind.rate))
         amount = highest = computed
+        key = claim.who, claim.day.year if claim.day else 0
         if not gone and claim.day is not None:
-            key = claim.who, claim.day.year
             amount = min(computed, cap - used.get(key, Fraction(0)))
             # Should what is still pending lapse, the room that it keeps is free again.
             highest = min(computed, cap - certain.get(key, Fraction(0)))
-            used[key] = used.get(key, Fraction(0)) + amount
-            if claim.state == "due":
-                certain[key] = certain.get(key, Fraction(0)) + amount
-        if claim.day is not None and amount < computed:
+        decision = decided.get(claim.id) if claim.first is None else None
+        given = decided_amount(decision, amount)
+        if claim.day is not None and amount < computed and given in (None, amount):
             reason = f"{claim.user}{claim.day.year}年的补贴累计已到{wan(cap)}"
             cuts.append(Cut("cap", computed - amount, reason, kind.cap.clause, claim.row.key, claim.row.at(kind.fee)))
-        grants.append(_grant(kind, claim, fee, computed, (amount, highest), cuts))
+        grant = _grant(kind, claim, fee, computed, (amount, highest), cuts)
+        if decision is not None and given is not None:
+            parts = tuple(replace(part, amount=given) for part in grant.instalments)
+            grant = as_decided(grant, decision, given, parts, claim.state)
+        grants.append(grant)
+        used[key] = used.get(key, Fraction(0)) + grant.amount
+        if grant.state == "due":
+            certain[key] = certain.get(key, Fraction(0)) + grant.amount
     return grants
 
 

@@ -129,7 +129,7 @@ def compare(old: Assessment, new: Assessment, before: Submission, after: Submiss
         new=findings.new,
         changes=tuple(changes),
         scopes=moved_scopes(old.scorecards, new.scorecards),
-        verdicts=moved_verdicts(old.verdicts, new.verdicts),
+        verdicts=moved_verdicts((*old.verdicts, *old.graded), (*new.verdicts, *new.graded)),
         grants=moved_grants(old.grants, new.grants),
         same_unit=_same_unit(before, after),
     )

@@ -6,23 +6,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.catalogue import entries as rules
 from zhtcli.core.checks import follows_on
-from zhtcli.core.conditionfindings import condition_findings
-from zhtcli.core.conditions import verdicts
+from zhtcli.core.cycle import dates_of
+from zhtcli.core.cyclefindings import cycle_findings
 from zhtcli.core.deadline import deadline_findings, timeliness
+from zhtcli.core.decisions import Decided
 from zhtcli.core.figures import Figures
 from zhtcli.core.finding import Finding, in_reading_order
 from zhtcli.core.formfigures import form_values
 from zhtcli.core.funds import fields_over_time
-from zhtcli.core.grantfindings import grant_findings
-from zhtcli.core.grants import grant_figures, grants
+from zhtcli.core.gradedfindings import trial_findings, trial_last
 from zhtcli.core.judging import Judged, as_of_day
 from zhtcli.core.layout import COVER, ENTRIES
+from zhtcli.core.nextstep import awaited
 from zhtcli.core.observed import Quarters
+from zhtcli.core.pledges import in_cycle, own_progress
 from zhtcli.core.procedure import procedure_findings, standing
 from zhtcli.core.progress import progress
 from zhtcli.core.quarterview import QuarterView, started_in
@@ -33,9 +36,11 @@ from zhtcli.core.serieschecks import mixed_quarters, quarter_findings
 from zhtcli.core.signals import signals
 from zhtcli.core.submission import Submission
 from zhtcli.core.tablecolumns import Part
-from zhtcli.core.validate import (
-    check_earlier,
-)
+from zhtcli.core.validate import check_earlier
+
+if TYPE_CHECKING:
+    from zhtcli.core.entitled import Entitled
+    from zhtcli.core.graded import Graded
 
 
 def conclude(
@@ -61,6 +66,7 @@ def conclude(
     earlier ones; `agreed` is a deadline that a list of units prints.
     """
     submission = judged.submission
+    as_printed, regime = regime, in_cycle(regime, judged.submission, earlier)
     found = [*judged.findings, *findings]
     figures = judged.figures if figures is None else figures
     quarters = judged.quarters if quarters is None else quarters
@@ -72,17 +78,22 @@ def conclude(
         found = _with_quarters(regime, judged, quarters, found)
         found += fields_over_time(regime, submission, earlier)
     followed = () if stopped else progress(regime, figures, period, quarters, started_in(regime, submission))
+    if as_printed.own_targets is not None and not stopped:
+        followed += own_progress(as_printed, regime, submission, earlier)
+    found += cycle_findings(as_printed, submission, earlier, found)
     if cards:
         found += compare_self_scores(submission, cards[0])
     day, source = as_of_day(submission, as_of)
-    concluded = () if stopped else verdicts(regime, submission)
-    granted = () if stopped else grants(regime, submission, day)
+    entitled = None if stopped else _entitled(regime, submission, day, judged.decided)
+    found += entitled.findings if entitled else ()
+    graded = None if stopped else _graded(regime, submission, day, source)
+    found += graded.findings if graded else ()
     if not stopped:
-        found += condition_findings(regime, submission)
-        found += grant_findings(regime, submission, granted, day)
+        found += trial_findings(regime, submission)
     in_time = timeliness(regime, submission, agreed)
     found += deadline_findings(regime, submission, in_time)
-    found += procedure_findings(regime, submission)
+    now = standing(regime.procedure, submission) if regime.procedure else None
+    found += procedure_findings(regime, submission, now)
     return Assessment(
         file=submission.file,
         sha256=submission.sha256,
@@ -105,16 +116,38 @@ def conclude(
         quarters=quarters,
         signals=signals(regime, followed, period),
         timeliness=in_time,
-        standing=standing(regime.procedure, submission) if regime.procedure else None,
-        verdicts=concluded,
-        grants=granted,
-        behind_grants=() if stopped else grant_figures(regime, submission),
+        dates=dates_of(regime, submission),
+        standing=now,
+        awaits=None if stopped else awaited(regime, submission, entitled.verdicts if entitled else ()),
+        verdicts=entitled.verdicts if entitled else (),
+        grants=entitled.grants if entitled else (),
+        behind_grants=entitled.figures if entitled else (),
+        graded=graded.verdicts if graded else (),
+        valid_through=trial_last(regime, submission),
         values=form_values(regime.figures, submission),
         registers=submission.registers,
         verification=judged.verification,
         under=judged.under,
         joined=tuple(joined),
     )
+
+
+def _entitled(regime: Regime, submission: Submission, as_of: date | None, decided: Decided) -> Entitled | None:
+    """Verdicts and grants, where the document has any: most have neither, and need not bring in what judges them."""
+    if not regime.conditions and not regime.grants:
+        return None
+    from zhtcli.core.entitled import entitled
+
+    return entitled(regime, submission, as_of, decided)
+
+
+def _graded(regime: Regime, submission: Submission, as_of: date | None, source: str) -> Graded | None:
+    """Graded assessments, where the document has any; brought in only there."""
+    if regime.grading is None:
+        return None
+    from zhtcli.core.graded import graded
+
+    return graded(regime, submission, as_of, source)
 
 
 FIGURES: frozenset[Part] = frozenset({"value", "quarter", "to_date", "numerator", "denominator"})

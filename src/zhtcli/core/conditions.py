@@ -94,6 +94,7 @@ def _verdict(condition: Condition, sheet: Sheet, before: Sequence[Verdict]) -> V
         firm=condition.firm,
         cells=value.cells,
         figures=value.figures,
+        formula=value.formula,
     )
 
 
@@ -147,8 +148,8 @@ def _as_decided(verdict: Verdict, decision: Decision | None) -> Verdict:
     if decision is None or not isinstance(decision.value, bool):
         return verdict
     outcome: Outcome = "met" if decision.value else "not_met"
-    told = f"{verdict.explanation.removesuffix('。')}；裁定为“{OUTCOME_WORDS[outcome]}”：{decision.author}。"
-    return replace(verdict, outcome=outcome, by="person", explanation=told)
+    told = f"{verdict.explanation.removesuffix('。')}；裁定为“{OUTCOME_WORDS[outcome]}”：{showable(decision.author)}。"
+    return replace(verdict, outcome=outcome, by="person", explanation=told, decision=decision, by_rule=verdict.outcome)
 
 
 def _of_stage(regime: Regime, stage: Stage, own: Sequence[Verdict]) -> Verdict:

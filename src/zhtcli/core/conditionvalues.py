@@ -5,7 +5,7 @@ A sentence tells how things stand; whether a miss is a failure or a question is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -37,7 +37,10 @@ State = Literal["holds", "fails", "open", "blank"]
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """How a condition stands; `open` is for a person, `blank` lacks data. `figures` are further ones by key."""
+    """How a condition stands; `open` is for a person, `blank` lacks data. `figures` are further ones by key.
+
+    `formula` is how the value is reckoned, a line a step.
+    """
 
     state: State
     told: str
@@ -45,6 +48,7 @@ class Value:
     cells: tuple[CellRef, ...] = ()
     figures: Mapping[str, Fraction | None] = field(default_factory=dict)
     by: Literal["rule", "person"] = "rule"
+    formula: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,8 @@ def field_share(test: FieldShareAtLeast, sheet: Sheet) -> Value:
     holds = share >= test.least
     side = "达到" if holds else "低于"
     said = f"{parts}，占比 {near(share, test.least)}%，{side} {shown(test.least)}%"
-    return Value("holds" if holds else "fails", said, share, cells)
+    formula = (f"{_quotient(Fraction(part), Fraction(whole))}{near(share, test.least)}%",)
+    return Value("holds" if holds else "fails", said, share, cells, formula=formula)
 
 
 def chosen(condition: Condition, test: ChosenAtLeast, sheet: Sheet) -> Value:
@@ -193,7 +198,9 @@ def total(condition: Condition, test: TotalAtLeast, sheet: Sheet) -> Value:
     said += f"；{test.note}" if test.note else ""
     cells = tuple(told.rows.at(test.amount, index) for index in told.counted)
     figures = {f"{condition.id}_included": value, f"{condition.id}_excluded": told.left_out}
-    return Value(state, said, value, cells, figures)
+    added = " + ".join(shown(amount, 4) for amount in told.included.values())
+    formula = (f"{added} = {near(value, test.least)} {unit}",) if len(told.included) > 1 else ()
+    return Value(state, said, value, cells, figures, formula=formula)
 
 
 def _spelled(amounts: Mapping[str, Fraction], unit: str) -> str:
@@ -220,14 +227,31 @@ def years_share(condition: Condition, test: YearsShareAtLeast, sheet: Sheet) -> 
     said = f"台账“{title}”：{yearly}；{both}"
     chosen_one = mean if test.method == "mean_of_ratios" else ratio
     value = chosen_one if chosen_one is not None else ratio
-    reasons = _open_reasons(told, test, whole)
+    reasons, formula = _open_reasons(told, test, whole), tuple(_means(told, test))
     if reasons or chosen_one is None:
-        return Value("open", f"{said}；{'，'.join(reasons)}", value, cells, figures)
+        return Value("open", f"{said}；{'，'.join(reasons)}", value, cells, figures, formula=formula)
     if told.missing:
         said += f"；没有 {_years(told.missing)} 年的数，按已有的 {len(told.known)} 年计算"
     holds, name = chosen_one >= test.least, "逐年平均" if test.method == "mean_of_ratios" else "各年合计"
     said += f"；按{name}算，{'达到' if holds else '低于'} {shown(test.least)}%"
-    return Value("holds" if holds else "fails", said, value, cells, figures)
+    return Value("holds" if holds else "fails", said, value, cells, figures, formula=formula)
+
+
+def _means(told: Years, test: YearsShareAtLeast) -> Iterator[str]:
+    """Each year's share, then both means."""
+    shares = [(one, one.part * 100 / one.whole) for one in told.known if one.whole]
+    for one, share in shares:
+        yield f"{one.year} 年：{_quotient(one.part, one.whole)}{near(share, test.least)}%"
+    if told.mean_of_ratios is not None:
+        added = " + ".join(f"{near(share, test.least)}%" for _, share in shares)
+        yield f"逐年平均：（{added}）÷ {len(shares)} = {near(told.mean_of_ratios, test.least)}%"
+    if told.ratio_of_sums is not None:
+        part, whole = (sum(some, Fraction(0)) for some in zip(*((y.part, y.whole) for y in told.known), strict=True))
+        yield f"各年合计：{_quotient(part, whole)}{near(told.ratio_of_sums, test.least)}%"
+
+
+def _quotient(part: Fraction, whole: Fraction) -> str:
+    return f"{shown(part, 4)} ÷ {shown(whole, 4)} × 100% = "
 
 
 def _open_reasons(told: Years, test: YearsShareAtLeast, whole: str) -> list[str]:

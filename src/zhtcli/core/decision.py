@@ -11,7 +11,8 @@ class Decision:
     """One decision of a reviewer.
 
     With `row` (a row key) the value says whether that row counts (true, false) or with what quantity; without
-    it, the value is the figure of the indicator in the period, in its unit (None: the form's own period).
+    it, the value is the figure of the indicator in the period, in its unit (None: the form's own period). Where `no`
+    is a condition, the value says whether it holds; where it is a grant, whether it is paid in full, or its 元.
     """
 
     unit: str

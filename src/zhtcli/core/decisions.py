@@ -1,5 +1,5 @@
-"""What reviewers decided: on an indicator's figure, or on a single register row. It stands beside what was
-reported and verified, with its reason, and overwrites neither.
+"""What reviewers decided: on an indicator's figure, on a single register row, on a condition or a grant. It stands
+beside what was reported, verified or reckoned, with its reason, and overwrites none of it.
 """
 
 from __future__ import annotations
@@ -22,10 +22,15 @@ from zhtcli.core.submission import Submission
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The decisions that concern one submission: on figures by (indicator, period), on rows by (indicator, row key)."""
+    """The decisions that concern one submission: on figures by (indicator, period), on rows by (indicator, row key).
+
+    Those on conditions and grants go by their ids; whether a grant of that id is there shows when it is reckoned.
+    """
 
     figures: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
     rows: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
+    conditions: Mapping[str, Decision] = field(default_factory=dict)
+    grants: Mapping[str, Decision] = field(default_factory=dict)
 
 
 def decisions_for(
@@ -42,8 +47,11 @@ def decisions_for(
     rows: dict[tuple[str, str], Decision] = {}
     found: list[Finding] = []
     conflicting: set[tuple[str, str]] = set()
+    entitled = regime.conditions or regime.grants
+    decisions = [one for one in decisions if submission.goes_by(one.unit)]
+    apart = [one for one in decisions if entitled and one.no not in numbers]
     for one in decisions:
-        if not submission.goes_by(one.unit):
+        if one in apart:
             continue
         about = f"第{one.no}项" + (f"的行“{one.row}”" if one.row else "")
         period = one.period or own
@@ -73,10 +81,24 @@ def decisions_for(
             conflicting.add((one.no, period))
         else:
             figures[one.no, period] = one
+    conditions, grants, about_entitled = _entitled(regime, own, apart)
     return Decided(
         {key: one for key, one in figures.items() if key not in conflicting},
         {key: one for key, one in rows.items() if key not in conflicting},
-    ), found
+        conditions,
+        grants,
+    ), [*found, *about_entitled]
+
+
+def _entitled(
+    regime: Regime, own: str, decisions: Sequence[Decision]
+) -> tuple[dict[str, Decision], dict[str, Decision], list[Finding]]:
+    """What was decided on conditions and grants; nothing, and nothing brought in, where nobody did."""
+    if not decisions:
+        return {}, {}, []
+    from zhtcli.core.entitleddecisions import entitled_decisions
+
+    return entitled_decisions(regime, own, decisions)
 
 
 def _possible(indicator: Indicator, value: Fraction) -> bool:

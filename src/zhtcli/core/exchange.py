@@ -14,6 +14,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, get_args
 
+from zhtcli.core.choicecodes import code_of, label_of
 from zhtcli.core.layout import NOT_APPLICABLE, Layout, Place, Slot
 from zhtcli.core.period import PERIOD, period_label
 from zhtcli.core.regime import Register, RegisterColumn
@@ -82,8 +83,15 @@ def _row(columns: Mapping[str, RegisterColumn], told: Any, where: str) -> dict[s
         raise DataFault(f"{where} 应是一个对象，写明各列的值。")
     if odd := told.keys() - columns.keys():
         raise DataFault(f"{where} 里有台账没有的列“{min(map(str, odd))}”；可写 {'、'.join(columns)}。")
-    row = {key: _typed(value, columns[key].type, f"{where}.{key}") for key, value in told.items()}
+    row = {
+        key: _typed(_labelled(columns[key], value), columns[key].type, f"{where}.{key}") for key, value in told.items()
+    }
     return {key: value for key, value in row.items() if value is not None and value != ""}
+
+
+def _labelled(column: RegisterColumn, value: Any) -> Any:
+    """The label of a code: what goes into the cell is for people."""
+    return label_of(column.codes, value) if column.codes and isinstance(value, str) else value
 
 
 def from_submission(layout: Layout, submission: Submission) -> dict[str, Any]:
@@ -116,7 +124,8 @@ def _rows(register: Register, rows: RegisterRows) -> list[dict[str, Any]]:
                 found = None if column.type == "text" else _NOT_APPLICABLE.fullmatch(texts[index])
                 told[index][column.key] = {"na": found[1]} if found else texts[index]
             elif value is not None:
-                told[index][column.key] = _json(value)
+                coded = column.codes and isinstance(value, str)
+                told[index][column.key] = code_of(column.codes, str(value)) if coded else _json(value)
     return told
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from zhtcli.core.conditionkinds import ByPerson, Condition, SpecialRoute
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Judged
 from zhtcli.core.regime import Regime, Register, RegisterColumn
@@ -70,16 +71,32 @@ def _column(key: str, label: str, *synonyms: str, required: bool = False) -> Reg
     return RegisterColumn(key=key, label=label, type="text", required=required, synonyms=synonyms)
 
 
+OF_CONDITIONS = {"no": "条件", "value": "是否符合"}
+OF_GRANTS = {"no": "补助编号", "value": "金额或是否补贴"}
+"""How two columns of 裁定 are called on forms without indicators."""
+
 RULING_TABLE = Register(
     key="decisions",
     title=RULINGS,
     guidance="",
     columns=(
         _column("unit", "单位或统一社会信用代码", "单位", "单位名称", "统一社会信用代码", "信用代码", required=True),
-        _column("no", "指标序号", "序号", "指标", required=True),
+        _column(
+            "no", "指标序号", "序号", "指标", "条件", "条件名称", "条件编号", "补助编号", "申请编号", required=True
+        ),
         _column("row", "行标识"),
         _column("period", "期别", "年度", "考核年度"),
-        _column("value", "数值或是否计入", "数值", "是否计入", required=True),
+        _column(
+            "value",
+            "数值或是否计入",
+            "数值",
+            "是否计入",
+            "是否符合",
+            "金额",
+            "是否补贴",
+            "金额或是否补贴",
+            required=True,
+        ),
         _column("reason", REASON, "裁定理由", required=True),
         _column("by", "裁定人", required=True),
         _column("date", "日期", "裁定日期", required=True),
@@ -90,3 +107,17 @@ RULING_TABLE = Register(
     basis="P",
 )
 """The columns of 裁定."""
+
+
+def ruling_columns(regime: Regime) -> tuple[tuple[RegisterColumn, str], ...]:
+    """The columns of 裁定 with what they are called: a form without indicators has no rows and periods to rule on."""
+    if regime.indicators or not (regime.conditions or regime.grants):
+        return tuple((column, column.label) for column in RULING_TABLE.columns)
+    words = OF_CONDITIONS if regime.conditions else OF_GRANTS
+    kept = (column for column in RULING_TABLE.columns if column.key not in ("row", "period"))
+    return tuple((column, words.get(column.key, column.label)) for column in kept)
+
+
+def ruled_conditions(regime: Regime) -> tuple[Condition, ...]:
+    """The conditions that people decide, in printed order: what experts judge, and what has a soft wording."""
+    return tuple(one for one in regime.conditions if not one.firm or isinstance(one.test, ByPerson | SpecialRoute))

@@ -6,9 +6,21 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from zhtcli.core.kinds import AllOrNothing, AsIs, AtLeast, Judged, Parts, Proportional, Unscored, Within
+from zhtcli.core.bandwords import in_band, in_steps
+from zhtcli.core.kinds import (
+    AllOrNothing,
+    AsIs,
+    AtLeast,
+    Bands,
+    Judged,
+    Parts,
+    Proportional,
+    Step,
+    Unscored,
+    Within,
+)
 from zhtcli.core.period import period_label
-from zhtcli.core.rounding import shown
+from zhtcli.core.rounding import apart, shown
 from zhtcli.core.score import IndicatorScore
 
 _LACKING: dict[str, str] = {
@@ -107,7 +119,7 @@ def _quotient(item: IndicatorScore) -> str:
     if item.numerator is None or item.denominator is None or item.actual is None:
         return ""
     limit = Fraction(item.target) if item.target is not None else item.actual
-    return f"{_figure(item.numerator)} ÷ {_figure(item.denominator)} = {_apart(item.actual, limit, 2)}%"
+    return f"{_figure(item.numerator)} ÷ {_figure(item.denominator)} = {apart(item.actual, limit, 2)}%"
 
 
 def _in_proportion(item: IndicatorScore) -> str:
@@ -141,8 +153,15 @@ def _earning(item: IndicatorScore) -> str:
         return f"目标为0，视为完成，给满分 {full} 分" if item.points else "目标为0，不给分"
     unit = item.indicator.unit
     reached, target = (item.actual or Fraction(0)) + item.carried, _figure(item.target)
-    actual = _apart(reached, Fraction(item.target or 0), 4)
-    rate = f"{actual}{unit} ÷ {target}{unit} = {_apart(item.completion * 100, Fraction(100), 2)}%"
+    actual = apart(reached, Fraction(item.target or 0), 4)
+    rate = f"{actual}{unit} ÷ {target}{unit} = {apart(item.completion * 100, Fraction(100), 2)}%"
+    match item.indicator.score:
+        case Bands() as kind:
+            return in_band(kind, item, f"{actual}{unit} ÷ {target}{unit}")
+        case Step() as kind:
+            return in_steps(kind, item, f"{actual}{unit} ÷ {target}{unit}")
+        case _:
+            pass
     if isinstance(item.indicator.target, AtLeast):
         return _threshold(item)
     if item.status == "met":
@@ -150,12 +169,12 @@ def _earning(item: IndicatorScore) -> str:
     match item.indicator.score:
         case AllOrNothing():
             return f"{rate}，未达到目标，不给分{_in_proportion(item)}"
-        case AsIs() | Parts() | Unscored():
+        case Bands() | Step() | AsIs() | Parts() | Unscored():
             return f"计 {earned} 分"
         case Proportional(floor=floor):
             if item.status == "not_met" and floor is not None and item.completion:
                 least = Fraction(floor) * 100
-                below = _apart(item.completion * 100, least, 2)
+                below = apart(item.completion * 100, least, 2)
                 return f"{actual}{unit} ÷ {target}{unit} = {below}%，低于 {shown(least)}%，不给分"
             return f"{rate}，{full} 分 × {actual} ÷ {target} = {earned} 分"
         case _:
@@ -166,20 +185,13 @@ def _threshold(item: IndicatorScore) -> str:
     """A figure against the one threshold of the document."""
     full, earned = shown(item.indicator.points), shown(item.points, 4)
     unit = item.indicator.unit
-    figure = _quotient(item) or f"{_apart(item.actual or Fraction(0), Fraction(item.target or 0), 4)}{unit}"
+    figure = _quotient(item) or f"{apart(item.actual or Fraction(0), Fraction(item.target or 0), 4)}{unit}"
     against = _against(item)
     if item.status == "met":
         return f"{figure}，{against}，给满分 {full} 分"
     if item.points:
         return f"{figure}，{against}，按比例 {full} 分 × {shown((item.completion or 0) * 100)}% = {earned} 分"
     return f"{figure}，{against}，不给分{_in_proportion(item)}"
-
-
-def _apart(value: Fraction, limit: Fraction, places: int) -> str:
-    """A figure with as many decimals as it takes to look different from a limit that it does not meet."""
-    while value != limit and shown(value, places) == shown(limit, places) and places < 12:
-        places += 2
-    return shown(value, places)
 
 
 def _figure(value: Fraction | Decimal | None) -> str:

@@ -15,7 +15,7 @@ from zhtcli.core.rounding import shown
 from zhtcli.core.submission import Entry, Submission
 from zhtcli.core.wording import words_of
 
-CARRIED_FIELDS = ("unit", "uscc", "county", "level", "started_on")
+CARRIED_FIELDS = ("unit", "uscc", "county", "level", "started_on", "cycle_start")
 """Fields that stay the same from form to form: what a unit is called, and what it is."""
 
 
@@ -25,13 +25,15 @@ def measured_fields(regime: Regime) -> set[str]:
 
 
 def telling_fields(regime: Regime) -> set[str]:
-    """Fields by which a form is a filled one: those that figures are made of.
+    """Fields by which a form is a filled one: those that figures are made of, and the first day of a cycle.
 
     Where there are no figures, all but what a new form may bring along from an earlier one.
     """
+    start = set() if regime.cycle is None else {regime.cycle.start}
     if regime.indicators:
-        return measured_fields(regime)
-    return {field.key for field in regime.fields} - (set(CARRIED_FIELDS) if regime.by_period else set())
+        return measured_fields(regime) | start
+    carried = set(CARRIED_FIELDS) if regime.by_period else set()
+    return ({field.key for field in regime.fields} - carried) | start
 
 
 def _keys(indicator: Indicator) -> tuple[tuple[str, ...], ...]:

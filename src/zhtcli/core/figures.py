@@ -102,10 +102,7 @@ def _figure(indicator: Indicator, period: str, submission: Submission, blocked: 
         case Entered():
             figure = _entered(indicator, period, value, started=chosen != NOT_STARTED)
         case (Ratio() | Quotient()) as ratio:
-            parts = (
-                submission.entry(indicator.no, period, "numerator"),
-                submission.entry(indicator.no, period, "denominator"),
-            )
+            parts = (submission.entry(indicator.no, period, "numerator"), below(ratio, indicator, period, submission))
             if any(part is not None and part.slot in blocked and part.state != "blank" for part in parts):
                 return Figure(indicator.no, period, "unusable", cells=_cells(*parts))
             figure = _ratio(ratio, indicator, period, value, *parts)
@@ -125,6 +122,13 @@ def _figure(indicator: Indicator, period: str, submission: Submission, blocked: 
     if figure.state == "blank" and chosen == NOT_APPLICABLE:
         return Figure(indicator.no, period, "not_applicable", cells=_cells(state, value))
     return figure
+
+
+def below(ratio: Ratio | Quotient, indicator: Indicator, period: str, submission: Submission) -> Entry | None:
+    """The entry of the denominator: the row's own cell, or the field that stands for it."""
+    if isinstance(ratio, Ratio) and ratio.denominator_field:
+        return submission.field(ratio.denominator_field)
+    return submission.entry(indicator.no, period, "denominator")
 
 
 def _entered(indicator: Indicator, period: str, value: Entry | None, *, started: bool) -> Figure:

@@ -8,13 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from zhtcli.core.monitored import CountFields, FormFigure, ShareFields, SumFields
+from zhtcli.core.filings import quarters_filed
+from zhtcli.core.monitored import CountFields, CountRows, FiledQuarters, FormFigure, ShareFields, SumFields
 from zhtcli.core.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
 class FormValue:
-    """What a figure of the form comes to; `of` is how many fields it could count, None for amounts."""
+    """What a figure of the form comes to; `of` is how many fields or rows it could count, None for amounts."""
 
     figure: FormFigure
     value: Fraction | None
@@ -29,15 +30,32 @@ def form_values(figures: Sequence[FormFigure], submission: Submission) -> tuple[
 def _value(figure: FormFigure, submission: Submission) -> FormValue:
     match figure:
         case CountFields(fields=fields, holds=holds):
-            texts = [submission.text(key) for key in fields]
+            texts = [_answer(submission, key) for key in fields]
             return FormValue(figure, Fraction(texts.count(holds)) if any(texts) else None, len(fields))
         case SumFields(fields=fields):
             return FormValue(figure, total(submission, fields))
         case ShareFields(numerator=top, denominator=bottom):
             over, under = total(submission, top), total(submission, bottom)
             return FormValue(figure, over / under * 100 if over is not None and under else None)
+        case CountRows(register=key, column=column, holds=holds):
+            rows = submission.registers.get(key)
+            if rows is None or not len(rows):
+                return FormValue(figure, None)
+            held = sum(rows.value(column, index) == holds for index in range(len(rows)))
+            return FormValue(figure, Fraction(held), len(rows))
+        case FiledQuarters(fields=fields):
+            told = quarters_filed(figure, submission)
+            return FormValue(figure, Fraction(len(told)) if any(map(submission.text, fields)) else None, len(fields))
         case _:
             assert_never(figure)
+
+
+def _answer(submission: Submission, key: str) -> str:
+    """A field's text; a yes or no is 是 or 否."""
+    entry = submission.field(key)
+    if entry is not None and isinstance(entry.value, bool):
+        return "是" if entry.value else "否"
+    return submission.text(key)
 
 
 def total(submission: Submission, keys: Sequence[str]) -> Fraction | None:

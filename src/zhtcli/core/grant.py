@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from zhtcli.core.decision import Decision
 from zhtcli.core.finding import CellRef
+from zhtcli.core.masking import showable
 from zhtcli.core.rounding import decimal, rounded, shown
 
 WAN = 10_000
@@ -29,9 +31,12 @@ PART_STATES: dict[PartState, str] = {"due": "应拨付", "pending": "待拨付",
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """What was taken off and why: of the base before the rate, or of the amount by a cap. `row` is a row key."""
+    """What was taken off and why: of the base before the rate, of the amount by a cap, or by a reviewer's decision.
 
-    stage: Literal["base", "cap"]
+    `row` is a row key. A decision has no clause: it names its author instead.
+    """
+
+    stage: Literal["base", "cap", "decision"]
     amount: Fraction
     reason: str
     clause: str
@@ -59,6 +64,9 @@ class Grant:
     cuts of the caps. Instalments that are not lapsed add up to the amount. While the state is `pending` the amount
     is what will be due, `interval` says from where to where it may still move; while it is `for_person` the amount
     is 0 and the interval reaches to the full amount.
+
+    A `decision` settles the amount and stands beside what was computed; `by_rule` is the state without it. It only
+    gives more than `computed` where the rule could not tell a limit.
     """
 
     id: str
@@ -84,6 +92,8 @@ class Grant:
     """The row that it stands for: the claim's, or the platform's."""
     rows: tuple[str, ...] = ()
     cells: tuple[CellRef, ...] = ()
+    decision: Decision | None = None
+    by_rule: GrantState | None = None
 
     @property
     def due(self) -> Fraction:
@@ -126,6 +136,41 @@ def split(amount: Fraction, shares: Iterable[Decimal]) -> tuple[Fraction, ...]:
     return (*told[:-1], amount - total(told[:-1]))
 
 
+def decided_amount(decision: Decision | None, most: Fraction) -> Fraction | None:
+    """The amount in 元 that a decision comes to: all of `most`, nothing, or a figure up to it.
+
+    None without a decision, and where it gives what the caps, or a rule that refuses, do not leave.
+    """
+    if decision is None:
+        return None
+    if isinstance(decision.value, bool):
+        return Fraction(0) if not decision.value else most or None
+    amount = settle(decision.value)
+    return amount if 0 <= amount <= most else None
+
+
+def as_decided(
+    grant: Grant, decision: Decision, amount: Fraction, parts: tuple[PaidPart, ...], state: GrantState
+) -> Grant:
+    """The grant with its amount as decided, in these parts. `state` is what it would be with nothing left open."""
+    kept = total(part.amount for part in parts if part.state != "lapsed")
+    word = f"裁定补贴 {yuan(amount)}" if amount else "裁定不予补贴"
+    told = f"{word}：{showable(decision.author)}"
+    left = grant.computed - total(cut.amount for cut in grant.cuts if cut.stage == "cap")
+    less = [Cut("decision", left - amount, told, "", grant.row)] if amount < left else []
+    return replace(
+        grant,
+        cuts=(*grant.cuts, *less),
+        amount=kept,
+        instalments=parts if amount else (),
+        state=state if amount else "refused",
+        reason="；".join(filter(None, (grant.reason, told))),
+        interval=(total(part.amount for part in parts if part.state == "due"), kept),
+        decision=decision,
+        by_rule=grant.state,
+    )
+
+
 def steps(grant: Grant) -> tuple[str, ...]:
     """How the amount came about, a sentence a step, every yuan of it."""
     told = [f"申报 {yuan(grant.asked)}。"]
@@ -138,6 +183,7 @@ def steps(grant: Grant) -> tuple[str, ...]:
         f"认定 {yuan(grant.recognised)}，按 {shown(grant.rate)}% 计算得 {yuan(grant.computed)}（{grant.clause}）。"
     )
     told += [f"{cut.reason}，减 {yuan(cut.amount)}（{cut.clause}）。" for cut in grant.cuts if cut.stage == "cap"]
+    told += [f"{cut.reason}，减 {yuan(cut.amount)}。" for cut in grant.cuts if cut.stage == "decision"]
     told += [
         f"第{part.no}笔 {yuan(part.amount)}：{PART_STATES[part.state]}，{part.due_after}（{part.clause}）。"
         for part in grant.instalments

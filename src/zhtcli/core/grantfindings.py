@@ -17,19 +17,15 @@ from zhtcli.core.grantsaid import about, disorder, platform_of
 from zhtcli.core.recognised import Recognised
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
-from zhtcli.core.submission import Submission
 from zhtcli.core.worth import SpanWorth
 
 
-def grant_findings(
-    regime: Regime, submission: Submission, grants: Sequence[Grant], as_of: date | None
-) -> list[Finding]:
-    """What a person should mend or look at before money is paid; `grants` are those of `zhtcli.core.grants.grants`.
+def grant_findings(regime: Regime, books: Books, grants: Sequence[Grant]) -> list[Finding]:
+    """What a person should mend or look at before money is paid; `grants` are those that these books give.
 
     Negative amounts, malformed codes and values outside a choice are told where rows are held against their schema.
     """
     found: list[Finding] = []
-    books = Books(regime, submission, as_of)
     for rule in regime.grants:
         platforms = books.platforms(rule.platforms)
         match rule:
@@ -37,7 +33,7 @@ def grant_findings(
                 found += _platforms(rule, platforms)
                 found += _supports(rule, platforms, books, grants)
             case ServiceClaims():
-                found += claim_findings(rule, platforms, books.rows(rule.register), as_of)
+                found += claim_findings(rule, platforms, books.claims(rule))
             case _:
                 assert_never(rule)
     return list(dict.fromkeys(found))

@@ -8,7 +8,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, TypeVar, assert_never
 
-from zhtcli.core.claims import claim_grants, claims_of
+from zhtcli.core.claims import Claim, claim_grants, claims_of
+from zhtcli.core.decision import Decision
 from zhtcli.core.grant import Grant
 from zhtcli.core.grantkinds import GrantRule, Platforms, ServiceClaims, Support
 from zhtcli.core.grantrows import Assessed, Listed, Row, assessments_of, listed, rows_by_platform, rows_of
@@ -33,10 +34,20 @@ class GrantFigure:
 
 
 class Books:
-    """The registers of a form as rules about money read them. What many readings share is made once."""
+    """The registers of a form as rules about money read them, and what reviewers `decided` on grants, by their ids.
 
-    def __init__(self, regime: Regime, submission: Submission, as_of: date | None) -> None:
+    What many readings share is made once.
+    """
+
+    def __init__(
+        self,
+        regime: Regime,
+        submission: Submission,
+        as_of: date | None,
+        decided: Mapping[str, Decision] | None = None,
+    ) -> None:
         self.as_of = as_of
+        self.decided = decided or {}
         self._regime, self._submission = regime, submission
         self._made: dict[object, Any] = {}
 
@@ -76,38 +87,39 @@ class Books:
             },
         )
 
+    def claims(self, rule: ServiceClaims) -> Sequence[Claim]:
+        """The claims in the order in which the cap takes them."""
+        platforms, rows = self.platforms(rule.platforms), self.rows(rule.register)
+        return self._once(rule, lambda: claims_of(rule, platforms, rows, self.as_of))
 
-def grants(regime: Regime, submission: Submission, as_of: date | None) -> tuple[Grant, ...]:
+
+def grants(regime: Regime, books: Books) -> tuple[Grant, ...]:
     """Every grant of a form, rule by rule: for platforms in the order of the sheet, for claims as the cap takes them.
 
-    What happens after `as_of` has not happened yet; without it every date that is told has come, and nothing that
-    is left open has lapsed.
+    What happens after the books' `as_of` has not happened yet; without it every date that is told has come, and
+    nothing that is left open has lapsed.
     """
-    books = Books(regime, submission, as_of)
     return tuple(grant for rule in regime.grants for grant in rule_grants(rule, books))
 
 
 def rule_grants(rule: GrantRule, books: Books) -> tuple[Grant, ...]:
     """The grants of one rule."""
-    platforms = books.platforms(rule.platforms)
     match rule:
         case Support():
-            worths, assessed = books.worths(rule), books.assessments(rule)
-            return tuple(support_grants(rule, platforms, worths, assessed, books.as_of))
+            platforms, worths, assessed = books.platforms(rule.platforms), books.worths(rule), books.assessments(rule)
+            return tuple(support_grants(rule, platforms, worths, assessed, books.as_of, books.decided))
         case ServiceClaims():
-            claims = claims_of(rule, platforms, books.rows(rule.register), books.as_of)
-            return tuple(claim_grants(rule, claims))
+            return tuple(claim_grants(rule, books.claims(rule), books.decided))
         case _:
             assert_never(rule)
 
 
-def grant_figures(regime: Regime, submission: Submission) -> tuple[GrantFigure, ...]:
+def grant_figures(regime: Regime, books: Books) -> tuple[GrantFigure, ...]:
     """What each platform's first support rests on: `recognised_investment`, `recognised_other_costs`,
     `equipment_share`.
 
     Nothing for a platform that has no recognised investment.
     """
-    books = Books(regime, submission, None)
     return tuple(figure for rule in regime.grants for figure in _figures(rule, books))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import product
@@ -10,6 +10,7 @@ from typing import Any, assert_never
 
 import msgspec
 
+from zhtcli.core.decision import Decision
 from zhtcli.core.grant import Grant, total
 from zhtcli.core.grantkinds import GrantRule, ServiceClaims, Support
 from zhtcli.core.grants import Books, rule_grants
@@ -23,16 +24,21 @@ ALL_GRANTS = "grants"
 
 
 def grant_spread(
-    definition: Definition, readings: Mapping[str, str], submission: Submission, as_of: date | None
+    definition: Definition,
+    readings: Mapping[str, str],
+    submission: Submission,
+    as_of: date | None,
+    decided: Mapping[str, Decision] | None = None,
 ) -> dict[str, Spread]:
     """The spread of the sum of all grants, then of each grant by its id, in 元.
 
     `moves` say what each other option alone gives; where a grant is not there under a reading, it comes to nothing.
     A reading that no row of this form can feel is not moved together with the others: it would change nothing.
+    What reviewers `decided` on a grant, by its id, holds under every reading that leaves room for it.
     """
     now = chosen(definition, readings)
     regime = resolve(definition, now)
-    books = Books(regime, submission, as_of)
+    books = Books(regime, submission, as_of, decided)
     scopes: dict[str, tuple[Fraction, Fraction]] = {}
     low = high = Fraction(0)
     for node, rule in zip(definition.tree.get("grants", ()), regime.grants, strict=True):
@@ -46,15 +52,18 @@ def grant_spread(
                 if name in amounts:
                     scopes[name] = min(least, amounts[name]), max(most, amounts[name])
         low, high = low + min(sums), high + max(sums)
-    moves = _moves(definition, now, books, (ALL_GRANTS, *scopes))
+    moves = moves_of(definition, now, books, (ALL_GRANTS, *scopes))
     bounds = {ALL_GRANTS: (low, high), **scopes}
     return {name: Spread(*bounds[name], moves[name]) for name in bounds}
 
 
-def _moves(
-    definition: Definition, now: Mapping[str, str], books: Books, scopes: tuple[str, ...]
+def moves_of(
+    definition: Definition, now: Mapping[str, str], books: Books, scopes: Sequence[str]
 ) -> dict[str, tuple[Move, ...]]:
-    """What each other option of each reading that grants ask gives by itself."""
+    """What each other option of each reading that grants ask gives by itself, for each scope.
+
+    `now` has an option for every reading.
+    """
     asked = {key for _, key, _ in choices(definition.tree.get("grants", ()))}
     moves: dict[str, list[Move]] = {scope: [] for scope in scopes}
     for reading in definition.readings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -49,7 +50,10 @@ def growth_findings(check: Growth, view: QuarterView, mixed: set[str]) -> Iterat
             computed = grown(nature, view.quarters, indicator.no, view.own, part)
             typed, item = view.told(indicator.no, part), (indicator.no, of)
             if computed.value is not None and typed is not None:
-                yield from _compared(check, view, indicator, nature, part, typed, computed.value, mixed)
+                now, before = view.told(indicator.no, of), view.told(indicator.no, of, year_before(view.own))
+                if now is not None and before is not None:
+                    one = _Typed(indicator, nature, part, typed, computed.value, now, before)
+                    yield from _compared(check, view, one, mixed)
             elif _unusable(view, indicator.no, of):
                 continue  # the figure itself is told of
             elif typed is not None:
@@ -66,64 +70,53 @@ def growth_findings(check: Growth, view: QuarterView, mixed: set[str]) -> Iterat
         yield _told_once(rules.GROWTH_BLANK, check, view, blank)
 
 
-def _compared(
-    check: Growth,
-    view: QuarterView,
-    indicator: Indicator,
-    nature: Nature,
-    part: Part,
-    typed: Told,
-    computed: Fraction,
-    mixed: set[str],
-) -> Iterator[Finding]:
-    of, base = GROWTHS[part], year_before(view.own)
-    now, before = view.told(indicator.no, of), view.told(indicator.no, of, base)
-    if now is None or before is None:
-        return
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """Growth as typed, growth as computed, and the two figures between which it lies."""
+
+    indicator: Indicator
+    nature: Nature
+    part: Part
+    typed: Told
+    computed: Fraction
+    now: Told
+    before: Told
+
+
+def _compared(check: Growth, view: QuarterView, one: _Typed, mixed: set[str]) -> Iterator[Finding]:
+    indicator, nature, typed, now, before = one.indicator, one.nature, one.typed, one.now, one.before
     low, high = _range(nature, (now.value, slack(indicator, now)), (before.value, slack(indicator, before)))
     if low - typed.margin <= typed.value <= high + typed.margin:
         return
     points = nature.growth == "percent" and indicator.unit == "%"
     if points and abs(typed.value - (now.value - before.value)) <= typed.margin:
-        yield _differs(rules.GROWTH_POINTS, check, view, indicator, nature, part, typed, computed)
+        yield _differs(rules.GROWTH_POINTS, check, view, one)
         return
     close = min(typed.margin * 100, COARSEST * 100, abs(typed.value) * 100 * ROUNDED_OFF)
     fraction = typed.value != 0 and low - close <= typed.value * 100 <= high + close
     if not fraction and (kind := mixup(indicator, now.value, before.value)) is not None:
         if indicator.no not in mixed:
             mixed.add(indicator.no)
-            yield mixed_up(check, view, indicator, of, kind, before.value, whence(base, before))
+            base = whence(year_before(view.own), before)
+            yield mixed_up(check, view, indicator, GROWTHS[one.part], kind, before.value, base)
         return
-    rule = rules.GROWTH_FRACTION if fraction else rules.GROWTH_DIFFERS
-    yield _differs(rule, check, view, indicator, nature, part, typed, computed)
+    yield _differs(rules.GROWTH_FRACTION if fraction else rules.GROWTH_DIFFERS, check, view, one)
 
 
-def _differs(
-    rule: Rule,
-    check: Growth,
-    view: QuarterView,
-    indicator: Indicator,
-    nature: Nature,
-    part: Part,
-    typed: Told,
-    computed: Fraction,
-) -> Finding:
-    of, base, unit = GROWTHS[part], year_before(view.own), growth_unit(nature)
-    now, before = view.told(indicator.no, of), view.told(indicator.no, of, base)
-    if now is None or before is None:
-        raise ValueError(f"no growth of {indicator.no}")
+def _differs(rule: Rule, check: Growth, view: QuarterView, one: _Typed) -> Finding:
+    unit = growth_unit(one.nature)
     return rule.found(
-        view.cell(indicator.no, part),
-        indicator=indicator.printed_no,
-        field=part,
-        raw=typed.raw or shown(typed.value, 4),
+        view.cell(one.indicator.no, one.part),
+        indicator=one.indicator.printed_no,
+        field=one.part,
+        raw=one.typed.raw or shown(one.typed.value, 4),
         clause=check.clause,
         severity=check.severity,
-        part=FIGURE_WORDS[of],
-        typed=f"{shown(typed.value, 4)}{unit}",
-        computed=f"{shown(computed)}{unit}",
-        formula=_formula(nature, now.value, before.value),
-        base=whence(base, before),
+        part=FIGURE_WORDS[GROWTHS[one.part]],
+        typed=f"{shown(one.typed.value, 4)}{unit}",
+        computed=f"{shown(one.computed)}{unit}",
+        formula=_formula(one.nature, one.now.value, one.before.value),
+        base=whence(year_before(view.own), one.before),
     )
 
 

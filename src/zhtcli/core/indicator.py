@@ -7,7 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from zhtcli.core.kinds import Basis, ByPeriod, Cited, Measure, Score, Target, Unscored, Waiver
+from zhtcli.core.bands import extra
+from zhtcli.core.kinds import Basis, ByPeriod, Cited, Measure, Score, Step, Target, Unscored, Waiver
 from zhtcli.core.monitored import Nature
 from zhtcli.core.rowkinds import Rows
 
@@ -56,12 +57,28 @@ class Indicator(Cited, frozen=True, kw_only=True):
     figure: Literal["required", "optional"] = "required"
     """Whether the form asks for the figure although rows tell it too."""
     waiver: Waiver | None = None
+    points_clause: str = ""
+    """Where the points come from, where that is another paper than the document."""
     guidance: str
     """How to fill it, in our own words."""
     evidence: str
     """What the document wants to see, in our own words."""
     pitfall: str = ""
     """What goes wrong in practice; shown as a prompt on the cell."""
+
+    @property
+    def cited(self) -> str:
+        """The clause of the document, and that of the paper which the points come from."""
+        return "；".join(clause for clause in (self.clause, self.points_clause) if clause)
+
+    @property
+    def scored(self) -> bool:
+        return not isinstance(self.score, Unscored)
+
+    @property
+    def extra(self) -> Fraction:
+        """The most that can be earned beyond the points."""
+        return extra(self.score, Fraction(self.points)) if isinstance(self.score, Step) else Fraction(0)
 
     @property
     def printed_no(self) -> str:

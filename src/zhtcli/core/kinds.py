@@ -46,6 +46,8 @@ class Ratio(Node, frozen=True, kw_only=True, tag="ratio", tag_field="kind"):
     numerator_fields: tuple[str, ...] = ()
     denominator_fields: tuple[str, ...] = ()
     cells: bool = True
+    denominator_field: str = ""
+    """A field of the cover that is the denominator in place of the row's own cell."""
     max: Decimal = Decimal(100)
     part_of_whole: bool = False
     """The numerator is contained in the denominator (a share of firms), so it cannot exceed it."""
@@ -153,7 +155,22 @@ class Within(Node, frozen=True, kw_only=True, tag="within", tag_field="kind"):
         return self.least <= value and (self.most is None or value <= self.most)
 
 
-Target = ByPeriod | AtLeast | Within
+class Pledged(Node, frozen=True, kw_only=True, tag="pledged", tag_field="kind"):
+    """What the applicant pledges, a cell for each year; a form's own pledges make it a target by period."""
+
+    printed = ""
+    to_date = False
+
+    def of(self, period: str) -> Decimal | None:
+        """None: the document prints no figure."""
+        return None
+
+    def through(self, horizon: str) -> Decimal | None:
+        """None: the document prints no figure."""
+        return None
+
+
+Target = ByPeriod | AtLeast | Within | Pledged
 
 
 class Proportional(Node, frozen=True, kw_only=True, tag="proportional", tag_field="kind"):
@@ -164,6 +181,44 @@ class Proportional(Node, frozen=True, kw_only=True, tag="proportional", tag_fiel
 
 class AllOrNothing(Node, frozen=True, kw_only=True, tag="all_or_nothing", tag_field="kind"):
     """All points when the target is reached, otherwise none."""
+
+
+class Band(Node, frozen=True, kw_only=True):
+    """From a completion on (percent, included unless said otherwise): points, or the least and the most of them."""
+
+    least: Decimal = msgspec.field(name="from")
+    inclusive: bool = True
+    points: Decimal | tuple[Decimal, Decimal]
+
+
+class Bands(Node, frozen=True, kw_only=True, tag="bands", tag_field="kind"):
+    """Points by the band that the completion falls into, the best band first; below the last one nothing.
+
+    Where a band has a range, `inside` says how it is used: by a person, or linearly up to the next band. `unit`
+    percent means percent of the indicator's points. No document prints such a table: it comes from a paper of the
+    user's own.
+    """
+
+    bands: tuple[Band, ...]
+    inside: Literal["for_person", "linear"] = "for_person"
+    unit: Literal["points", "percent"] = "points"
+
+
+class Step(Node, frozen=True, kw_only=True, tag="step", tag_field="kind"):
+    """For `each` percent that the completion is short `minus` points, down to nothing.
+
+    `started` says what part of a step is worth: a whole one, nothing, or its share. With `over_each` every whole
+    step beyond the target adds `plus` points, `up_to` so many. `unit` percent means percent of the indicator's points.
+    Like `Bands` it comes from a paper of the user's own.
+    """
+
+    each: Decimal
+    minus: Decimal
+    started: Literal["counts", "ignored", "proportional"] = "counts"
+    over_each: Decimal | None = None
+    plus: Decimal | None = None
+    up_to: Decimal | None = None
+    unit: Literal["points", "percent"] = "points"
 
 
 class AsIs(Node, frozen=True, kw_only=True, tag="as_is", tag_field="kind"):
@@ -180,7 +235,7 @@ class Unscored(Node, frozen=True, kw_only=True, tag="none", tag_field="kind"):
     """The document asks for the figure and gives no points for it."""
 
 
-Score = Proportional | AllOrNothing | AsIs | Parts | Unscored
+Score = Proportional | AllOrNothing | Bands | Step | AsIs | Parts | Unscored
 
 
 class Waiver(Cited, frozen=True, kw_only=True):

@@ -261,6 +261,8 @@ def _place(indicator: Indicator, column: Column, period: str, at: CellRef, sourc
             asked = indicator.figure == "required" and not indicator.bonus and not isinstance(measure, Judged)
             own = column.period == period
             return Place(slot, label, at, value_type(indicator), own and asked, indicator.unit)
+        case "pledged":
+            return Place(slot, label, at, value_type(indicator), False, indicator.unit)
         case "numerator" | "denominator":
             if isinstance(measure, Quotient):
                 top = column.part == "numerator"

@@ -125,4 +125,34 @@ class ShareFields(Cited, frozen=True, kw_only=True, tag="share_fields", tag_fiel
     denominator: tuple[str, ...]
 
 
-FormFigure = CountFields | SumFields | ShareFields
+class CountRows(Cited, frozen=True, kw_only=True, tag="count_rows", tag_field="kind"):
+    """How many rows of a register hold this value in a column; nothing while the register has no row."""
+
+    key: str
+    label: str
+    unit: str
+    register: str
+    column: str
+    holds: str
+
+
+class FiledQuarters(Cited, frozen=True, kw_only=True, tag="filed_quarters", tag_field="kind"):
+    """How many of a year's four quarters were reported: date fields, first quarter first.
+
+    A report cannot be dated before its quarter begins. No other day is printed.
+    """
+
+    key: str
+    label: str
+    unit: str
+    fields: tuple[str, str, str, str]
+
+
+class Trial(Cited, frozen=True, kw_only=True):
+    """A document on trial for so many years from the day in the date field `published`, that day included."""
+
+    published: str
+    years: int
+
+
+FormFigure = CountFields | SumFields | ShareFields | CountRows | FiledQuarters

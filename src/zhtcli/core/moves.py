@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
+from zhtcli.core.gradedverdicts import GradedVerdict
 from zhtcli.core.grant import Grant
 from zhtcli.core.score import IndicatorScore
 from zhtcli.core.scorecard import Scorecard
 from zhtcli.core.verdict import Verdict
 
 _T = TypeVar("_T")
+AnyVerdict = Verdict | GradedVerdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +50,15 @@ class ScopeMove:
 class VerdictMove:
     """A verdict whose outcome or value differs, or that only one version has."""
 
-    old: Verdict | None
-    new: Verdict | None
+    old: AnyVerdict | None
+    new: AnyVerdict | None
 
     @property
-    def told(self) -> Verdict:
-        return _either(self.new, self.old)
+    def told(self) -> AnyVerdict:
+        told = self.new or self.old
+        if told is None:
+            raise ValueError("no verdict in either version")
+        return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +102,14 @@ def _worth(item: IndicatorScore | None) -> tuple[object, ...] | None:
     return None if item is None else (item.points, item.actual, item.status)
 
 
-def moved_verdicts(old: Sequence[Verdict], new: Sequence[Verdict]) -> tuple[VerdictMove, ...]:
+def moved_verdicts(old: Sequence[AnyVerdict], new: Sequence[AnyVerdict]) -> tuple[VerdictMove, ...]:
     """Verdicts whose outcome or value differs, in the order of the new version."""
     before, after = ({(verdict.event, verdict.id): verdict for verdict in verdicts} for verdicts in (old, new))
 
-    def worth(verdict: Verdict | None) -> tuple[object, ...] | None:
-        return None if verdict is None else (verdict.outcome, verdict.value)
+    def worth(verdict: AnyVerdict | None) -> tuple[object, ...] | None:
+        if verdict is None:
+            return None
+        return verdict.outcome, verdict.value if isinstance(verdict, Verdict) else None
 
     return tuple(
         VerdictMove(before.get(key), after.get(key))

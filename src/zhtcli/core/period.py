@@ -63,6 +63,12 @@ def quarter_of(day: date) -> str:
     return f"{day.year:04}q{(day.month + 2) // 3}"
 
 
+def first_day(period: str) -> date:
+    """The first day of a year or a quarter."""
+    year, _, quarter = period.partition("q")
+    return date(int(year), int(quarter) * 3 - 2 if quarter else 1, 1)
+
+
 def last_day(period: str) -> date:
     """The last day of a year or a quarter."""
     year, _, quarter = period.partition("q")

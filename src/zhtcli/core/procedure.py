@@ -59,8 +59,10 @@ def standing(procedure: Procedure, submission: Submission) -> Standing:
     return Standing(state, steps, counted if counted is not None else int(back is not None))
 
 
-def procedure_findings(regime: Regime, submission: Submission) -> list[Finding]:
+def procedure_findings(regime: Regime, submission: Submission, now: Standing | None = None) -> list[Finding]:
     """What is odd in the chain of steps of a form; nothing where the document has none.
+
+    `now` is where the form stands, for who has asked already.
 
     What a check `ordered` says of the same two fields is not said again, and fields that must be filled are told
     where they are found blank; cells that are lost or unreadable are told where they are read.
@@ -68,7 +70,7 @@ def procedure_findings(regime: Regime, submission: Submission) -> list[Finding]:
     procedure = regime.procedure
     if procedure is None:
         return []
-    now = standing(procedure, submission)
+    now = now or standing(procedure, submission)
     return [
         *_skipped(regime, procedure, submission, now),
         *_returned(regime, procedure, submission, now),

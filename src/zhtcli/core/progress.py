@@ -103,10 +103,10 @@ def _expected(regime: Regime, indicator: Indicator, period: str) -> Fraction | N
     """The target to the end of a period: the column itself where it counts to date or the value at the end counts."""
     periods = [p for p in regime.periods if p <= period]
     columns = [indicator.target_of(p) for p in periods]
+    if indicator.rollup == "latest" or indicator.adds_to_date:
+        return None if columns[-1] is None else Fraction(columns[-1])
     if None in columns:
         return None
-    if indicator.rollup == "latest" or indicator.adds_to_date:
-        return Fraction(columns[-1] or 0)
     return sum((Fraction(c or 0) for c in columns), Fraction(0))
 
 

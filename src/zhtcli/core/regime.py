@@ -15,35 +15,19 @@ from typing import Any, Literal
 import msgspec
 
 from zhtcli.core.checkkinds import Check
+from zhtcli.core.choicecodes import Code
 from zhtcli.core.conditionkinds import Condition, NamePattern, Stage
+from zhtcli.core.cyclekinds import Cycle, OwnTargets, Validity
+from zhtcli.core.document import Anomaly, Calendar, Instruction, Source
+from zhtcli.core.gradedkinds import Grading
 from zhtcli.core.grantkinds import GrantRule
 from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import Cited, Node, Unscored
-from zhtcli.core.monitored import Deadline, FormFigure, Monitoring, Procedure
-from zhtcli.core.period import Form, Scope, is_quarter, period_label, previous, scopes_of, year_before
+from zhtcli.core.kinds import Cited, Node
+from zhtcli.core.monitored import Deadline, FormFigure, Monitoring, Procedure, Trial
+from zhtcli.core.overlay import Overlay
+from zhtcli.core.period import Form, Scope, period_label, previous, scopes_of, year_before
 from zhtcli.core.rowkinds import CodeFormat
 from zhtcli.core.values import ValueType
-
-
-class Source(Node, frozen=True, kw_only=True):
-    """A published document."""
-
-    title: str
-    number: str
-    issuer: str
-    published: str
-    note: str = ""
-
-
-class Calendar(Node, frozen=True, kw_only=True):
-    """Periods without an end: every quarter or year from the first on. `example` is the form that is shown."""
-
-    every: Literal["year", "quarter"]
-    first: str
-    example: str
-
-    def has(self, period: str) -> bool:
-        return is_quarter(period) == (self.every == "quarter") and period >= self.first
 
 
 class Section(Cited, frozen=True, kw_only=True):
@@ -80,7 +64,10 @@ class Field(Cited, frozen=True, kw_only=True):
 
 
 class RegisterColumn(Node, frozen=True, kw_only=True):
-    """A column of a register. `synonyms` are headers that people's own lists use for it."""
+    """A column of a register. `synonyms` are headers that people's own lists use for it.
+
+    Where choices have `codes`, the labels of these are the choices.
+    """
 
     key: str
     label: str
@@ -88,11 +75,16 @@ class RegisterColumn(Node, frozen=True, kw_only=True):
     required: bool = False
     unit: str = ""
     choices: tuple[str, ...] = ()
+    codes: tuple[Code, ...] = ()
     format: CodeFormat = ""
     yearly: bool = False
     """Holds for the form's own period only: not carried into the next one's form."""
     guidance: str = ""
     synonyms: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.codes:
+            msgspec.structs.force_setattr(self, "choices", tuple(one.label for one in self.codes))
 
 
 class Register(Cited, frozen=True, kw_only=True):
@@ -153,23 +145,6 @@ class Reading(Node, frozen=True, kw_only=True):
     why: str
 
 
-class Anomaly(Node, frozen=True, kw_only=True):
-    """Something that the document prints in two ways; nothing is repaired, it is shown."""
-
-    id: str
-    indicator: str | None = None
-    clause: str
-    text: str
-    reading: str | None = None
-
-
-class Instruction(Node, frozen=True, kw_only=True):
-    """What the form asks people to know before they start (one page)."""
-
-    title: str
-    text: str
-
-
 class Regime(Node, frozen=True, kw_only=True):
     """A published assessment document with every open choice settled."""
 
@@ -181,6 +156,8 @@ class Regime(Node, frozen=True, kw_only=True):
     periods: tuple[str, ...] = ()
     """The periods that the document prints; none for one that has a calendar, or is applied once (`ALL`)."""
     calendar: Calendar | None = None
+    cycle: Cycle | None = None
+    own_targets: OwnTargets | None = None
     horizons: tuple[str, ...] = ()
     earlier_periods: bool = True
     """Whether a form asks for the figures of earlier periods beside its own."""
@@ -201,19 +178,27 @@ class Regime(Node, frozen=True, kw_only=True):
     """What conditions are set for, in order."""
     conditions: tuple[Condition, ...] = ()
     naming: NamePattern | None = None
+    grading: Grading | None = None
+    trial: Trial | None = None
     readings: tuple[Reading, ...] = ()
     anomalies: tuple[Anomaly, ...] = ()
     instructions: tuple[Instruction, ...] = ()
+    overlay: Overlay | None = None
 
     @property
     def scored(self) -> bool:
         """Whether the document gives points for anything."""
-        return any(not isinstance(indicator.score, Unscored) for indicator in self.indicators)
+        return any(indicator.scored for indicator in self.indicators)
 
     @property
     def concludes(self) -> bool:
-        """Whether it has anything to score: points, conditions or money."""
-        return self.scored or bool(self.conditions) or bool(self.grants)
+        """Whether it has anything to score: points, conditions, money or grades."""
+        return self.scored or bool(self.conditions) or bool(self.grants) or self.grading is not None
+
+    @property
+    def validity(self) -> Validity | None:
+        """When the document is in force, under the reading that settles it."""
+        return self.source.validity
 
     @property
     def by_period(self) -> bool:

@@ -53,7 +53,7 @@ def as_regime(tree: Mapping[str, Any]) -> Regime:
         return msgspec.convert(tree, Regime)
     except msgspec.ValidationError as fault:
         message, _, place = str(fault).partition(" - at ")
-        raise DefinitionFault(message, _path_of(place)) from None
+        raise DefinitionFault(message, path_of(place)) from None
 
 
 def is_choice(node: object) -> bool:
@@ -91,7 +91,7 @@ def choices(node: Any, path: Path = ()) -> Iterator[tuple[Path, str, Mapping[str
             yield from choices(child, (*path, place))
 
 
-def _path_of(place: str) -> Path:
+def path_of(place: str) -> Path:
     """`$.indicators[3].unit` as msgspec writes it -> ("indicators", 3, "unit")."""
     steps: list[str | int] = []
     for step in place.strip("`$").replace("[", ".[").split("."):

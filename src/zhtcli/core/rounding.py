@@ -29,3 +29,10 @@ def shown(value: Fraction | Decimal | int | None, places: int = 2, *, fixed: boo
         return ""
     text = f"{decimal(value, places):f}"
     return text if fixed or "." not in text else text.rstrip("0").rstrip(".")
+
+
+def apart(value: Fraction, limit: Fraction, places: int) -> str:
+    """A figure with as many decimals as it takes to look different from a limit that it does not meet."""
+    while value != limit and shown(value, places) == shown(limit, places) and places < 12:
+        places += 2
+    return shown(value, places)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 UNLIKELY_TIMES = 20
 """A figure so many times its target (or a share so many times below) is worth asking about."""
+WHOLE = 100
+"""What a share comes to at most, in percent."""
 _NUMBERS = ("integer", "number", "money", "percent")
 
 
@@ -99,7 +101,10 @@ def _checks(regime: Regime, place: Place) -> Mapping[str, Callable[[Any], bool]]
     if place.slot.part in GROWTHS:
         return {}  # growth has no limits either way
     checks: dict[str, Callable[[Any], bool]] = {rules.NEGATIVE.code: lambda x: x >= 0}
-    if place.slot.owner != "indicator" or place.slot.part not in ("value", "quarter", "to_date"):
+    if place.slot.owner == "field" and place.type == "percent":
+        # A share of a whole: a document that asks for growth or more has indicators for it.
+        checks[rules.SHARE_OVER.code] = lambda x: x <= WHOLE
+    if place.slot.owner != "indicator" or place.slot.part not in ("value", "quarter", "to_date", "pledged"):
         return checks
     indicator = regime.indicator(place.slot.key)
     match indicator.measure:
@@ -158,6 +163,8 @@ def _finding(code: str, regime: Regime, place: Place, entry: Entry) -> Finding |
         return None
     words: dict[str, Any] = {"label": place.label}
     clause = None
+    if slot.owner == "field":
+        words["limit"] = WHOLE
     if slot.owner == "indicator":
         indicator = regime.indicator(slot.key)
         clause = indicator.clause

@@ -18,7 +18,7 @@ from zhtcli.core.earning import Status, earned, in_proportion, status_of
 from zhtcli.core.figures import Figures, ValueSource
 from zhtcli.core.finding import CellRef
 from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import AsIs, Judged, Parts, Score
+from zhtcli.core.kinds import AsIs, Bands, Judged, Parts, Score, Step
 from zhtcli.core.opinion import Opinion
 from zhtcli.core.period import Scope
 from zhtcli.core.regime import Scoring
@@ -43,7 +43,7 @@ _POINTS_WORDS: dict[Status, str] = {"met": "满分", "partial": "已计分", "no
 
 def status_word(item: IndicatorScore) -> str:
     """The status as people read it: points that are given for what there is complete nothing and miss nothing."""
-    if isinstance(item.indicator.score, AsIs):
+    if isinstance(item.indicator.score, AsIs | Bands | Step):
         return _POINTS_WORDS.get(item.status, STATUS_WORDS[item.status])
     return STATUS_WORDS[item.status]
 
@@ -74,6 +74,11 @@ class IndicatorScore:
     """What the points would be in proportion to the completion, whatever the kind of score; None where none is."""
     parts: tuple[IndicatorScore, ...] = ()
     """The indicator's conditions, each scored by itself; its figures are then those of the condition that decides."""
+
+    @property
+    def beyond(self) -> Fraction:
+        """What it earns beyond the full points."""
+        return max((self.points or Fraction(0)) - Fraction(self.indicator.points), Fraction(0))
 
     @property
     def zero_target(self) -> bool:
@@ -142,7 +147,9 @@ def score_indicator(
     target = target_of(indicator, scope)
     amount = amount_in(indicator, figures, scope, known, scoring)
     assessed = not (target == 0 and scoring.zero_target == "exclude")
-    ceiling = Fraction(0) if target == 0 and scoring.zero_target != "full" else full
+    ceiling = full + indicator.extra
+    if target == 0:
+        ceiling = full if scoring.zero_target == "full" else Fraction(0)
     nothing = IndicatorScore(indicator=indicator, target=target, assessed=assessed, high=ceiling, amount=amount)
     own_period = not scope.cumulative and scope.through == form_period
     if own_period and assessed and indicator.waiver is not None and indicator.waiver.field in waived:
@@ -156,25 +163,25 @@ def score_indicator(
     carried = Fraction(0)
     if scoring.carry != "none" and not scope.cumulative and indicator.rollup == "sum":
         carried = carried_into(indicator, figures, periods, form_period, scope.through, scoring)
-    status, completion, share = earned(indicator, amount.value + carried, target, scoring)
-    exact = full * share if assessed else None
+    told = earned(indicator, amount.value + carried, target, scoring)
+    exact = full * told.share if assessed else None
     points = rounded(exact, scoring.item_places) if exact is not None else None
     low = high = points or Fraction(0)
-    if status == "for_person":
-        high = full
-    elif assessed and scope.through > form_period:
+    if told.status == "for_person":
+        high = rounded(full * told.most, scoring.item_places)
+    if assessed and scope.through > form_period:
         # a scope that still runs: sums can only grow, a value at its end can still fall to nothing
         low, high = low if indicator.rollup == "sum" else Fraction(0), ceiling
     return replace(
         nothing,
         carried=carried,
-        completion=completion,
+        completion=told.completion,
         exact=exact,
         points=points,
         low=low,
         high=high,
-        status=status,
-        proportional=in_proportion(indicator, full, completion, share, scoring),
+        status=told.status,
+        proportional=in_proportion(indicator, full, told.completion, told.share, scoring),
     )
 
 

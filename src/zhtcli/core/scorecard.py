@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
 from zhtcli.core.earning import Status
 from zhtcli.core.figures import Figures
+from zhtcli.core.grading import Graded, Ruling, gated, graded, rulings
+from zhtcli.core.overlay import Overlay
 from zhtcli.core.period import Scope
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import rounded, shown
@@ -58,6 +60,20 @@ class Scorecard:
     """The total under the other answer to what a row without evidence is worth."""
     sections: tuple[SectionScore, ...]
     indicators: tuple[IndicatorScore, ...]
+    gates: tuple[Ruling, ...] = ()
+    """What became of each gate of an overlay."""
+    computed: Fraction | None = None
+    """What the points come to, where a gate changed the total."""
+    graded: Graded | None = None
+    """The grade that an overlay gives, or between which grades it is."""
+
+    @property
+    def grade(self) -> str | None:
+        return None if self.graded is None else self.graded.grade
+
+    @property
+    def struck(self) -> tuple[Ruling, ...]:
+        return tuple(ruling for ruling in self.gates if ruling.state == "struck")
 
 
 def scorecards(
@@ -77,8 +93,30 @@ def scorecard(
     items = tuple(
         score_indicator(i, regime.scoring, regime.spans(form_period), figures, form_period, scope, waived)
         for i in regime.indicators
+        if i.scored
     )
-    return total_up(regime, items, scope, running=scope.through > form_period)
+    running = scope.through > form_period
+    card = total_up(regime, items, scope, running=running)
+    return card if regime.overlay is None else _under_overlay(regime.overlay, card, waived, running=running)
+
+
+def _under_overlay(overlay: Overlay, card: Scorecard, says_yes: frozenset[str], *, running: bool) -> Scorecard:
+    """The card with the overlay's gates and grades applied; the points of indicators and sections stay."""
+    told = rulings(overlay.gates, card.indicators, says_yes, running=running)
+    settled = graded(overlay, card.total, card.low, card.high, told)
+    firm = gated(card.total_without_zero_targets, [ruling.gate for ruling in told if ruling.state == "struck"])
+    return replace(
+        card,
+        total=settled.total,
+        low=settled.low,
+        high=settled.high,
+        total_without_zero_targets=firm,
+        total_without_registers=settled.total,
+        total_without_evidence=settled.total,
+        gates=told,
+        computed=card.total if card.total != settled.total else None,
+        graded=settled if overlay.grades else None,
+    )
 
 
 def total_up(regime: Regime, items: Sequence[IndicatorScore], scope: Scope, *, running: bool) -> Scorecard:
@@ -87,9 +125,10 @@ def total_up(regime: Regime, items: Sequence[IndicatorScore], scope: Scope, *, r
     base_items = [item for item in items if not item.indicator.bonus]
     base = sum((item.points or Fraction(0) for item in base_items), Fraction(0))
     bonus = sum((item.points or Fraction(0) for item in items if item.indicator.bonus), Fraction(0))
+    beyond = sum((item.beyond for item in base_items), Fraction(0))
     assessed = sum((Fraction(item.indicator.points) for item in base_items if item.assessed), Fraction(0))
     full = Fraction(scoring.total)
-    extra = Fraction(regime.bonus_points())
+    extra = _most_beyond(regime)
 
     def on_scale(points: Fraction, of: Fraction, added: Fraction) -> Fraction:
         """Base points on the full scale, whatever took part; bonus points come on top."""
@@ -114,8 +153,8 @@ def total_up(regime: Regime, items: Sequence[IndicatorScore], scope: Scope, *, r
         max=full + extra,
         base_max=full,
         assessed_max=assessed + extra,
-        base=rounded(base, scoring.total_places),
-        bonus=rounded(bonus, scoring.total_places),
+        base=rounded(base - beyond, scoring.total_places),
+        bonus=rounded(bonus + beyond, scoring.total_places),
         complete=not running and not any(is_open(i) for i in items),
         low=bound("low"),
         high=bound("high"),
@@ -130,13 +169,20 @@ def total_up(regime: Regime, items: Sequence[IndicatorScore], scope: Scope, *, r
                     sum((i.points or Fraction(0) for i in items if i.indicator.section == section.id), Fraction(0)),
                     scoring.total_places,
                 ),
-                Fraction(section.points) + Fraction(regime.bonus_points(section.id)),
-                Fraction(regime.bonus_points(section.id)),
+                Fraction(section.points) + _most_beyond(regime, section.id),
+                _most_beyond(regime, section.id),
             )
             for section in regime.sections
+            if any(item.indicator.section == section.id for item in items)
         ),
         indicators=tuple(items),
     )
+
+
+def _most_beyond(regime: Regime, section: str | None = None) -> Fraction:
+    """What bonus items, and points beyond the full ones, can add, in one section or in all."""
+    beyond = (i.extra for i in regime.indicators if not i.bonus and section in (None, i.section))
+    return Fraction(regime.bonus_points(section)) + sum(beyond, Fraction(0))
 
 
 def with_bonus(full: Fraction, bonus: Fraction) -> str:

@@ -10,6 +10,7 @@ from zhtcli.core.figures import Figure, Figures
 from zhtcli.core.finding import CellRef, Finding
 from zhtcli.core.judging import Judged
 from zhtcli.core.period import period_label
+from zhtcli.core.pledges import content
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.seriesfindings import series_findings
@@ -29,7 +30,7 @@ def join(regime: Regime, years: Sequence[Judged]) -> list[tuple[Figures, list[Fi
     by_period: dict[str, list[Judged]] = {}
     for judged in years:
         by_period.setdefault(judged.submission.form.span, []).append(judged)
-    disputed = {p: same for p, same in by_period.items() if len(same) > 1 and not _alike(same)}
+    disputed = {p: same for p, same in by_period.items() if len(same) > 1 and not _alike(regime, same)}
     speaking = {p: same[0] for p, same in by_period.items() if p not in disputed}
 
     joined: list[tuple[Figures, list[Finding], list[str]]] = []
@@ -98,9 +99,9 @@ def _contradict(here: Figure, there: Figure) -> bool:
     return abs(here.value - there.value) > max(here.margin, there.margin)
 
 
-def _alike(same: Sequence[Judged]) -> bool:
+def _alike(regime: Regime, same: Sequence[Judged]) -> bool:
     """Copies of one workbook, or workbooks that tell the same figures."""
-    first, *others = (_told(judged.figures) for judged in same)
+    first, *others = ((_told(judged.figures), content(regime, judged.submission)) for judged in same)
     return all(other == first for other in others)
 
 

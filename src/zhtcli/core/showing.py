@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.finding import Finding
 from zhtcli.core.masking import showable
+
+if TYPE_CHECKING:
+    from zhtcli.core.grant import Grant
 
 
 def showable_assessment(one: Assessment) -> Assessment:
@@ -16,6 +20,23 @@ def showable_assessment(one: Assessment) -> Assessment:
         unit=showable(one.unit),
         uscc=showable(one.uscc),
         findings=tuple(map(showable_finding, one.findings)),
+        grants=tuple(map(_showable_grant, one.grants)),
+        spread=one.spread and {showable(scope): told for scope, told in one.spread.items()},
+    )
+
+
+def _showable_grant(grant: Grant) -> Grant:
+    """A person may be the one who is paid; a row without a number of its own goes by its identifying columns."""
+    return replace(
+        grant,
+        id=showable(grant.id),
+        payee=showable(grant.payee),
+        uscc=showable(grant.uscc),
+        platform=showable(grant.platform),
+        reason=showable(grant.reason),
+        cuts=tuple(replace(cut, reason=showable(cut.reason), row=cut.row and showable(cut.row)) for cut in grant.cuts),
+        row=grant.row and showable(grant.row),
+        rows=tuple(map(showable, grant.rows)),
     )
 
 

@@ -15,6 +15,7 @@ from zhtcli.core.decisions import Decided, with_decisions
 from zhtcli.core.experts import opinions_for, with_opinions
 from zhtcli.core.expertscore import ExpertScore
 from zhtcli.core.figures import Figures, with_registers
+from zhtcli.core.grading import gated, rulings
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.period import Scope
 from zhtcli.core.regime import Definition, Regime, Scoring
@@ -99,6 +100,10 @@ def spread(definition: Definition, readings: Mapping[str, str], evidence: Eviden
     return {scope.id: Spread(*table.bounds(scope), tuple(moves[scope.id])) for scope in scopes}
 
 
+_Reach = dict[tuple[Fraction, frozenset[int]], tuple[Fraction, Fraction]]
+"""Assessed points and the gates that struck -> the lowest and the highest sum of points."""
+
+
 class _Table:
     """All readings at once. A total is a sum over indicators, so readings that touch only a few of them are
     moved there alone, and the bounds of those groups are added up; the others are moved for the whole table.
@@ -118,6 +123,7 @@ class _Table:
         self.groups = [(members, keys) for members, keys in groups if keys]
         self.settled = [k for members, keys in groups if not keys for k in members]
         self.periods = regime.spans(evidence.form_period)
+        self.gates = regime.overlay.gates if regime.overlay else ()
         self._indicators: dict[tuple[int, tuple[str, ...], str], tuple[Indicator, Figures]] = {}
         self._scores: dict[tuple[Any, ...], IndicatorScore] = {}
 
@@ -135,25 +141,32 @@ class _Table:
         return min(totals), max(totals)
 
     def _totals(self, wide: Mapping[str, str], scope: Scope) -> Iterator[Fraction]:
-        """The lowest and highest totals under these wide readings, for each sum of assessed points."""
+        """The lowest and highest totals under these wide readings, for each sum of assessed points and gates."""
         scoring = msgspec.convert(settle(self.scoring_node, wide), Scoring)
         base = [self._item(k, wide, scoring, scope) for k in self.settled]
-        reach: dict[Fraction, tuple[Fraction, Fraction]] = {}
-        _widen(reach, *_summed(base, scoring))
+        reach: _Reach = {}
+        self._widen(reach, base, scoring, scope)
         for members, keys in self.groups:
-            outcomes: dict[Fraction, tuple[Fraction, Fraction]] = {}
+            outcomes: _Reach = {}
             for narrow in self._combinations(keys):
                 items = [self._item(k, {**wide, **narrow}, scoring, scope) for k in members]
-                _widen(outcomes, *_summed(items, scoring))
-            joined: dict[Fraction, tuple[Fraction, Fraction]] = {}
-            for (sum_a, (low_a, high_a)), (sum_b, (low_b, high_b)) in product(reach.items(), outcomes.items()):
-                _widen(joined, sum_a + sum_b, low_a + low_b, high_a + high_b)
+                self._widen(outcomes, items, scoring, scope)
+            joined: _Reach = {}
+            for (key_a, (low_a, high_a)), (key_b, (low_b, high_b)) in product(reach.items(), outcomes.items()):
+                _widen(joined, (key_a[0] + key_b[0], key_a[1] | key_b[1]), low_a + low_b, high_a + high_b)
             reach = joined
         full = Fraction(scoring.total)
-        for assessed, bounds in reach.items():
+        for (assessed, struck), bounds in reach.items():
             for points in bounds:
                 scaled = points if assessed == full else points * full / assessed if assessed else Fraction(0)
-                yield rounded(scaled, scoring.total_places)
+                yield gated(rounded(scaled, scoring.total_places), [self.gates[place] for place in struck])
+
+    def _widen(self, into: _Reach, items: Sequence[IndicatorScore], scoring: Scoring, scope: Scope) -> None:
+        assessed, points = _summed(items, scoring)
+        running = scope.through > self.evidence.form_period
+        told = rulings(self.gates, items, self.evidence.waived, running=running)
+        struck = frozenset(place for place, ruling in enumerate(told) if ruling.state == "struck")
+        _widen(into, (assessed, struck), points, points)
 
     def _item(self, k: int, options: Mapping[str, str], scoring: Scoring, scope: Scope) -> IndicatorScore:
         own = tuple(sorted((key, options[key]) for key in self.touched[k]))
@@ -211,15 +224,15 @@ class _Table:
             yield dict(zip(keys, options, strict=True))
 
 
-def _summed(items: Iterable[IndicatorScore], scoring: Scoring) -> tuple[Fraction, Fraction, Fraction]:
-    """Assessed points, and the points earned of them, twice: as lowest and as highest."""
+def _summed(items: Iterable[IndicatorScore], scoring: Scoring) -> tuple[Fraction, Fraction]:
+    """Assessed points, and the points earned of them."""
     points = assessed = Fraction(0)
     for item in items:
         if item.exact is not None:
             points += rounded(item.exact, scoring.item_places)
         if item.assessed and not item.indicator.bonus:
             assessed += Fraction(item.indicator.points)
-    return assessed, points, points
+    return assessed, points
 
 
 def _exact(scoring: Scoring) -> Scoring:
@@ -227,6 +240,6 @@ def _exact(scoring: Scoring) -> Scoring:
     return msgspec.structs.replace(scoring, item_places=None)
 
 
-def _widen(into: dict[Fraction, tuple[Fraction, Fraction]], key: Fraction, low: Fraction, high: Fraction) -> None:
+def _widen(into: _Reach, key: tuple[Fraction, frozenset[int]], low: Fraction, high: Fraction) -> None:
     at_least, at_most = into.get(key, (low, high))
     into[key] = (min(at_least, low), max(at_most, high))

@@ -7,8 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from zhtcli.core.decision import Decision
 from zhtcli.core.followup import YearStanding, year_standing
-from zhtcli.core.grant import Cut, Grant, PaidPart, in_yuan, percent, settle, total, wan
+from zhtcli.core.grant import (
+    Cut,
+    Grant,
+    PaidPart,
+    as_decided,
+    decided_amount,
+    in_yuan,
+    percent,
+    settle,
+    total,
+    wan,
+)
 from zhtcli.core.grantkinds import Support
 from zhtcli.core.grantrows import Assessed, Listed, Platform, Row
 from zhtcli.core.instalments import certain, paid_parts, payable
@@ -38,23 +50,32 @@ def support_grants(
     worths: Mapping[str, Worth],
     assessed: Mapping[str, Mapping[int, Assessed]],
     as_of: date | None,
+    decided: Mapping[str, Decision],
 ) -> list[Grant]:
     """For each platform its first support, and one grant for each later year with new investment.
 
-    `worths` are what the platforms' investment comes to, by their names; so are `assessed`.
+    `worths` are what the platforms' investment comes to, by their names; so are `assessed`. What reviewers have
+    `decided` on a grant, by its id, takes only as much of the cap as they gave.
     """
     return [
         grant
         for platform in platforms.platforms
-        for grant in _of_platform(kind, platform, worths[platform.name], assessed.get(platform.name, {}), as_of)
+        for grant in _of_platform(
+            kind, platform, worths[platform.name], assessed.get(platform.name, {}), as_of, decided
+        )
     ]
 
 
 def _of_platform(
-    kind: Support, platform: Platform, worth: Worth, assessed: Mapping[int, Assessed], as_of: date | None
+    kind: Support,
+    platform: Platform,
+    worth: Worth,
+    assessed: Mapping[int, Assessed],
+    as_of: date | None,
+    decided: Mapping[str, Decision],
 ) -> list[Grant]:
     cap = in_yuan(kind.cap.amount)
-    first = _first(kind, platform, worth, assessed, as_of, cap)
+    first = _first(kind, platform, worth, assessed, as_of, cap, decided)
     grants = [first]
     room = _Room(cap, cap).less(first)
     bearing = frozenset(year for year, one in worth.later.items() if one.recognised.value)
@@ -63,7 +84,7 @@ def _of_platform(
         if as_of is not None and not platform.recognised_by(as_of):
             standing = YearStanding("pending", "尚未认定")
         free = {"cumulative": room, "per_grant": _Room(cap, cap), "initial": _Room(None, None)}[kind.cap.over]
-        grant = _follow_up(kind, platform, year, one, standing, free)
+        grant = _follow_up(kind, platform, year, one, standing, free, decided)
         grants.append(grant)
         room = room.less(grant)
     return grants
@@ -76,6 +97,7 @@ def _first(
     assessed: Mapping[int, Assessed],
     as_of: date | None,
     cap: Fraction,
+    decided: Mapping[str, Decision],
 ) -> Grant:
     worth = told.first.recognised
     undated = _left_out(kind, told.undated, "没有写日期，不知道是认定前还是认定后的投资", kind.base.clause)
@@ -87,7 +109,8 @@ def _first(
     computed = settle(worth.value * percent(kind.rate))
     capped = min(computed, cap)
     parts = parts_of(capped)
-    highest = payable(parts_of(min(settle(worth.most * percent(kind.rate)), cap)))
+    most = min(settle(worth.most * percent(kind.rate)), cap)
+    highest = payable(parts_of(most))
     grant = Grant(
         id=f"{kind.id}/{platform.name}",
         rule=kind.id,
@@ -115,11 +138,23 @@ def _first(
         grant = replace(grant, reason="首次年度考核不合格，第二笔不再拨付")
     elif known and assessed and not assessed[min(assessed)].passed and any(p.state == "pending" for p in parts):
         grant = replace(grant, reason="首次年度考核不合格，第二笔暂缓到首次合格以后")
-    return _settled_state(kind, grant, worth)
+    by_rule = _settled_state(kind, grant, worth)
+    # What is decided is the whole amount; it is still paid in its parts, and a part that lapsed stays so.
+    decision = decided.get(grant.id)
+    given = decided_amount(decision, most)
+    if decision is None or given is None:
+        return by_rule
+    return as_decided(by_rule, decision, given, parts_of(given), grant.state)
 
 
 def _follow_up(
-    kind: Support, platform: Platform, year: int, told: SpanWorth, standing: YearStanding, free: _Room
+    kind: Support,
+    platform: Platform,
+    year: int,
+    told: SpanWorth,
+    standing: YearStanding,
+    free: _Room,
+    decided: Mapping[str, Decision],
 ) -> Grant:
     worth = told.recognised
     follow = kind.follow_up
@@ -129,9 +164,9 @@ def _follow_up(
         refused.append(Cut("base", worth.value, standing.reason, follow.clause))
     value = Fraction(0) if standing.state == "refused" else worth.value
     most = Fraction(0) if standing.state == "refused" else worth.most
-    computed, highest = (settle(one * percent(follow.rate)) for one in (value, most))
+    computed, full = (settle(one * percent(follow.rate)) for one in (value, most))
     amount = computed if free.sure is None else min(computed, free.sure)
-    highest = highest if free.most is None else min(highest, free.most)
+    highest = full if free.most is None else min(full, free.most)
     part = PaidPart(1, amount, "due" if standing.state == "due" else "pending", follow.due_after, follow.clause)
     grant = Grant(
         id=f"{kind.id}/{platform.name}/{year}",
@@ -156,7 +191,12 @@ def _follow_up(
         rows=told.keys,
         cells=told.cells,
     )
-    return _settled_state(kind, grant, worth)
+    by_rule = _settled_state(kind, grant, worth)
+    decision = decided.get(grant.id)
+    given = decided_amount(decision, full if free.sure is None else min(full, free.sure))
+    if decision is None or given is None:
+        return by_rule
+    return as_decided(by_rule, decision, given, (replace(part, amount=given),), standing.state)
 
 
 def _settled_state(kind: Support, grant: Grant, worth: Recognised) -> Grant:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from zhtcli.core.kinds import Quotient, Ratio
-from zhtcli.core.period import period_label
+from zhtcli.core.kinds import Pledged, Quotient, Ratio
+from zhtcli.core.period import following, period_label
 from zhtcli.core.regime import Regime
 
 Part = Literal[
@@ -17,6 +17,7 @@ Part = Literal[
     "to_date_growth",
     "numerator",
     "denominator",
+    "pledged",
     "state",
     "source",
     "self_score",
@@ -59,8 +60,10 @@ class Column:
 
     @property
     def key(self) -> str:
-        """Unique within the table: `target`, `value`, `earlier_2025`, `earlier_2025q3_to_date`, `horizon_2027`."""
+        """Unique within the table: `target`, `value`, `pledged_2026`, `earlier_2025`, `horizon_2027`."""
         match self.role:
+            case "part" if self.part == "pledged":
+                return f"pledged_{self.period}"
             case "part":
                 return str(self.part)
             case "recomputed":
@@ -77,7 +80,38 @@ def table_columns(regime: Regime, period: str) -> tuple[Column, ...]:
     """The columns of a form of this period, from left to right; none where there is nothing to have a row."""
     if not regime.indicators:
         return ()
-    return _followed(regime, period) if regime.monitoring is not None else _assessed(regime, period)
+    if regime.monitoring is not None:
+        return _followed(regime, period)
+    return _pledged(regime, period) if pledging(regime) else _assessed(regime, period)
+
+
+def pledging(regime: Regime) -> bool:
+    """Whether the table asks what the applicant pledges."""
+    return any(isinstance(indicator.target, Pledged) for indicator in regime.measured())
+
+
+def pledged_years(regime: Regime, period: str) -> tuple[str, ...]:
+    """A form's own year and every later one that a cycle running in it can still reach: a year more than it lasts."""
+    years = [period]
+    for _ in range(regime.cycle.years if regime.cycle is not None else 0):
+        years.append(following(years[-1]))
+    return tuple(years)
+
+
+def _pledged(regime: Regime, period: str) -> tuple[Column, ...]:
+    """What was reached, what was planned for it, and what is pledged for the years to come."""
+    columns = [
+        Column("no", "序号"),
+        Column("name", "指标"),
+        Column("part", f"{period_label(period)}实际", period, "value"),
+        Column("part", "分子", period, "numerator"),
+        Column("part", "分母", period, "denominator"),
+        Column("part", "状态", period, "state"),
+        *(Column("part", f"{period_label(year)}计划", year, "pledged") for year in pledged_years(regime, period)),
+        Column("part", "佐证材料", period, "evidence"),
+        Column("part", "备注", period, "remark"),
+    ]
+    return tuple(columns)
 
 
 def _followed(regime: Regime, period: str) -> tuple[Column, ...]:

@@ -93,7 +93,7 @@ def _total(indicator: Indicator, members: Sequence[Member], period: str) -> Tota
     nature = indicator.nature
     counted = tuple(member.name for member, _ in usable)
     if not usable or nature is None:
-        why = NOT_ADDED if nature is not None and nature.kind == "ratio" and _all_lack_parts(left_out) else NOBODY
+        why = NOT_ADDED if nature is not None and nature.kind == "ratio" and _any_lacks_parts(left_out) else NOBODY
         return Total(no=indicator.no, period=period, value=None, why=why, why_to_date=why, left_out=tuple(left_out))
     if nature.kind == "ratio":
         value, why = _of_parts(indicator, usable)
@@ -155,7 +155,7 @@ def _unusable(indicator: Indicator, member: Member, period: str) -> str:
     return ""
 
 
-def _all_lack_parts(left_out: Sequence[LeftOut]) -> bool:
+def _any_lacks_parts(left_out: Sequence[LeftOut]) -> bool:
     return any(one.why == NO_PARTS for one in left_out)
 
 

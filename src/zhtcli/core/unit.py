@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from zhtcli.core.identifiers import same_thing
+from zhtcli.core.regime import Regime
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
@@ -25,3 +28,8 @@ class Unit:
     def label(self) -> str:
         """What people call it: the name, else the code."""
         return self.name or self.uscc
+
+
+def names_in_lists(regime: Regime) -> frozenset[str]:
+    """What a list may call a document: its id, title or short name, as `same_thing` writes them."""
+    return frozenset(same_thing(name) for name in (regime.id, regime.title, regime.short))

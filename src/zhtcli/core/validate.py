@@ -11,7 +11,7 @@ from zhtcli.core.catalogue import entries as rules
 from zhtcli.core.catalogue import followed, forms
 from zhtcli.core.fieldfigures import check_fields as _fields
 from zhtcli.core.fieldfigures import telling_fields
-from zhtcli.core.figures import Figure, Figures, quotient_of
+from zhtcli.core.figures import Figure, Figures, below, quotient_of
 from zhtcli.core.finding import Finding, Rule
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import Judged, Quotient, Ratio
@@ -29,7 +29,9 @@ from zhtcli.core.wording import words_of
 def preflight(regime: Regime, layout: Layout, submission: Submission) -> list[Finding]:
     """Whether the form was filled at all, and whether what it prints is still what the document prints."""
     found = []
-    own = [e for s, e in submission.entries.items() if s.owner == "indicator" and s.period == submission.form.span]
+    span = submission.form.span
+    cells = ((s, e) for s, e in submission.entries.items() if s.owner == "indicator")
+    own = [entry for slot, entry in cells if slot.period == span or slot.part == "pledged"]
     own += [e for key in telling_fields(regime) if (e := submission.field(key)) is not None]
     if own and all(entry.state == "blank" for entry in own) and not submission.registers:
         found.append(forms.EMPTY_FORM.found(seen=_untouched(regime)))
@@ -89,14 +91,14 @@ def _ratio(regime: Regime, indicator: Indicator, ratio: Ratio | Quotient, submis
     value = submission.figure(indicator, period)
     parts = {
         "numerator": (submission.entry(indicator.no, period, "numerator"), ratio.numerator),
-        "denominator": (submission.entry(indicator.no, period, "denominator"), ratio.denominator),
+        "denominator": (below(ratio, indicator, period, submission), ratio.denominator),
     }
     told = {part: entry for part, (entry, _) in parts.items() if entry is not None and entry.state != "blank"}
     if not told:
         # What is followed may be told without its parts.
         if value is not None and value.state == "filled" and indicator.nature is None:
             label = f"第{indicator.printed_no}项{period_label(period)}实际"
-            return [_at(rules.NO_PARTS, value, indicator, own, label=label)]
+            return [_at(rules.NO_PARTS, value, indicator, own, label=label, **words)]
         return []
     if len(told) == 1:
         (present,) = told

@@ -16,7 +16,9 @@ from zhtcli.core.regime import Definition, Regime
 from zhtcli.core.resolve import DefinitionFault, Path, as_regime, choices, is_choice, settle
 from zhtcli.core.rounding import shown
 from zhtcli.definitions.lintconditions import conditions
+from zhtcli.definitions.lintcycles import cycles
 from zhtcli.definitions.lintfollowed import field_pointers, followed
+from zhtcli.definitions.lintgrading import graded, uncited_kinds
 from zhtcli.definitions.lintgrants import grant_rules, uncited
 from zhtcli.definitions.lintnodes import Found as _Found
 from zhtcli.definitions.lintnodes import kinds, pointers, rules
@@ -126,7 +128,9 @@ def _statements(regime: Regime | None, default: Regime | None) -> _Found:
         yield from rules(regime)
         yield from followed(regime)
         yield from conditions(regime)
+        yield from cycles(regime)
         yield from grant_rules(regime)
+        yield from graded(regime)
 
 
 def _points(regime: Regime) -> _Found:
@@ -224,7 +228,7 @@ def _citations(tree: Mapping[str, Any]) -> _Found:
                     yield (group, place), f"缺 {key}"
     monitoring, indicators = tree.get("monitoring"), tree.get("indicators")
     single: list[tuple[Path, Any]] = [
-        ((key,), tree.get(key)) for key in ("monitoring", "deadline", "procedure", "naming")
+        ((key,), tree.get(key)) for key in ("monitoring", "deadline", "procedure", "naming", "trial")
     ]
     if isinstance(monitoring, Mapping):
         single.append((("monitoring", "signal"), monitoring.get("signal")))
@@ -236,6 +240,7 @@ def _citations(tree: Mapping[str, Any]) -> _Found:
             if not str(node.get(key) or "").strip():
                 yield path, f"缺 {key}"
     yield from uncited(tree)
+    yield from uncited_kinds(tree)
 
 
 def _references(regime: Regime) -> _Found:

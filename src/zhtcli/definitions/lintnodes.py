@@ -29,7 +29,20 @@ from zhtcli.core.checkkinds import (
     ToDate,
     TracksToDate,
 )
-from zhtcli.core.kinds import AsIs, Composed, Entered, Judged, Measure, OfFields, Parts, Quotient, Ratio, Unscored
+from zhtcli.core.kinds import (
+    AsIs,
+    Bands,
+    Composed,
+    Entered,
+    Judged,
+    Measure,
+    OfFields,
+    Parts,
+    Quotient,
+    Ratio,
+    Step,
+    Unscored,
+)
 from zhtcli.core.regime import Regime
 from zhtcli.core.resolve import Path
 from zhtcli.core.rounding import shown
@@ -83,9 +96,18 @@ def pointers(regime: Regime) -> Iterator[tuple[Path, str, str]]:
 
 
 def kinds(regime: Regime) -> Found:
-    """What an indicator's target, measure and score need of each other."""
+    """What an indicator's target, measure and score need of each other; what only a user's own paper may say."""
+    if regime.overlay is not None:
+        yield ("overlay",), "等次和否决只能写在叠加规则里（--overlay），不能写在制度定义里"
     for place, indicator in enumerate(regime.indicators):
         path: Path = ("indicators", place)
+        if any(isinstance(score, Bands | Step) for score in (indicator.score, *(p.score for p in indicator.parts))):
+            yield (
+                path,
+                f"第{indicator.no}项按档或按步计分：这样的规则有参数，文件没有印，只能写在叠加规则里（--overlay）",
+            )
+        if indicator.points_clause:
+            yield path, f"第{indicator.no}项写了 points_clause：只有叠加规则才另有分值的出处"
         if isinstance(indicator.measure, Composed) != bool(indicator.parts):
             yield path, f"第{indicator.no}项的取值是 composed 时要有 parts，有 parts 时取值须是 composed"
         if isinstance(indicator.score, Parts):
@@ -119,8 +141,8 @@ def rules(regime: Regime) -> Found:
 
 def _fields_of(measure: Measure) -> tuple[str, ...]:
     match measure:
-        case Ratio(numerator_fields=top, denominator_fields=bottom):
-            return (*top, *bottom)
+        case Ratio(numerator_fields=top, denominator_fields=bottom, denominator_field=instead):
+            return (*top, *bottom, *([instead] if instead else []))
         case OfFields(fields=fields):
             return fields
         case Entered() | Quotient() | Judged() | Composed():

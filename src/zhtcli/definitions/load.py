@@ -26,6 +26,7 @@ _SENTENCES = (
     (re.compile("Object contains unknown field `(.*)`"), "没有“{}”这个键"),
     (re.compile("Invalid decimal string"), "不是数"),
     (re.compile("Invalid (?:enum )?value '?([^']*)'?"), "“{}”不在可选的值之中"),
+    (re.compile("Expected `array` of length (.*), got (.*)"), "应有 {} 个，写了 {} 个"),
     (re.compile("Expected `(.*)`, got `(.*)`"), "应是{}，写的是{}"),
 )
 """What msgspec says of a node, as we say it."""

@@ -11,7 +11,7 @@ from zhtcli.core.comparing import Change, Compared, Comparison, Told
 from zhtcli.core.finding import Severity
 from zhtcli.core.grant import Grant
 from zhtcli.core.masking import showable
-from zhtcli.core.moves import GrantMove, PointsMove, ScopeMove, VerdictMove
+from zhtcli.core.moves import AnyVerdict, GrantMove, PointsMove, ScopeMove, VerdictMove
 from zhtcli.core.score import IndicatorScore
 from zhtcli.core.scorecard import Scorecard
 from zhtcli.core.showing import showable_finding
@@ -145,8 +145,11 @@ def _verdict_move(move: VerdictMove) -> Object:
     }
 
 
-def _verdict(verdict: Verdict | None) -> Object | None:
-    return None if verdict is None else {"outcome": verdict.outcome, "value": verdict_value(verdict.value)}
+def _verdict(verdict: AnyVerdict | None) -> Object | None:
+    if verdict is None:
+        return None
+    value = verdict_value(verdict.value) if isinstance(verdict, Verdict) else None
+    return {"outcome": verdict.outcome, "value": value}
 
 
 def _grant_move(move: GrantMove) -> Object:

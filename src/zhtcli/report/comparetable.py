@@ -9,7 +9,7 @@ from zhtcli.core.finding import SEVERITY_WORDS, Finding
 from zhtcli.core.masking import showable
 from zhtcli.core.showing import showable_assessment, showable_finding
 from zhtcli.report.comparetext import seen
-from zhtcli.report.csvtable import table_text
+from zhtcli.report.csvtable import MARK, table_text
 from zhtcli.report.markdown import escaped
 from zhtcli.report.plain import one_line
 
@@ -20,7 +20,7 @@ _CHANGES = {"changed": "改动", "added": "增加一行", "removed": "删去一�
 
 def compare_csv(compared: Compared) -> str:
     """The table with its headers; of refused files the findings that refuse them."""
-    return table_text(COLUMNS, list(_rows(compared)))
+    return MARK + table_text(COLUMNS, list(_rows(compared)))
 
 
 def compare_markdown(compared: Compared) -> str:

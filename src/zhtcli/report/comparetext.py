@@ -12,7 +12,7 @@ from zhtcli.core.comparing import Change, Compared, Comparison, Told
 from zhtcli.core.finding import Finding, Severity, at_or_above
 from zhtcli.core.grant import GRANT_STATES, Grant, yuan
 from zhtcli.core.masking import showable
-from zhtcli.core.moves import GrantMove, ScopeMove, VerdictMove
+from zhtcli.core.moves import AnyVerdict, GrantMove, ScopeMove, VerdictMove
 from zhtcli.core.rounding import shown
 from zhtcli.core.score import IndicatorScore
 from zhtcli.core.showing import showable_assessment, showable_finding
@@ -213,8 +213,10 @@ def _verdict_line(move: VerdictMove) -> str:
     return f"{verdict.title}：{words}{value}（{verdict.clause}）"
 
 
-def _outcome(verdict: Verdict | None) -> str:
-    return "没有这一条" if verdict is None else OUTCOME_WORDS[verdict.outcome]
+def _outcome(verdict: AnyVerdict | None) -> str:
+    if verdict is None:
+        return "没有这一条"
+    return OUTCOME_WORDS[verdict.outcome] if isinstance(verdict, Verdict) else verdict.word
 
 
 def _grant_line(move: GrantMove) -> str:

@@ -1,7 +1,9 @@
-"""A table for WPS and Excel: UTF-8 with its mark, a comma between cells, one table a command.
+"""A table for WPS and Excel: UTF-8 with its mark, a comma between cells.
 
 - `validate`, and every command not named here: a row for each finding (`FINDING_COLUMNS`).
-- `score`: a row for each file, scope and indicator (`SCORE_COLUMNS`).
+- `score`: a row for each file, scope and indicator (`SCORE_COLUMNS`); of a document with conditions or money a row
+  for each verdict, or for each grant. Where a run has several of these kinds, a table follows the other after a blank
+  line, each with its headers.
 - `progress`: a row for each file, indicator and period (范围 `2026`) or horizon (`..2027`) (`PROGRESS_COLUMNS`).
 
 A file without scores or progress keeps a row that says why. A figure that is not known is blank, never 0.
@@ -52,13 +54,31 @@ def as_csv(report: Report) -> str:
     """The table of the command, the first line its headers."""
     match report.command:
         case "score":
-            return table_text(SCORE_COLUMNS, (row for one in report.assessments for row in _scores(one)))
+            return _scored(report)
         case "progress" if any(item.quarters for one in report.assessments for item in one.progress):
-            return table_text(QUARTER_COLUMNS, (row for one in _latest(report) for row in _quarters(one)))
+            return MARK + table_text(QUARTER_COLUMNS, (row for one in _latest(report) for row in _quarters(one)))
         case "progress":
-            return table_text(PROGRESS_COLUMNS, (row for one in report.assessments for row in _progress(one)))
+            return MARK + table_text(PROGRESS_COLUMNS, (row for one in report.assessments for row in _progress(one)))
         case _:
-            return table_text(FINDING_COLUMNS, (row for one in report.assessments for row in _findings(one)))
+            return MARK + table_text(FINDING_COLUMNS, (row for one in report.assessments for row in _findings(one)))
+
+
+def _scored(report: Report) -> str:
+    """A table for each kind of result that the files have; one of scores where they have none at all."""
+    bare = [one for one in report.assessments if not one.verdicts and not one.grants]
+    tables = (
+        [table_text(SCORE_COLUMNS, (row for one in bare for row in _scores(one)))]
+        if bare or not report.assessments
+        else []
+    )
+    if len(bare) < len(report.assessments):
+        from zhtcli.report.entitledtable import GRANT_COLUMNS, VERDICT_COLUMNS, grant_rows, verdict_rows
+
+        for columns, rows_of in ((VERDICT_COLUMNS, verdict_rows), (GRANT_COLUMNS, grant_rows)):
+            rows = [(*_whose(one), *row) for one in report.assessments for row in rows_of(one)]
+            if rows:
+                tables.append(table_text(["文件", "单位", "表单", *columns], rows))
+    return MARK + "\n".join(tables)
 
 
 def _latest(report: Report) -> Iterator[Assessment]:
@@ -81,7 +101,7 @@ def table_text(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
     writer.writerow(head)
     for row in rows:
         writer.writerow([_cell(value) for value in row])
-    return MARK + sheet.getvalue()
+    return sheet.getvalue()
 
 
 def _cell(value: Value) -> str:
@@ -144,7 +164,7 @@ def _scores(one: Assessment) -> Iterator[Sequence[Value]]:
                 number(indicator.points),
                 status_word(item),
                 explanation(item),
-                indicator.clause,
+                indicator.cited,
             )
 
 

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from zhtcli.core.grant import Cut, Grant, PaidPart
-from zhtcli.core.grants import GrantFigure
-from zhtcli.core.verdict import Verdict
+from zhtcli.core.masking import showable
 from zhtcli.report.figures import Number, number
+
+if TYPE_CHECKING:
+    from zhtcli.core.decision import Decision
+    from zhtcli.core.gradedverdicts import GradedVerdict
+    from zhtcli.core.grant import Cut, Grant, PaidPart
+    from zhtcli.core.grants import GrantFigure
+    from zhtcli.core.verdict import Verdict
 
 Object = dict[str, Any]
 
@@ -32,6 +37,8 @@ def grant_object(grant: Grant) -> Object:
         "amount": number(grant.amount),
         "instalments": [_instalment(part) for part in grant.instalments],
         "state": grant.state,
+        "by": "person" if grant.decision is not None else "rule",
+        "decision": _decision(grant.decision, grant.by_rule),
         "reason": grant.reason or None,
         "interval": [number(bound) for bound in grant.interval],
         "row": grant.row,
@@ -46,9 +53,22 @@ def _cut(cut: Cut) -> Object:
         "stage": cut.stage,
         "amount": number(cut.amount),
         "reason": cut.reason,
-        "clause": cut.clause,
+        "clause": cut.clause or None,
         "row": cut.row,
         "cell": str(cut.at) if cut.at is not None else None,
+    }
+
+
+def _decision(decision: Decision | None, by_rule: str | None) -> Object | None:
+    """What a reviewer decided, beside what the rules came to."""
+    if decision is None:
+        return None
+    return {
+        "value": decision.value if isinstance(decision.value, bool) else number(decision.value),
+        "reason": showable(decision.reason),
+        "by": showable(decision.by),
+        "date": decision.date,
+        "by_rule": by_rule,
     }
 
 
@@ -69,6 +89,7 @@ def verdict_object(verdict: Verdict) -> Object:
         "event": verdict.event,
         "outcome": verdict.outcome,
         "by": verdict.by,
+        "decision": _decision(verdict.decision, verdict.by_rule),
         "value": verdict_value(verdict.value),
         "threshold": number(verdict.threshold),
         "unit": verdict.unit or None,
@@ -80,6 +101,30 @@ def verdict_object(verdict: Verdict) -> Object:
         "cells": [str(cell) for cell in verdict.cells],
         "clause": verdict.clause,
         "basis": verdict.basis,
+    }
+
+
+def graded_object(verdict: GradedVerdict) -> Object:
+    """A result of an assessment, an awaited one, or where all of it leaves the platform: the keys of any verdict."""
+    return {
+        "id": verdict.id,
+        "title": verdict.title,
+        "event": verdict.event,
+        "outcome": verdict.outcome,
+        "by": verdict.by,
+        "value": None,
+        "threshold": None,
+        "unit": None,
+        "firm": True,
+        "overall": verdict.overall,
+        "explanation": verdict.explanation,
+        "consequence": verdict.consequence or None,
+        "figures": {},
+        "cells": [str(cell) for cell in verdict.cells],
+        "clause": verdict.clause,
+        "basis": verdict.basis,
+        "used": verdict.state != "unused",
+        "dates": {key: day.isoformat() for key, day in verdict.dates.items()},
     }
 
 

@@ -30,6 +30,8 @@ def entitled_lines(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
     """The verdicts stage by stage, then the grants."""
     if one.verdicts:
         yield from _verdicts(one.verdicts, width, paint)
+        yield ""
+        yield from awaits_lines(one, width)
     if one.grants:
         yield from _grants(one.grants, width, paint)
         if one.spread:
@@ -37,6 +39,17 @@ def entitled_lines(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
             yield from _spread(one, width, paint)
     elif one.regime is not None and one.regime.grants:
         yield "没有可以核算的补助：台账里没有相应的行。"
+
+
+def awaits_lines(one: Assessment, width: int) -> Iterator[str]:
+    """How far a form with conditions has come in its procedure, which step is next and what is missing for it."""
+    if not one.verdicts or one.standing is None:
+        return
+    if one.awaits is None:
+        yield f"办理进度：{one.standing.state}，各环节都已填写"
+        return
+    yield f"办理进度：{one.standing.state}；下一个环节办完后是“{one.awaits.state}”"
+    yield from hanging("  还差：", f"{'；'.join(map(one_line, one.awaits.missing))}。", width)
 
 
 def _spread(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
@@ -71,7 +84,7 @@ def _verdicts(verdicts: Sequence[Verdict], width: int, paint: Paint) -> Iterator
         ]
         yield from table(("条件", "结论", "条款"), rows, align="lll", width=width, elastic=0, wrap=True, paint=paint)
         for verdict in own:
-            if not verdict.overall and verdict.outcome != "met":
+            if not verdict.overall and (verdict.outcome != "met" or verdict.decision is not None):
                 yield from hanging("  ", f"{verdict.title}：{verdict.explanation}", width)
 
 
@@ -91,8 +104,9 @@ def _grants(grants: Sequence[Grant], width: int, paint: Paint) -> Iterator[str]:
     head = ("编号", "对象", "年度", "核定基数", "金额", "情况")
     yield from table(head, rows, align="lllrrl", width=width, elastic=1, paint=paint)
     for grant in grants:
-        for cut in grant.cuts:
+        for cut in (one for one in grant.cuts if one.stage != "decision"):  # that is told as the reason below
             yield from hanging("  ", f"{grant.id}：减 {yuan(cut.amount)}，{cut.reason}（{cut.clause}）", width)
         if grant.reason:
-            yield from hanging("  ", f"{grant.id}：{grant.reason}（{grant.clause}）", width)
+            clause = "" if grant.decision is not None else f"（{grant.clause}）"
+            yield from hanging("  ", f"{grant.id}：{grant.reason}{clause}", width)
     yield f"合计 {yuan(total(grant.amount for grant in grants))}，其中现在应拨付 {yuan(total(g.due for g in grants))}"

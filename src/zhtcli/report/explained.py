@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import assert_never
 
 from zhtcli.core.assessment import Assessment
+from zhtcli.core.bandwords import rule_words
 from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.explanation import explanation
 from zhtcli.core.finding import Finding
@@ -20,10 +22,12 @@ from zhtcli.core.resolve import choices
 from zhtcli.core.rounding import shown
 from zhtcli.core.rowkinds import Tally
 from zhtcli.core.score import IndicatorScore, status_word
+from zhtcli.core.scorecard import with_bonus
 from zhtcli.core.showing import showable_assessment
 from zhtcli.core.sourcing import EXPERTS, NO_ROWS, SOME_ROWS, SOURCE_WORDS, register_sheets, source_word
 from zhtcli.report.columns import Paint, hanging
 from zhtcli.report.followedexplained import quarter_lines
+from zhtcli.report.gradetext import paper_words
 from zhtcli.report.lines import finding_lines, joined_up, title_lines
 from zhtcli.report.plain import one_line
 from zhtcli.report.progresstext import REACH_WORDS, UNKNOWN
@@ -66,7 +70,8 @@ def _lines(
     items = [(card.scope, item) for card in one.scorecards for item in card.indicators if item.indicator == indicator]
     if not items:
         yield ""
-        yield "所依据的文件不计分。" if one.unscored else "没有计分。"
+        without = one.regime is not None and one.regime.scored and not indicator.scored
+        yield "所依据的文件不计分。" if one.unscored else "这一项不计分。" if without else "没有计分。"
     for scope, item in items:
         yield ""
         yield paint(scope.label, "bold")
@@ -109,7 +114,9 @@ def _about(one: Assessment, indicator: Indicator, width: int) -> Iterator[str]:
     section = one.regime.section(indicator.section) if one.regime else None
     told = {
         "考核内容": _content(section, indicator),
-        "分值": "" if one.unscored else f"{shown(indicator.points)} 分" + ("（加分项）" if indicator.bonus else ""),
+        "分值": f"{shown(indicator.points)} 分" + ("（加分项）" if indicator.bonus else "") if indicator.scored else "",
+        "计分": rule_words(indicator.score, Fraction(indicator.points)) if indicator.points_clause else "",
+        "计分依据": paper_words(one, indicator),
         "依据": f"{indicator.clause}（{BASIS_WORDS[indicator.basis]}）",
         "取值": _measure(indicator),
         "累计": _rollup(indicator) if one.regime is None or one.regime.by_period else "",
@@ -183,7 +190,8 @@ def _score(one: Assessment, scope: Scope, item: IndicatorScore, width: int, pain
         yield from hanging("  计算：", one_line(explanation(item)), width)
     points = UNKNOWN if item.points is None else shown(item.points, places, fixed=True)
     status = paint(status_word(item), STATUS_STYLES.get(item.status))
-    yield f"  得分：{points} / {shown(item.indicator.points)}（{status}）"
+    full = with_bonus(Fraction(item.indicator.points) + item.indicator.extra, item.indicator.extra)
+    yield f"  得分：{points} / {full}（{status}）"
     if item.low != item.high:
         low, high = (shown(value, places, fixed=True) for value in (item.low, item.high))
         why = f"，还没有到{Scope(scope.through).label}" if runs(one, scope) else ""

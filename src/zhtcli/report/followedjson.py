@@ -7,7 +7,9 @@ from typing import Any
 
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.attendance import Area, Attendance
+from zhtcli.core.cycle import Dates
 from zhtcli.core.followed import FollowedQuarter
+from zhtcli.core.nextstep import Awaited
 from zhtcli.core.procedure import Standing
 from zhtcli.core.signals import Raised
 from zhtcli.core.totals import Total
@@ -58,18 +60,41 @@ def signal_object(raised: Raised) -> Object:
 
 
 def dates_object(one: Assessment) -> Object:
-    """The dates that apply: when the form was due, when it came in, how many days late."""
+    """The dates that apply: validity, trial, cycle; when the form was due, when it came in, how many days late."""
     told = one.timeliness
+    days = {**in_force_object(one.dates), **_cycle_object(one)}
+    if one.valid_through is not None:
+        days["valid_through"] = one.valid_through.isoformat()
     if told is None:
-        return {}
+        return days
     return {
+        **days,
         "due": told.due.isoformat(),
         "reported": told.reported.isoformat() if told.reported else None,
         "days_late": told.days_late,
     }
 
 
-def procedure_object(standing: Standing) -> Object:
+def in_force_object(dates: Dates | None) -> Object:
+    """From when and until when the document is in force, where it says so."""
+    if dates is None or dates.in_force is None:
+        return {}
+    return {"in_force": dates.in_force.first.isoformat(), "valid_through": dates.in_force.last.isoformat()}
+
+
+def _cycle_object(one: Assessment) -> Object:
+    """The days of the form's cycle, null where no usable first day was filled; no mid-term where there is none."""
+    if one.regime is None or one.dates is None or (kind := one.regime.cycle) is None:
+        return {}
+    days = one.dates.cycle
+    told: Object = {"cycle_last_day": days.last.isoformat() if days else None}
+    if kind.midterm_years is not None:
+        told["midterm_from"] = days.midterm.isoformat() if days and days.midterm else None
+    return told
+
+
+def procedure_object(standing: Standing, awaits: Awaited | None) -> Object:
+    """`awaits` is the next step; null where all are taken, or where nothing could be judged."""
     return {
         "state": standing.state,
         "returned": standing.returned,
@@ -83,6 +108,14 @@ def procedure_object(standing: Standing) -> Object:
             }
             for step in standing.steps
         ],
+        "awaits": None
+        if awaits is None
+        else {
+            "step": awaits.id,
+            "state": awaits.state,
+            "field": awaits.field,
+            "missing": list(awaits.missing),
+        },
     }
 
 

@@ -8,8 +8,7 @@ from fractions import Fraction
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.attendance import Area, Attendance, namesakes
 from zhtcli.core.followed import FollowedQuarter
-from zhtcli.core.period import between, period_label
-from zhtcli.core.progress import Progress
+from zhtcli.core.period import period_label
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.signals import Raised
@@ -279,9 +278,3 @@ def _left_out(regime: Regime, city: Area, period: str, width: int) -> Iterator[s
     for words, nos in reasons.items():
         which = "各项" if len(nos) == len(regime.indicators) else f"第{'、'.join(nos)}项"
         yield from hanging("  ", f"{which}：{words}", width)
-
-
-def periods_of(items: Sequence[Progress]) -> tuple[str, ...]:
-    """The quarters of a series, gaps included."""
-    told = sorted({quarter.period for item in items for quarter in item.quarters})
-    return between(told[0], told[-1]) if told else ()

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from zhtcli.core.cycle import dates_of
+from zhtcli.core.document import Calendar
+from zhtcli.core.gradedkinds import AssessmentKind
 from zhtcli.core.indicator import Indicator
 from zhtcli.core.kinds import AtLeast, Within
 from zhtcli.core.monitored import Nature
 from zhtcli.core.period import ALL, Form
-from zhtcli.core.regime import Calendar, Field, Reading, Regime, Register
+from zhtcli.core.regime import Field, Reading, Regime, Register
 from zhtcli.report.figures import Number, number
+from zhtcli.report.followedjson import in_force_object
 from zhtcli.report.jsonform import SCHEMA_VERSION, dumped
 
 Object = dict[str, Any]
@@ -73,8 +77,25 @@ def form_object(
             for anomaly in regime.anomalies
         ],
         **_followed(regime),
-        "dates": {},
+        "dates": in_force_object(dates_of(regime)),
+        **_cycle(regime),
     }
+
+
+def _cycle(regime: Regime) -> Object:
+    """How long a cycle runs, and the register of one's own targets; nothing for a document without cycles."""
+    told: Object = {}
+    if (cycle := regime.cycle) is not None:
+        told["cycle"] = {
+            "name": cycle.name,
+            "start": cycle.start,
+            "years": cycle.years,
+            "midterm_years": cycle.midterm_years,
+            "clause": cycle.clause,
+        }
+    if regime.own_targets is not None:
+        told["own_targets"] = regime.own_targets.register
+    return told
 
 
 def _calendar(calendar: Calendar | None) -> Object:
@@ -116,7 +137,27 @@ def _followed(regime: Regime) -> Object:
             "returned": procedure.returned or None,
             "clause": procedure.clause,
         }
+    if regime.grading is not None:
+        told["assessments"] = [_assessment(kind) for kind in regime.grading.kinds]
     return told
+
+
+def _assessment(kind: AssessmentKind) -> Object:
+    """A kind of assessment: when it is held, for whom, its grades and what follows from them."""
+    return {
+        "id": kind.id,
+        "title": kind.title,
+        "assessor": kind.assessor,
+        "held": kind_of(kind.held),
+        "levels": kind.levels,
+        "closed": kind.closed,
+        "grades": [
+            {"grade": grade.grade, "consequence": grade.follows or None, "ends": grade.ends or None}
+            for grade in kind.grades
+        ],
+        "clause": kind.clause,
+        "basis": kind.basis,
+    }
 
 
 def _indicator(indicator: Indicator, regime: Regime) -> Object:
@@ -226,6 +267,7 @@ def _register(register: Register) -> Object:
                 "unit": column.unit or None,
                 "required": column.required,
                 "choices": column.choices,
+                **({"codes": {one.code: one.label for one in column.codes}} if column.codes else {}),
             }
             for column in register.columns
         ],

@@ -14,6 +14,8 @@ from zhtcli.core.rounding import shown
 from zhtcli.core.scorecard import with_bonus
 from zhtcli.core.values import ValueType
 from zhtcli.report.columns import Cell, Paint, Row, hanging, table
+from zhtcli.report.cycletext import of_regime
+from zhtcli.report.gradedkindtext import kind_lines
 from zhtcli.report.lines import joined_up, next_step
 from zhtcli.report.widths import wrapped
 
@@ -58,11 +60,14 @@ def _form(
     yield f"定义：第{regime.version}版" + (f"（{digest}）" if digest else "")
     if regime.by_period:
         yield from hanging("表单：", regime.form_names(), width)
+    yield from of_regime(regime, width)
     if regime.indicators:
         yield ""
         yield paint("指标、目标和分值" if regime.scored else "指标", "bold")
         yield from (_indicators if regime.scored else _unscored)(regime, width, paint)
     yield from _followed(regime, width, paint)
+    if regime.grading is not None:
+        yield from kind_lines(regime.grading, regime.cycle, width, paint)
     yield ""
     yield paint("封面栏目", "bold")
     yield from _fields((field for field in regime.fields if not field.page), width, paint)

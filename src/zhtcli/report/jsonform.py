@@ -21,7 +21,7 @@ from zhtcli.core.progress import Progress
 from zhtcli.core.score import IndicatorScore
 from zhtcli.core.scorecard import Scorecard
 from zhtcli.core.spread import Spread
-from zhtcli.report.entitledjson import figures_object, grant_object, verdict_object
+from zhtcli.report.entitledjson import figures_object, graded_object, grant_object, verdict_object
 from zhtcli.report.figures import Number, number, percent
 from zhtcli.report.followedjson import (
     dates_object,
@@ -31,6 +31,7 @@ from zhtcli.report.followedjson import (
     totals_object,
     unit_object,
 )
+from zhtcli.report.overlayjson import gate_object, overlay_object
 from zhtcli.report.plain import encodable
 from zhtcli.report.units import Report, by_code, by_severity
 
@@ -127,6 +128,7 @@ def assessment_object(one: Assessment, fail_on: Severity = "error") -> Object:
         "unit": {"name": one.unit or None, "uscc": one.uscc or None},
         "as_of": one.as_of.isoformat() if one.as_of else None,
         "as_of_source": one.as_of_source if one.as_of else None,
+        "overlay": overlay_object(one.regime.overlay) if one.regime and one.regime.overlay else None,
         "readings": dict(one.readings),
         "decided_readings": dict(one.decided_readings),
         "reading_notes": dict(one.reading_notes),
@@ -135,14 +137,14 @@ def assessment_object(one: Assessment, fail_on: Severity = "error") -> Object:
         "scorecards": [scorecard_object(card) for card in one.scorecards],
         "progress": [progress_object(item) for item in one.progress],
         "grants": [grant_object(grant) for grant in one.grants],
-        "verdicts": [verdict_object(verdict) for verdict in one.verdicts],
+        "verdicts": [*map(verdict_object, one.verdicts), *map(graded_object, one.graded)],
         "monitoring": [signal_object(signal) for signal in one.signals],
         "dates": dates_object(one),
         "figures": {value.figure.key: number(value.value) for value in one.values}
         | figures_object(one.behind_grants, one.verdicts),
     }
     if one.standing is not None:
-        tree["procedure"] = procedure_object(one.standing)
+        tree["procedure"] = procedure_object(one.standing, one.awaits)
     if one.spread is not None:
         tree["spread"] = {scope: spread_object(spread) for scope, spread in one.spread.items()}
     return tree
@@ -177,6 +179,9 @@ def scorecard_object(card: Scorecard) -> Object:
         "assessed_max": number(card.assessed_max),
         "base": number(card.base),
         "bonus": number(card.bonus),
+        "grade": card.grade,
+        "grade_interval": [card.graded.worst, card.graded.best] if card.graded else None,
+        "gates": [gate_object(ruling) for ruling in card.struck],
         "complete": card.complete,
         "interval": [number(card.low), number(card.high)],
         "total_without_zero_targets": number(card.total_without_zero_targets),
@@ -203,7 +208,7 @@ def indicator_object(item: IndicatorScore) -> Object:
         "value_source": item.value_source,
         "completion": percent(item.completion),
         "points": number(item.points),
-        "max": number(indicator.points),
+        "max": number(Fraction(indicator.points) + indicator.extra),
         "uncapped": uncapped(item),
         "numerator": number(item.numerator),
         "denominator": number(item.denominator),
@@ -214,7 +219,7 @@ def indicator_object(item: IndicatorScore) -> Object:
         "basis": indicator.basis,
         "explanation": explanation(item),
         "cells": [str(cell) for cell in item.cells],
-        "clause": indicator.clause,
+        "clause": indicator.cited,
         "parts": [part_object(part) for part in item.parts],
         "experts": opinion_object(item.opinion) if item.opinion is not None else None,
     }

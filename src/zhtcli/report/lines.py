@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.finding import SEVERITY_WORDS, Finding, Severity
+from zhtcli.core.overlay import Overlay
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Reading
 from zhtcli.report.columns import Paint, Style, hanging
@@ -61,9 +62,31 @@ def title_lines(one: Assessment, width: int) -> list[str]:
     lines += hanging("文件：", one_line(one.file), width)
     if one.joined:
         lines += hanging("并入：", "、".join(map(one_line, one.joined)), width)
+    if one.dates is not None:
+        from zhtcli.report.cycletext import cycle_lines
+
+        lines += cycle_lines(one, width)
     if one.as_of is not None:
         lines.append(f"基准日：{one.as_of.isoformat()}（{_AS_OF_WORDS[one.as_of_source]}）")
-    return lines + reading_lines(one, width)
+    return lines + overlay_lines(one, width) + reading_lines(one, width)
+
+
+def overlay_lines(one: Assessment, width: int) -> list[str]:
+    """Whose rules the points follow, where a paper of the user's own was laid over the document."""
+    overlay = one.regime.overlay if one.regime else None
+    if overlay is None:
+        return []
+    return hanging("叠加：", overlay_sentence(overlay), width)
+
+
+def overlay_sentence(overlay: Overlay) -> str:
+    """`“甲办法”（jia，甲.yaml，SHA-256 0123456789ab…），依据《甲》第三条`, and the readings that it answers."""
+    sentence = (
+        f"“{one_line(overlay.title)}”（{one_line(overlay.id)}，{one_line(overlay.file)}，"
+        f"SHA-256 {overlay.sha256[:12]}…），依据{one_line(overlay.cited)}"
+    )
+    settles = f"；口径 {'、'.join(overlay.settles)} 由它定，不再另选" if overlay.settles else ""
+    return sentence + settles
 
 
 def reading_lines(one: Assessment, width: int) -> list[str]:

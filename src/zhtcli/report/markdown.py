@@ -9,16 +9,16 @@ from fractions import Fraction
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.attendance import Attendance
 from zhtcli.core.finding import SEVERITY_WORDS
-from zhtcli.core.period import Scope
 from zhtcli.core.rounding import shown
 from zhtcli.core.score import status_word
 from zhtcli.core.scorecard import Scorecard
 from zhtcli.core.sourcing import source_word
 from zhtcli.report.columns import Paint
 from zhtcli.report.followedtext import growth_cell
-from zhtcli.report.lines import WHOLE_FILE, count_line, joined_up, reading_sentence
+from zhtcli.report.gradetext import gate_sentences, grade_sentences, grade_word
+from zhtcli.report.lines import WHOLE_FILE, count_line, joined_up, overlay_sentence, reading_sentence
 from zhtcli.report.plain import one_line
-from zhtcli.report.progresstext import REACH_WORDS, horizon_gap, latest_of_each_unit, rollup_word
+from zhtcli.report.progresstext import REACH_WORDS, horizon_gap, horizon_label, latest_of_each_unit, rollup_word
 from zhtcli.report.scoretext import amount, completion, item_places, reasons, span
 from zhtcli.report.sources import has_sources, register_title, total_notes
 from zhtcli.report.spreadtext import total_places
@@ -60,8 +60,8 @@ def _lines(report: Report) -> Iterator[str]:
             yield from _progress(one)
 
 
-def _table(head: Sequence[str], align: str, rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """`align` has a letter for each column, `l` or `r`; cells are escaped already."""
+def table_lines(head: Sequence[str], align: str, rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """A table and a blank line. `align` has a letter for each column, `l` or `r`; cells are escaped already."""
     yield f"| {' | '.join(head)} |"
     yield f"| {' | '.join('---:' if letter == 'r' else '---' for letter in align)} |"
     for row in rows:
@@ -91,7 +91,7 @@ def _files(report: Report) -> Iterator[str]:
         )
     scored = ["得分"] if report.command == "score" else []
     head = ["文件", "单位", "表单", "结果", *SEVERITY_WORDS.values(), *scored]
-    yield from _table(head, "llllrrr" + "r" * len(scored), rows)
+    yield from table_lines(head, "llllrrr" + "r" * len(scored), rows)
 
 
 def _findings(one: Assessment) -> Iterator[str]:
@@ -110,14 +110,15 @@ def _findings(one: Assessment) -> Iterator[str]:
         for finding in one.findings
     ]
     head = ("位置", *(("台账", "行标识") if of_rows else ()), "程度", "代码", "问题与处理办法", "条款")
-    yield from _table(head, "l" * len(head), rows)
+    yield from table_lines(head, "l" * len(head), rows)
 
 
 def _points(points: Fraction, places: int) -> str:
     return shown(points, places, fixed=True)
 
 
-def _readings(one: Assessment) -> Iterator[str]:
+def reading_list(one: Assessment) -> Iterator[str]:
+    """Which readings somebody decided; one sentence where nobody did."""
     if not one.decided_readings:
         yield "口径：全部采用默认值。"
         return
@@ -130,17 +131,26 @@ def _readings(one: Assessment) -> Iterator[str]:
 
 
 def _scores(one: Assessment) -> Iterator[str]:
+    if one.verdicts or one.grants:
+        from zhtcli.report.entitledmarkdown import entitled_sections
+
+        yield from entitled_sections(one)
     card = one.main
     if card is None:
         return
     yield f"## 得分：{_name(one)}"
     yield ""
-    yield from _readings(one)
+    if one.regime is not None and one.regime.overlay is not None:
+        yield f"叠加规则：{escaped(overlay_sentence(one.regime.overlay))}。"
+        yield ""
+    yield from reading_list(one)
     yield ""
+    graded = any(each.graded for each in one.scorecards)
     rows = [
         (
             each.scope.label,
             _points(each.total, total_places(one)) + ("" if each.complete else "（暂计）"),
+            *([escaped(grade_word(each))] if graded else []),
             shown(each.max),
             _points(each.total_without_zero_targets, total_places(one)),
             "" if each.low == each.high else span(each, total_places(one)),
@@ -148,7 +158,11 @@ def _scores(one: Assessment) -> Iterator[str]:
         )
         for each in one.scorecards
     ]
-    yield from _table(("范围", "得分", "满分", "不含目标为0", "可能范围", "说明"), "lrrrll", rows)
+    head = ("范围", "得分", *(["等次"] if graded else []), "满分", "不含目标为0", "可能范围", "说明")
+    yield from table_lines(head, "lr" + "l" * graded + "rrll", rows)
+    for sentence in (*gate_sentences(card, total_places(one)), *grade_sentences(one, card)):
+        yield f"{escaped(sentence)}。"
+        yield ""
     yield f"### {card.scope.label}"
     yield ""
     yield from _indicators(one, card)
@@ -179,7 +193,7 @@ def _indicators(one: Assessment, card: Scorecard) -> Iterator[str]:
                 )
             )
     head = ("序号", "指标", "目标", "实际", "完成率", "得分", "分值", "状态", *(["来源"] if sources else ()))
-    yield from _table(head, "llrrrrrl" + "l" * sources, rows)
+    yield from table_lines(head, "llrrrrrl" + "l" * sources, rows)
     for words, total in total_notes(one, card, total_places(one)):
         yield f"{escaped(words)}：{total}"
         yield ""
@@ -198,7 +212,7 @@ def _spread(one: Assessment) -> Iterator[str]:
                 rows.append((scope, sentence, _points(move.total, places)))
     yield "### 口径对总分的影响"
     yield ""
-    yield from _table(("范围", "口径", "总分"), "llr", rows)
+    yield from table_lines(("范围", "口径", "总分"), "llr", rows)
 
 
 def _attendance(units: Sequence[Attendance]) -> Iterator[str]:
@@ -217,7 +231,7 @@ def _attendance(units: Sequence[Attendance]) -> Iterator[str]:
         )
         for unit in units
     ]
-    yield from _table(("单位", "区县", "已报", "缺报", "迟报", "退回", "两份不同"), "llrllrl", rows)
+    yield from table_lines(("单位", "区县", "已报", "缺报", "迟报", "退回", "两份不同"), "llrllrl", rows)
 
 
 def _quarters(one: Assessment) -> Iterator[str]:
@@ -244,7 +258,7 @@ def _quarters(one: Assessment) -> Iterator[str]:
             )
         )
     head = ("序号", "指标", "单位", *periods, "同比", "累计", "累计同比")
-    yield from _table(head, "lll" + "r" * (len(periods) + 3), rows)
+    yield from table_lines(head, "lll" + "r" * (len(periods) + 3), rows)
 
 
 def _progress(one: Assessment) -> Iterator[str]:
@@ -264,12 +278,13 @@ def _progress(one: Assessment) -> Iterator[str]:
         for year in item.by_period:
             held = year.to_date if to_date else year.actual
             told = "" if year.period > own else "—" if held is None else shown(held)
-            years.append(f"{told}/{shown(year.target)}")
+            nothing = year.target is None and held is None
+            years.append("" if nothing else f"{told}/{shown(year.target)}")
         about = (item.indicator.no, escaped(item.indicator.name), item.indicator.unit, rollup_word(item.indicator))
         rows.append((*about, *years))
-    yield from _table(("序号", "指标", "单位", "累计", *periods), "llll" + "r" * len(periods), rows)
+    yield from table_lines(("序号", "指标", "单位", "累计", *periods), "llll" + "r" * len(periods), rows)
     for place, horizon in enumerate(one.progress[0].cumulative):
-        yield f"### {Scope(horizon.through, cumulative=True).label}"
+        yield f"### {horizon_label(one, horizon.through)}"
         yield ""
         rows = []
         for item in one.progress:
@@ -287,4 +302,4 @@ def _progress(one: Assessment) -> Iterator[str]:
                 )
             )
         head = ("序号", "指标", "目标", "实际", "完成率", "还差", "每年还需", "情况")
-        yield from _table(head, "llrrrrrl", rows)
+        yield from table_lines(head, "llrrrrrl", rows)

@@ -9,11 +9,12 @@ from fractions import Fraction
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.attendance import attendance
 from zhtcli.core.indicator import Indicator
-from zhtcli.core.period import Scope
+from zhtcli.core.period import Scope, period_label
 from zhtcli.core.progress import PeriodProgress, Progress, Reach
+from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.report.columns import Cell, Paint, Row, Style, table
-from zhtcli.report.lines import count_line, file_blocks, files_of, next_step, title_lines
+from zhtcli.report.lines import count_line, file_blocks, files_of, form_label, next_step, title_lines
 from zhtcli.report.plain import one_line
 from zhtcli.report.sources import gap_with_unit
 from zhtcli.report.units import Report
@@ -33,15 +34,16 @@ def progress_lines(report: Report, width: int, paint: Paint) -> Iterator[str]:
     """The findings, then the latest form of the unit in full; of several units a table of what they reached."""
     yield from file_blocks(report, paint, notes=False)
     latest = [one for one in latest_of_each_unit(report.assessments) if one.form and one.form.period]
-    bare = [one for one in report.assessments if one.regime is not None and not one.regime.indicators]
+    bare = [one for one in report.assessments if one.regime is not None and not _has_progress(one.regime)]
     latest = [one for one in latest if one not in bare]
     once = [one for one in report.assessments if one.form and one.form.period is None and one not in bare]
     if once:
         yield ""
         yield f"“{once[0].form.id if once[0].form else ''}”不分年度，没有进度可列；得分用 zht score。"
-    if bare:
+    for one in {one.regime.id: one for one in bare if one.regime is not None}.values():
         yield ""
-        yield f"“{bare[0].form.id if bare[0].form else ''}”没有指标，没有进度可列；各项结果用 zht score。"
+        verb = "问题看 zht validate" if one.unscored else "结论和补助看 zht score"
+        yield f"“{form_label(one)}”没有指标，没有进度可列；{verb}。"
     followed = [one for one in latest if one.regime is not None and one.regime.monitoring is not None]
     latest = [one for one in latest if one not in followed]
     if followed:
@@ -62,6 +64,10 @@ def progress_lines(report: Report, width: int, paint: Paint) -> Iterator[str]:
         yield next_step(f"换好未能处理的文件后重新汇总：zht progress{files}")
     elif any(finding.severity == "error" for finding in report.findings):
         yield next_step(f"改正后重新校验：zht validate{files}")
+
+
+def _has_progress(regime: Regime) -> bool:
+    return bool(regime.indicators) or regime.own_targets is not None
 
 
 def _followed(report: Report, latest: Sequence[Assessment], width: int, paint: Paint) -> Iterator[str]:
@@ -96,11 +102,11 @@ def one_unit(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
     yield paint("逐年完成情况", "bold") + "（实际/目标；还没有到的年份只列目标）"
     rows: list[Row] = [
         (
-            item.indicator.no,
+            _no(item, place),
             one_line(item.indicator.name),
             *(_year(item.indicator, year, own) for year in item.by_period),
         )
-        for item in one.progress
+        for place, item in enumerate(one.progress, 1)
     ]
     yield from table(
         ("序号", "指标", *periods),
@@ -113,8 +119,20 @@ def one_unit(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
     yield from _footnotes(one, width, own)
     for place, horizon in enumerate(one.progress[0].cumulative):
         yield ""
-        yield paint(Scope(horizon.through, cumulative=True).label, "bold")
+        yield paint(horizon_label(one, horizon.through), "bold")
         yield from _horizon(one.progress, place, width, paint)
+
+
+def horizon_label(one: Assessment, through: str) -> str:
+    """`到2027年累计`; what is pledged for a cycle is held against its last year."""
+    if one.regime is not None and one.regime.cycle is not None:
+        return f"对照周期承诺（{period_label(through)}）"
+    return Scope(through, cumulative=True).label
+
+
+def _no(item: Progress, place: int) -> str:
+    """The printed number; targets of one's own go by their titles and are counted."""
+    return str(place) if item.indicator.no == item.indicator.name else item.indicator.no
 
 
 def rollup_word(indicator: Indicator) -> str:
@@ -126,6 +144,8 @@ def rollup_word(indicator: Indicator) -> str:
 
 def _year(indicator: Indicator, year: PeriodProgress, own: str) -> Cell:
     to_date = indicator.adds_to_date
+    if year.target is None and year.actual is None:
+        return Cell("")
     target = "" if year.target is None else shown(year.target)
     if year.period > own:
         return Cell(f"/{target}" if target else "", "dim")
@@ -135,9 +155,12 @@ def _year(indicator: Indicator, year: PeriodProgress, own: str) -> Cell:
 
 
 def _footnotes(one: Assessment, width: int, own: str) -> Iterator[str]:
-    told = [year for item in one.progress for year in item.by_period if year.period <= own]
+    told = [year for item in one.progress for year in item.by_period if year.period <= own and year.target is not None]
     if any(year.actual is None for year in told):
         yield from wrapped(f"“{UNKNOWN}”是没有填报或不能采用的数，不当作0。", width)
+    if one.regime is not None and one.regime.cycle is not None:
+        yield from wrapped("各年不相加；与周期承诺对照的是最近一年的实际数。", width)
+        return
     to_date = [item.indicator.no for item in one.progress if item.indicator.adds_to_date]
     if to_date:
         nos = "、".join(to_date)
@@ -149,11 +172,11 @@ def _footnotes(one: Assessment, width: int, own: str) -> Iterator[str]:
 
 def _horizon(items: Sequence[Progress], place: int, width: int, paint: Paint) -> Iterator[str]:
     rows: list[Row] = []
-    for item in items:
+    for number, item in enumerate(items, 1):
         to = item.cumulative[place]
         rows.append(
             (
-                item.indicator.no,
+                _no(item, number),
                 one_line(item.indicator.name),
                 "" if to.target is None else shown(to.target),
                 UNKNOWN if to.actual is None else shown(to.actual),
@@ -191,7 +214,7 @@ def _many_units(latest: Sequence[Assessment], width: int, paint: Paint) -> Itera
                 (
                     (one_line(one.unit) or one_line(one.file)) if place == 0 else "",
                     one.form.id if one.form and place == 0 else "",
-                    Scope(horizon.through, cumulative=True).label,
+                    horizon_label(one, horizon.through),
                     *(str(counts[reach]) for reach in REACH_WORDS),
                 )
             )

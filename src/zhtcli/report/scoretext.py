@@ -13,12 +13,14 @@ from zhtcli.core.score import IndicatorScore, status_word
 from zhtcli.core.scorecard import Scorecard, with_bonus
 from zhtcli.core.sourcing import source_word
 from zhtcli.report.columns import Cell, Paint, Row, Style, hanging, table
+from zhtcli.report.gradetext import gate_sentences, grade_sentences, grade_word
 from zhtcli.report.lines import (
     count_line,
     file_blocks,
     files_of,
     finding_lines,
     next_step,
+    overlay_lines,
     reading_lines,
     shell_word,
     title_lines,
@@ -65,17 +67,26 @@ def one_file(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
     """Everything about one scored form except the closing count."""
     yield from title_lines(one, width)
     yield ""
-    told = bool(one.scorecards or one.verdicts or one.grants)
+    told = bool(one.scorecards) or one.concluded
     yield from finding_lines(one.findings, paint, notes=not told)
     notes = by_severity(one.findings)["note"]
     if notes and told:
         yield f"另有提示 {notes} 条，见 zht validate {shell_word(one_line(one.file))}"
     yield ""
     card = one.main
-    if card is None and (one.verdicts or one.grants):
+    if card is None and one.concluded:
         from zhtcli.report.entitledtext import entitled_lines
+        from zhtcli.report.gradedtext import graded_lines
 
         yield from entitled_lines(one, width, paint)
+        if one.dates is not None:
+            from zhtcli.report.cycletext import reached_lines
+
+            yield ""
+            yield from reached_lines(one, width, paint)
+        if one.graded:
+            yield ""
+            yield from graded_lines(one, width, paint)
         return
     if card is None:
         if not one.unscored:  # that a document gives no points is said among the findings, with the verb to use
@@ -154,7 +165,7 @@ def _row(item: IndicatorScore, places: int) -> Row:
         one_line(indicator.name),
         *figures,
         "" if item.points is None else shown(item.points, places, fixed=True),
-        shown(indicator.points),
+        with_bonus(Fraction(indicator.points) + indicator.extra, indicator.extra),
         Cell(status_word(item), STATUS_STYLES.get(item.status)),
     )
 
@@ -176,6 +187,8 @@ def total_lines(one: Assessment, card: Scorecard, width: int, paint: Paint) -> I
         yield from hanging("还没有定：", f"{why}。", width)
     if card.low != card.high:
         yield f"最后可能在 {span(card, places)} 之间"
+    for sentence in (*gate_sentences(card, places), *grade_sentences(one, card)):
+        yield from wrapped(sentence, width)
     if zero := [item.indicator.no for item in card.indicators if item.zero_target]:
         without = shown(card.total_without_zero_targets, places, fixed=True)
         yield from wrapped(f"不含目标为0的第{'、'.join(zero)}项：{without}（折算到 {shown(card.max)} 分）", width)
@@ -191,6 +204,8 @@ def reasons(one: Assessment, card: Scorecard) -> str:
     """Why a total may still change: `第6、9项未填报；2029年还没有结束`."""
     parts = []
     for status, words in _OPEN.items():
+        if status == "for_person" and runs(one, card.scope):
+            continue  # nobody judges a range before its scope has ended
         nos = [item.indicator.no for item in card.indicators if item.status == status]
         if nos and len(nos) == len(card.indicators):
             parts.append(f"各项都{words}")
@@ -208,10 +223,12 @@ def runs(one: Assessment, scope: Scope) -> bool:
 
 def _scope_table(one: Assessment, cards: Sequence[Scorecard], width: int, paint: Paint) -> list[str]:
     places = total_places(one)
+    graded = any(card.graded for card in cards)
     rows: list[Row] = [
         (
             card.scope.label,
             shown(card.total, places, fixed=True),
+            *([grade_word(card)] if graded else []),
             shown(card.max),
             shown(card.total_without_zero_targets, places, fixed=True),
             "" if card.low == card.high else span(card, places),
@@ -220,11 +237,11 @@ def _scope_table(one: Assessment, cards: Sequence[Scorecard], width: int, paint:
         for card in cards
     ]
     return table(
-        ("范围", "得分", "满分", "不含目标为0", "可能范围", "说明"),
+        ("范围", "得分", *(["等次"] if graded else []), "满分", "不含目标为0", "可能范围", "说明"),
         rows,
-        align="lrrrll",
+        align="lr" + "l" * graded + "rrll",
         width=width,
-        elastic=5,
+        elastic=5 + graded,
         wrap=True,
         paint=paint,
     )
@@ -237,10 +254,12 @@ def _several(report: Report, width: int, paint: Paint) -> Iterator[str]:
         return
     yield ""
     for one in scored[:1]:
+        yield from overlay_lines(one, width)
         yield from reading_lines(one, width)
     cumulative = list(
         dict.fromkeys(card.scope.id for one in scored for card in one.scorecards if card.scope.cumulative)
     )
+    with_grades = any(one.main.graded for one in scored if one.main)
     rows: list[Row] = []
     for one in report.assessments:
         if one.refused:
@@ -252,15 +271,16 @@ def _several(report: Report, width: int, paint: Paint) -> Iterator[str]:
                 one_line(one.unit) or one_line(one.file),
                 one.form.id if one.form else "",
                 _brief(one, one.main),
+                *([grade_word(one.main)] if with_grades else []),
                 *(_brief(one, cards.get(scope)) for scope in cumulative),
                 str(counts["error"]),
                 str(counts["warning"]),
             )
         )
     yield from table(
-        ("单位", "表单", "得分", *cumulative, "错误", "警告"),
+        ("单位", "表单", "得分", *(["等次"] if with_grades else []), *cumulative, "错误", "警告"),
         rows,
-        align="ll" + "r" * (len(cumulative) + 3),
+        align="llr" + "l" * with_grades + "r" * (len(cumulative) + 2),
         width=width,
         elastic=0,
         paint=paint,
@@ -285,4 +305,8 @@ def _step(report: Report) -> str:
         short = [i.indicator.no for i in card.indicators if i.points is not None and i.points < i.indicator.points]
         no = (lacking or short or [card.indicators[0].indicator.no])[0]
         return f"看某一项怎样得分：zht explain{files} {no}"
+    if len(report.assessments) == 1 and report.assessments[0].graded:
+        from zhtcli.report.gradedtext import going_on
+
+        return going_on(report.assessments[0])
     return ""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from zhtcli.core.finding import at_or_above
 from zhtcli.report.columns import Paint
-from zhtcli.report.lines import count_line, file_blocks, files_of, joined_up, next_step
+from zhtcli.report.lines import count_line, file_blocks, files_of, headline, joined_up, next_step
 from zhtcli.report.units import Report
 
 
@@ -21,12 +23,36 @@ def as_text(report: Report, *, width: int = 80, color: bool = False) -> str:
 
             return joined_up(progress_lines(report, width, paint))
         case _:
-            return joined_up(_findings(report, paint))
+            return joined_up(_findings(report, width, paint))
 
 
-def _findings(report: Report, paint: Paint) -> list[str]:
+def _findings(report: Report, width: int, paint: Paint) -> list[str]:
     step = _after_validation(report)
-    return [*file_blocks(report, paint, notes=True), count_line(report, paint), *([next_step(step)] if step else [])]
+    only = report.assessments[0] if len(report.assessments) == 1 else None
+    about: list[str] = []
+    if only is not None and only.dates is not None:
+        from zhtcli.report.cycletext import cycle_lines, figure_lines
+
+        about = [*cycle_lines(only, width), *figure_lines(only, width)]
+    return [
+        *about,
+        *file_blocks(report, paint, notes=True),
+        *_awaited(report, width),
+        count_line(report, paint),
+        *([next_step(step)] if step else []),
+    ]
+
+
+def _awaited(report: Report, width: int) -> Iterator[str]:
+    """How far each form with conditions has come in its procedure, and what is missing for the next step."""
+    for one in report.assessments:
+        if not one.verdicts or one.standing is None:
+            continue
+        from zhtcli.report.entitledtext import awaits_lines
+
+        if len(report.assessments) > 1:
+            yield headline(one)
+        yield from awaits_lines(one, width)
 
 
 def _after_validation(report: Report) -> str:

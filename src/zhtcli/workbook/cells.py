@@ -297,7 +297,8 @@ def _code(text: str, raw: str, notes: tuple[Remark, ...]) -> Understood:
 
 def _chosen(text: str, raw: str, expected: Expected, *notes: Remark) -> Understood:
     several = expected.type == "choices"
-    chosen = choose(text, expected.choices, several=several)
+    coded = dict(zip(expected.codes, expected.choices, strict=False))
+    chosen = choose(coded.get(text.strip(), text), expected.choices, several=several)
     if not chosen.unknown:
         return _filled(chosen.choices if several else chosen.choices[0], raw, *notes)
     unknown = shown("、".join(chosen.unknown)) if several else shown(raw)

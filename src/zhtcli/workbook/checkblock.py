@@ -91,6 +91,15 @@ class CheckBlock:
         first, last = (self.layout.cell(no, f"earlier_{p}").a1 for p in (self.earlier[0], self.earlier[-1]))
         return f"{ENTRIES}!{first}:{last}"
 
+    def pledged_range(self, no: str) -> str:
+        """What is pledged for this year and the following ones, side by side; blank where the form asks for none."""
+        years = [column.key for column in self.layout.columns if column.part == "pledged"]
+        return f"{self.entry(no, years[0])}:{self.layout.cell(no, years[-1]).a1}" if years else ""
+
+    def self_score(self, no: str) -> str:
+        """The cell of the self-score; blank where there are no points."""
+        return self.entry(no, "self_score") if "self_score" in self.layout.column_numbers else ""
+
     def parts_range(self, no: str) -> str:
         """Numerator and denominator, side by side; blank for what has no parts."""
         if not isinstance(self.regime.indicator(no).measure, Ratio | Quotient):

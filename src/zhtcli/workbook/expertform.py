@@ -15,7 +15,8 @@ from zhtcli.core.period import Form, period_label
 from zhtcli.core.regime import Regime
 from zhtcli.core.unit import Unit
 from zhtcli.workbook import styles
-from zhtcli.workbook.expertpages import write_notes, write_rulings, write_scores
+from zhtcli.workbook.expertnotes import write_notes
+from zhtcli.workbook.expertpages import write_rulings, write_scores
 from zhtcli.workbook.writing import CREATED, SAFE_OPTIONS, Formats, Sheet
 
 
@@ -38,7 +39,7 @@ def write_expert_form(regime: Regime, digest: str, form: Form, units: Sequence[U
     if items:
         write_scores(workbook, sheets[SCORES], title, number, items, units)
     write_rulings(sheets[RULINGS], title, number, regime, form)
-    write_notes(sheets[NOTES], title, number, items, form)
+    write_notes(sheets[NOTES], title, number, regime, items, form)
     identity = {"form": form.id, "regime": regime.id, "version": regime.version, "digest": digest, "role": ROLE}
     for row, (key, text) in enumerate(identity.items(), 1):
         sheets[IDENTITY].text(row, 1, key, styles.PLAIN)

@@ -1,4 +1,4 @@
-"""The sheets of an expert's workbook: 评分, 裁定 and 填写说明."""
+"""The sheets of an expert's workbook that are filled: 评分 and 裁定."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from zhtcli.core.expertsheet import (
     SIGNATURE,
     UNIT,
     reason_header,
+    ruled_conditions,
+    ruling_columns,
     score_header,
 )
 from zhtcli.core.finding import column_letters
@@ -29,13 +31,14 @@ from zhtcli.workbook.writing import NO, YES, Sheet, Style
 BLANK_ROWS, RULING_ROWS = 30, 20
 """Rows for units where no list gives them, and rows for decisions: a page."""
 
+_LONGEST_LIST = 255
+"""Characters that a list written into a validation may have."""
 _SIZE = 10.0
 _HEADER_ROW = 5
 _FIXED = 3
 _SCORE_WIDTH, _REASON_WIDTH = 9.5, 14.5
 _FIXED_WIDTHS = (5.0, 23.0, 20.5)
 _RULING_WIDTHS = (27.0, 10.0, 24.0, 9.0, 15.0, 36.0, 11.0, 13.0)
-_NOTES_WIDTHS = (7.0, 36.0, 8.0, 28.0, 18.0)
 _ROW = 30.0
 
 _LABEL: Style = {**styles.LABEL_MIDDLE, "font_size": _SIZE}
@@ -154,25 +157,23 @@ def _watch(sheet: Sheet, item: Indicator, first: int, last: int, column: int) ->
 
 
 def write_rulings(sheet: Sheet, title: str, number: str, regime: Regime, form: Form) -> None:
-    """Rows for decisions on an indicator's figure, or on a single row of a register."""
-    columns = RULING_TABLE.columns
-    for place, width in enumerate(_RULING_WIDTHS):
-        sheet.raw.set_column(place, place, width)
+    """Rows for decisions on a figure or on a single row of a register; else on conditions, or on grants."""
+    labels = dict(ruling_columns(regime))
+    columns = tuple(labels)
+    for place, column in enumerate(columns):
+        sheet.raw.set_column(place, place, _ruling_width(column.key, regime))
+    widths = sum(_ruling_width(column.key, regime) for column in columns)
     sheet.band(1, 1, len(columns), "评审裁定", styles.TITLE)
     sheet.band(2, 1, len(columns), title, {**styles.SUBTITLE, "font_size": 12})
-    own = f"，期别空着就是{period_label(form.period)}" if form.period else ""
-    notice = (
-        f"一行写一条裁定。裁定一项的数：行标识留空，写核定的数{own}。裁定台账的一行：照结果表抄行标识，"
-        f"选“{YES}”或“{NO}”计入，也可以写数量。理由、裁定人和日期缺一样就不采用。"
-    )
+    notice = f"一行写一条裁定。{_ruling_notice(regime, form)}理由、裁定人和日期缺一样就不采用。"
     sheet.band(3, 1, len(columns), notice, _NOTICE)
-    heights = 34, 24, styles.row_height([(notice, sum(_RULING_WIDTHS) - 2)], _SIZE, 30)
+    heights = 34, 24, styles.row_height([(notice, widths - 2)], _SIZE, 30)
     for row, height in enumerate(heights):
         sheet.raw.set_row(row, height)
     header_row, first = 4, 5
     last = header_row + RULING_ROWS
     for place, column in enumerate(columns, 1):
-        label = f"{column.label}（可空）" if not column.required else column.label
+        label = f"{labels[column]}（可空）" if not column.required else labels[column]
         sheet.text(header_row, place, label, _HEADER)
     sheet.raw.set_row(header_row - 1, 34)
     shapes: dict[str, Style] = {"no": _GENERAL_INPUT, "period": _GENERAL_INPUT, "value": _GENERAL_INPUT}
@@ -183,13 +184,38 @@ def write_rulings(sheet: Sheet, title: str, number: str, regime: Regime, form: F
         sheet.raw.set_row(row - 1, 26)
     for place, column in enumerate(columns):
         limit = _ruling_limit(column.key, regime)
-        sheet.raw.data_validation(first - 1, place, last - 1, place, {"input_title": column.label[:32], **limit})
+        sheet.raw.data_validation(first - 1, place, last - 1, place, {"input_title": labels[column][:32], **limit})
     sheet.text(last + 1, 1, f"模板编号：{number}", styles.MUTED_LINE)
     sheet.raw.freeze_panes(header_row, 1)
     sheet.raw.repeat_rows(header_row - 1)
     sheet.raw.print_area(0, 0, last, len(columns) - 1)
     sheet.raw.ignore_errors({"number_stored_as_text": f"A{first}:D{last}"})
     sheet.raw.set_selection(first - 1, 0, first - 1, 0)
+
+
+def _ruling_width(key: str, regime: Regime) -> float:
+    """Titles of conditions and ids of grants are longer than an indicator's number."""
+    if key == "no" and not regime.indicators:
+        return 32.0
+    return dict(zip((column.key for column in RULING_TABLE.columns), _RULING_WIDTHS, strict=True))[key]
+
+
+def _ruling_notice(regime: Regime, form: Form) -> str:
+    if not regime.indicators and regime.conditions:
+        return (
+            f"条件从列表中选，选“{YES}”就是符合，选“{NO}”就是不符合；"
+            "原文写“一般”而没有达到的、要由专家判断的，都可以裁定，整个结论不能直接裁定。"
+        )
+    if not regime.indicators and regime.grants:
+        return (
+            f"编号照结果抄，使用补贴写申请编号。选“{YES}”就是照规定给足，选“{NO}”就是不予补贴，也可以写金额，"
+            "单位是元，不能超过限额所剩。单位写填这张表的单位，不写申请单位。"
+        )
+    own = f"，期别空着就是{period_label(form.period)}" if form.period else ""
+    return (
+        f"裁定一项的数：行标识留空，写核定的数{own}。裁定台账的一行：照结果表抄行标识，"
+        f"选“{YES}”或“{NO}”计入，也可以写数量。"
+    )
 
 
 def _ruling_limit(key: str, regime: Regime) -> dict[str, Any]:
@@ -204,69 +230,16 @@ def _ruling_limit(key: str, regime: Regime) -> dict[str, Any]:
         "by": "写裁定人的姓名。",
         "date": "照 2026-12-20 的样子填写。",
     }
-    choices = {"value": (YES, NO), "period": regime.periods}.get(key, ())
+    if not regime.indicators and regime.conditions:
+        prompts |= {"no": "从列表中选择条件，也可以写编号。", "value": f"“{YES}”是符合，“{NO}”是不符合。"}
+    elif not regime.indicators and regime.grants:
+        prompts |= {"no": "照结果抄补助编号或申请编号。", "value": f"写金额（元），或者选“{YES}”“{NO}”。"}
+    titles = tuple(condition.title for condition in ruled_conditions(regime))
+    choices = {"value": (YES, NO), "period": regime.periods, "no": titles}.get(key, ())
     hint: dict[str, Any] = {"validate": "any"}
-    if choices:
+    if choices and len(",".join(choices)) <= _LONGEST_LIST:
         hint = {"validate": "list", "source": list(choices), "show_error": False}
     return {**hint, "input_message": prompts[key]}
-
-
-def write_notes(sheet: Sheet, title: str, number: str, items: Sequence[Indicator], form: Form) -> None:
-    """How to fill the workbook, what becomes of it, and the judged indicators in full."""
-    for place, width in enumerate(_NOTES_WIDTHS):
-        sheet.raw.set_column(place, place, width)
-    last = len(_NOTES_WIDTHS)
-    sheet.band(1, 1, last, "填　写　说　明", styles.TITLE)
-    sheet.band(2, 1, last, title, {**styles.SUBTITLE, "font_size": 12})
-    sheet.raw.set_row(0, 40)
-    sheet.raw.set_row(1, 26)
-    body: Style = {**styles.BOX, "font_size": _SIZE}
-    middle: Style = {**styles.BOX_MIDDLE, "font_size": _SIZE}
-    row = 2
-    for place, text in enumerate(_instructions(bool(items), form), 1):
-        row += 1
-        sheet.number(row, 1, place, middle, percent=False)
-        sheet.band(row, 2, last, text, body)
-        sheet.raw.set_row(row - 1, styles.row_height([(text, sum(_NOTES_WIDTHS[1:]) - 3)], _SIZE, 26))
-    if items:
-        row += 2
-        sheet.band(row, 1, last, "由专家评分的指标", styles.HEADING_LINE)
-        sheet.raw.set_row(row - 1, 26)
-        row += 1
-        for column, header in enumerate(("序号", "指标", "最高分", "佐证材料", "依据"), 1):
-            sheet.text(row, column, header, _HEADER)
-        sheet.raw.set_row(row - 1, 24)
-    for item in items:
-        row += 1
-        sheet.text(row, 1, f"{'★' if item.bonus else ''}{item.no}", middle)
-        sheet.text(row, 2, item.name, body)
-        sheet.number(row, 3, item.points, middle, percent=False)
-        sheet.text(row, 4, item.evidence, body)
-        sheet.text(row, 5, item.clause, body)
-        texts = (item.name, 1), (item.evidence, 3), (item.clause, 4)
-        cells = [(text, _NOTES_WIDTHS[place] - 3) for text, place in texts]
-        sheet.raw.set_row(row - 1, styles.row_height(cells, _SIZE, 30))
-    sheet.text(row + 2, 1, f"模板编号：{number}", styles.MUTED_LINE)
-    sheet.raw.print_area(0, 0, row + 1, last - 1)
-
-
-def _instructions(scores: bool, form: Form) -> tuple[str, ...]:
-    ruling = f"“裁定”页由评审组填写，没有裁定的空着。裁定优先于核定数和{'专家评分' if scores else '填报数'}。"
-    if not scores:
-        return (
-            "这张表没有由专家评分的指标，只有“裁定”页。",
-            ruling,
-            f"收回后这样计分：zht score 填报件.xlsx --decisions {form.id}-专家评分.xlsx",
-        )
-    return (
-        "每位专家一份，独立填写，不要互相传看。先在“评分”页填姓名和评审日期。",
-        "黄色的格要填。得分从0到表头写的最高分，最多两位小数；没有给满分的，在右边写明理由。",
-        "不评的留空，不要填0。需要回避的，得分留空，在理由栏写“回避”。",
-        "可以调整列的先后、增加单位的行；表头里的指标序号不要改，单元格不要合并。",
-        "填完打印签名，电子表一并交回。",
-        ruling,
-        "收回后这样计分：zht score 填报件.xlsx --experts 张三.xlsx --experts 李四.xlsx --decisions 裁定.xlsx",
-    )
 
 
 def _cut(text: str, limit: int = 255) -> str:

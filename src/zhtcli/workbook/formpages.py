@@ -15,7 +15,7 @@ from zhtcli.core.layout import (
 from zhtcli.core.period import is_quarter, period_label
 from zhtcli.core.regime import Field, Regime
 from zhtcli.workbook import styles
-from zhtcli.workbook.formprompts import told_of
+from zhtcli.workbook.formprompts import outside_list, told_of
 from zhtcli.workbook.writing import NO, YES, Sheet, Style, Typed
 
 _MARK, _LABEL, _VALUE, _GUIDANCE = 1, 2, COVER_VALUE_COLUMN, COVER_VALUE_COLUMN + 1
@@ -141,8 +141,7 @@ def choices_limit(field: Field, lists: Mapping[tuple[str, ...], str]) -> dict[st
     choices = field.choices or ((YES, NO) if field.type == "boolean" else ())
     if field.type == "choices" or not choices:
         return {"validate": "any", **prompt}
-    message = f"请从列表中选择：{'、'.join(choices)}。"
-    return {"validate": "list", "source": f"={lists[choices]}", "error_message": message[:255], **prompt}
+    return {"validate": "list", "source": f"={lists[choices]}", **outside_list(field.type, choices), **prompt}
 
 
 def write_guide(sheet: Sheet, regime: Regime, layout: Layout) -> None:

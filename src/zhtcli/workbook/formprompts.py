@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from zhtcli.core.indicator import Indicator
@@ -82,6 +83,9 @@ def _prompt(place: Place, indicator: Indicator, layout: Layout) -> tuple[str, st
         return f"第{indicator.no}项{word}"[:_PROMPT_TITLE], f"{name}{unit}\n{indicator.guidance}"[:_PROMPT]
     if slot.part == "self_score":
         return f"第{indicator.no}项自评"[:_PROMPT_TITLE], "自评得分只用来对照，不参加计分。"
+    if slot.part == "pledged":
+        year = period_label(str(slot.period))
+        return f"{title}{year}"[:_PROMPT_TITLE], f"填{year}的计划数；{year}是本轮周期最后一年的，填整个周期的承诺。"
     if slot.period != layout.form.span:
         year = period_label(str(slot.period))
         text = f"填{year}已核定的实际数；与以前上报不一致的，校验时会提示。"
@@ -89,3 +93,11 @@ def _prompt(place: Place, indicator: Indicator, layout: Layout) -> tuple[str, st
     parts = (("易错", indicator.pitfall), ("填法", indicator.guidance), ("佐证", indicator.evidence))
     text = "\n".join(f"{head}：{body}" for head, body in parts if body)
     return title[:_PROMPT_TITLE], text if len(text) <= _PROMPT else f"{text[: _PROMPT - 1]}…"
+
+
+def outside_list(type: str, choices: Sequence[str]) -> dict[str, str]:
+    """What a list says to an answer that is not in it: a free text may be another one, a choice may not."""
+    if type == "text":
+        words = "不在列表里的名称可以保留，由人判断；能用列表里的名称时，请从列表中选择。"
+        return {"error_type": "warning", "error_title": "请核对", "error_message": words}
+    return {"error_message": f"请从列表中选择：{'、'.join(choices)}。"[:255]}

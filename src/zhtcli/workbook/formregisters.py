@@ -15,7 +15,7 @@ from zhtcli.core.layout import RegisterTable
 from zhtcli.core.regime import Regime, RegisterColumn
 from zhtcli.core.values import NUMERIC_TYPES, ValueType
 from zhtcli.workbook import styles
-from zhtcli.workbook.formprompts import told_of
+from zhtcli.workbook.formprompts import outside_list, told_of
 from zhtcli.workbook.writing import NO, YES, Sheet, Style, Typed
 
 TABLE_ROWS = 30
@@ -37,10 +37,10 @@ _EARLIEST = date(2000, 1, 1)
 
 
 def choices_of(column: RegisterColumn) -> tuple[str, ...]:
-    """What can be chosen in a column; nothing where people write freely."""
+    """What can be chosen in a column, or is suggested where people may write something else; nothing elsewhere."""
     if column.type == "boolean":
         return (YES, NO)
-    return column.choices if column.type == "choice" else ()
+    return column.choices if column.type in ("choice", "text") else ()
 
 
 def last_row(rows: Sequence[Mapping[str, Typed | None]]) -> int:
@@ -169,8 +169,7 @@ def _limit(
     """Lists stop what is not in them; dates and figures only warn. A prompt tells what the column wants."""
     options: dict[str, Any] = {"validate": "any"}
     if choices := choices_of(column):
-        message = f"请从列表中选择：{'、'.join(choices)}。"
-        options = {"validate": "list", "source": f"={lists[choices]}", "error_message": message[:_PROMPT]}
+        options = {"validate": "list", "source": f"={lists[choices]}", **outside_list(column.type, choices)}
     elif column.type == "date":
         words = f"应为日期，{_DAY_LIKE}"
         options = {"validate": "date", "criteria": ">=", "value": _EARLIEST, **_warning(words)}

@@ -11,7 +11,7 @@ from zhtcli.core.kinds import Judged, OfFields, Ratio
 from zhtcli.core.layout import COVER, NOT_STARTED, STATES, Layout, Place, Slot, value_type
 from zhtcli.core.period import period_label
 from zhtcli.core.regime import Regime, Section
-from zhtcli.core.tablecolumns import Column
+from zhtcli.core.tablecolumns import Column, pledging
 from zhtcli.core.values import NUMERIC_TYPES
 from zhtcli.workbook import styles
 from zhtcli.workbook.followedtable import FollowedTable
@@ -45,7 +45,9 @@ def write_entries(
     lists: Mapping[tuple[str, ...], str],
 ) -> None:
     """Draws the table where the layout has it, and fills in `values`."""
-    table_of = AssessedTable if regime.monitoring is None else FollowedTable
+    from zhtcli.workbook.pledgedtable import PledgedTable  # it derives from a table of this module
+
+    table_of = FollowedTable if regime.monitoring else PledgedTable if pledging(regime) else AssessedTable
     table_of(sheet, regime, layout, values).draw(origins, conditional, lists)
     sheet.raw.freeze_panes(layout.header_row, layout.column("name"))
     sheet.raw.repeat_rows(UNIT_ROW - 1, layout.header_row - 1)
@@ -196,7 +198,7 @@ class AssessedTable(IndicatorTable):
             for place in self.layout.indicator_places(no):
                 cell = place.at.row - 1, place.at.column - 1
                 match place.slot.part:
-                    case "value" | "numerator" | "denominator" | "self_score":
+                    case "value" | "numerator" | "denominator" | "pledged" | "self_score":
                         self.sheet.raw.data_validation(*cell, *cell, limit(place, indicator, self.layout))
                     case "state" | "evidence" | "remark":
                         pass

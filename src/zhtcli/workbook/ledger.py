@@ -21,7 +21,7 @@ from zhtcli.workbook.columnvalues import read_column
 from zhtcli.workbook.listheader import SEARCHED_ROWS, Header, find_header
 from zhtcli.workbook.listrows import ListColumn, ListRows, merged_areas, rows_below, spans
 from zhtcli.workbook.plainname import plain
-from zhtcli.workbook.understood import Expected, Understood
+from zhtcli.workbook.understood import Understood, expected_of
 
 _MOST_NAMED = 8
 
@@ -138,7 +138,7 @@ def _fill(
     rows: list[dict[str, Typed]], column: RegisterColumn, found: ListColumn, index_of: Mapping[int, int]
 ) -> list[str]:
     """Puts a column's cells into the rows, and says which of them stay text."""
-    read = read_column(found, index_of, Expected(column.type, column.unit, column.choices))
+    read = read_column(found, index_of, expected_of(column))
     for index, value in enumerate(read.values):
         if value is not None:
             rows[index][column.key] = value

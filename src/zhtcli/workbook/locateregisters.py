@@ -21,7 +21,7 @@ from zhtcli.workbook.grid import sheet_named
 from zhtcli.workbook.listheader import SEARCHED_ROWS, Header, find_header
 from zhtcli.workbook.listrows import ListRows, merged_areas, rows_below, spans
 from zhtcli.workbook.plainname import plain
-from zhtcli.workbook.understood import Expected
+from zhtcli.workbook.understood import expected_of
 
 _LIKE_ENOUGH = 0.6
 """So much of a register's header makes a sheet of another name that register."""
@@ -103,7 +103,7 @@ def _read(sheet: Sheet, regime: Regime, table: RegisterTable, findings: list[Fin
         return None
     index_of = {number: index for index, number in enumerate(found.numbers)}
     columns = [column for column in register.columns if column.key in header.columns]
-    read = {c.key: read_column(found.columns[c.key], index_of, Expected(c.type, c.unit, c.choices)) for c in columns}
+    read = {c.key: read_column(found.columns[c.key], index_of, expected_of(c)) for c in columns}
     rows = RegisterRows(
         register=register.key,
         sheet=sheet.name,

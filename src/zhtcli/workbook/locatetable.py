@@ -45,9 +45,11 @@ def holds_table(book: Book, layout: Layout) -> bool:
     """Whether a workbook has the table of this form: the header names its own period, where no other form does.
 
     The column of a year's figures would not do: a later form has it too, among the earlier years. Its target does;
-    what is followed has no targets, and calls its own quarter otherwise than an earlier one.
+    what is followed has no targets, and calls its own quarter otherwise than an earlier one. A table of pledges has
+    neither, and no figures but those of its own year.
     """
-    own = next(column.header for column in layout.columns if column.key in ("target", "quarter"))
+    told = {column.key: column.header for column in layout.columns}
+    own = next(told[key] for key in ("target", "quarter", "value") if key in told)
     return any(plain(own) in Grid(sheet).words for sheet in candidates(book, layout))
 
 

@@ -1,4 +1,4 @@
-"""The sheet 裁定 of an expert's workbook: decisions on an indicator's figure, or on a single row of a register."""
+"""The sheet 裁定 of an expert's workbook: decisions on a figure, a row of a register, a condition or a grant."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ _YEAR = re.compile(r"(\d{4})年度?")
 _QUARTER = re.compile(r"(\d{4})年?第?([一二三四1-4])季度?")
 _QUARTERS = "一二三四"
 _COUNTED: Mapping[str, bool] = {
-    "是": True, "TRUE": True, "计入": True, "否": False, "FALSE": False, "不计入": False,
+    "是": True, "TRUE": True, "计入": True, "符合": True,
+    "否": False, "FALSE": False, "不计入": False, "不符合": False,
 }  # fmt: skip
 
 
@@ -77,11 +78,7 @@ def _decision(grid: Grid, header: Header, row: int, regime: Regime | None) -> De
     unit = unit_key(cells.get("unit"))
     if not unit:
         raise ExpertFault(f"{where}没有写单位或统一社会信用代码")
-    found = _NO.fullmatch(plain(texts["no"]))
-    if found is None:
-        seen = f"的指标序号“{texts['no']}”不是序号" if texts["no"] else "没有写指标序号"
-        raise ExpertFault(f"{where}{seen}，请写成 5 的样子")
-    no = ".".join(part.lstrip("0") or "0" for part in found[1].split("."))
+    no = _no(texts["no"], where, regime)
     return Decision(
         unit=unit,
         no=no,
@@ -92,6 +89,17 @@ def _decision(grid: Grid, header: Header, row: int, regime: Regime | None) -> De
         by=texts.get("by", ""),
         date=_day(grid, header, row),
     )
+
+
+def _no(text: str, where: str, regime: Regime | None) -> str:
+    """An indicator's number; where the document has conditions or grants, an id or a title as it stands."""
+    if regime is not None and text and (regime.conditions or regime.grants):
+        return text
+    found = _NO.fullmatch(plain(text))
+    if found is None:
+        seen = f"的指标序号“{text}”不是序号" if text else "没有写指标序号"
+        raise ExpertFault(f"{where}{seen}，请写成 5 的样子")
+    return ".".join(part.lstrip("0") or "0" for part in found[1].split("."))
 
 
 def _expected(regime: Regime | None, no: str, row_key: str) -> Expected:

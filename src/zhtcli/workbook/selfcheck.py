@@ -15,6 +15,7 @@ from zhtcli.core.period import period_label
 from zhtcli.core.regime import Field, Regime
 from zhtcli.core.rounding import decimal
 from zhtcli.core.schema import UNLIKELY_TIMES
+from zhtcli.core.tablecolumns import pledging
 from zhtcli.workbook import styles
 from zhtcli.workbook.checkblock import LOOK, PASSED, UNDONE, CheckBlock, Line, length_of, named
 from zhtcli.workbook.crosschecks import cross_checks
@@ -178,7 +179,7 @@ def _asked(block: CheckBlock) -> Iterator[_Question]:
     yield _Question(f"没有超过各年最高目标{UNLIKELY_TIMES}倍的数", large, "数值异常大，请看单位和位数", _GENERAL)
     over = {no: _any(block, no, f">{ratio.max.scaleb(-2):f}", parts=False) for no, ratio in ratios.items()}
     yield _Question("百分比没有超过上限", over, "超过上限，请看是否多乘了100", _OF_RATIOS)
-    scale = {no: _suspicious(block, no, ratio) for no, ratio in ratios.items()}
+    scale = {} if pledging(block.regime) else {no: _suspicious(block, no, ratio) for no, ratio in ratios.items()}
     yield _Question(f"百分比与目标相差不到{UNLIKELY_TIMES}倍", scale, "请看小数点是否错了位", _OF_RATIOS)
     exceeding = {no: _numerator_exceeds(block, no) for no, ratio in ratios.items() if ratio.part_of_whole}
     yield _Question("分子不大于分母", exceeding, "分子应包含在分母之内", _OF_RATIOS)
@@ -189,6 +190,10 @@ def _asked(block: CheckBlock) -> Iterator[_Question]:
     contradicted = {no: _contradicted(block, no) for no in everyone}
     advice = "选“已填”的应有数；选“未开展”的不应有大于0的数；选“不适用”的不填数，并在备注写明理由"
     yield _Question("状态与填报数相符", contradicted, advice, _OF_STATES)
+    if pledging(block.regime):
+        plans = {no: block.entry(no, f"pledged_{block.period}") for no in everyone}
+        unplanned = {no: f'AND({block.kind(no)}="n",LEN(TRIM({plan}))=0)' for no, plan in plans.items()}
+        yield _Question("填了实际数的都有当年计划", unplanned, "请填当年计划", f"{_GENERAL} 计划和承诺")
 
 
 def _registers(block: CheckBlock) -> Iterator[Line]:
@@ -232,12 +237,13 @@ def _rows_complete(block: CheckBlock, tables: list[RegisterTable]) -> Line:
 def _any(block: CheckBlock, no: str, criterion: str, *, parts: bool) -> str:
     """Whether a figure of the row, this year's or an earlier one, meets a criterion; texts and errors never do."""
     own = (block.entry(no, "value"), block.parts_range(no)) if parts else (block.figure(no),)
-    ranges = filter(None, (*own, block.earlier_range(no)))
+    ranges = filter(None, (*own, block.earlier_range(no), block.pledged_range(no)))
     return "+".join(f'COUNTIF({cells},"{criterion}")' for cells in ranges) + ">0"
 
 
 def _text(block: CheckBlock, no: str) -> str:
-    ranges = filter(None, (block.parts_range(no), block.entry(no, "self_score"), block.earlier_range(no)))
+    beside = (block.parts_range(no), block.self_score(no), block.earlier_range(no), block.pledged_range(no))
+    ranges = filter(None, beside)
     return f'OR({block.kind(no)}="t",{"+".join(f"COUNTA({cells})-COUNT({cells})" for cells in ranges)}>0)'
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zhtcli.core.finding import Rule
+from zhtcli.core.regime import RegisterColumn
 from zhtcli.core.values import State, Value, ValueType
 
 
@@ -15,13 +16,21 @@ class Expected:
     """What the form asks for in a cell.
 
     `unit` is the printed unit (`台/件/套` names three). `growth` marks a percentage that may pass 100
-    or fall below 0; limits are judged later, so reading does not depend on it.
+    or fall below 0; limits are judged later, so reading does not depend on it. `codes` are the
+    choices as programs call them, in the same order.
     """
 
     type: ValueType
     unit: str = ""
     choices: tuple[str, ...] = ()
     growth: bool = False
+    codes: tuple[str, ...] = ()
+
+
+def expected_of(column: RegisterColumn) -> Expected:
+    """What the cells of a register's column should hold."""
+    codes = tuple(one.code for one in column.codes)
+    return Expected(column.type, column.unit, column.choices, codes=codes)
 
 
 @dataclass(frozen=True, slots=True)

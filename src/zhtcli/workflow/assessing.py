@@ -30,7 +30,8 @@ from zhtcli.workflow.readings import Decided
 if TYPE_CHECKING:
     from zhtcli.core.figures import Figures
     from zhtcli.core.observed import Quarters
-    from zhtcli.core.regime import Regime
+    from zhtcli.core.regime import Definition, Regime
+    from zhtcli.definitions.overlaid import Overlaid
 
 
 EVIDENCE = "missing_evidence"
@@ -48,6 +49,14 @@ class Choices:
     experts: tuple[ExpertScore, ...] = ()
     units: tuple[Unit, ...] | None = None
     """Those that have to hand in a form, where somebody says so; a deadline of theirs wins over the rule."""
+    overlay: Overlaid | None = None
+    """A paper of the user's own for the points of one regime."""
+
+    def definition(self, regime_id: str) -> Definition:
+        """The definition of a regime, with the overlay where it is for this one. Raises UnknownForm."""
+        if self.overlay is not None and self.overlay.definition.id == regime_id:
+            return self.overlay.definition
+        return definition_of(regime_id)
 
 
 def assess(
@@ -115,8 +124,16 @@ def _check_readings(decided: Decided) -> None:
 def scored(assessments: Iterable[Assessment]) -> tuple[Assessment, ...]:
     """The assessments as `zht score` tells them: a document that gives no points says so and names the verb to use."""
     return tuple(
-        replace(one, findings=(*one.findings, scores.NOTHING_TO_SCORE.found(form=one.form.id)))
-        if one.unscored and one.form is not None
+        replace(
+            one,
+            findings=(
+                *one.findings,
+                scores.NOTHING_TO_SCORE.found(
+                    form=one.form.id, verb="zht progress" if one.regime.indicators else "zht validate"
+                ),
+            ),
+        )
+        if one.unscored and one.form is not None and one.regime is not None
         else one
         for one in assessments
     )
@@ -216,15 +233,15 @@ def _series_of(regime: Regime, periods: Sequence[Judged], others: Sequence[Seque
 
 def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
     form = judged.submission.form
-    definition, regime = definition_of(form.regime), _settled(form.regime, choices)
+    definition, regime = choices.definition(form.regime), _settled(form.regime, choices)
     assessment = conclude(
         regime,
         judged,
         figures=series.figures,
         quarters=series.quarters,
-        findings=series.findings,
+        findings=(*series.findings, *_other_overlay(form, choices)),
         version=definition.version,
-        digest=definition.digest,
+        digest=definition_of(form.regime).digest,
         readings=chosen(definition, choices.decided.options),
         decided_readings=choices.decided.options,
         reading_notes=choices.decided.notes,
@@ -236,7 +253,8 @@ def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
     if choices.spread and assessment.grants:
         from zhtcli.core.grantspread import grant_spread
 
-        told = grant_spread(definition, choices.decided.options, judged.submission, assessment.as_of)
+        decided = judged.decided.grants
+        told = grant_spread(definition, choices.decided.options, judged.submission, assessment.as_of, decided)
         return replace(assessment, spread=told)
     if not choices.spread or not assessment.scorecards:
         return assessment
@@ -254,12 +272,20 @@ def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
     return replace(assessment, spread=spread(definition, choices.decided.options, evidence))
 
 
+def _other_overlay(form: Form, choices: Choices) -> list[Finding]:
+    """An overlay that is for another document than this form's: without it the points would not be those asked for."""
+    if choices.overlay is None or choices.overlay.definition.id == form.regime:
+        return []
+    overlay, regime_id = choices.overlay.overlay, choices.overlay.definition.id
+    return [scores.OTHER_OVERLAY.found(title=overlay.title, regime=regime_id, form=form.id)]
+
+
 def _other_evidence(regime_id: str, choices: Choices) -> Regime | None:
     """The regime under the other answer to what a row without evidence is worth, where it asks for evidence at all.
 
     A document that demands none counts such rows; then the other answer leaves them out all the same.
     """
-    definition, regime = definition_of(regime_id), _settled(regime_id, choices)
+    definition, regime = choices.definition(regime_id), _settled(regime_id, choices)
     options = chosen(definition, choices.decided.options)
     if EVIDENCE in options and demands_evidence(regime_of(regime_id)):
         reading = next(reading for reading in definition.readings if reading.key == EVIDENCE)
@@ -271,6 +297,6 @@ def _other_evidence(regime_id: str, choices: Choices) -> Regime | None:
 def _settled(regime_id: str, choices: Choices) -> Regime:
     """The regime under the decided readings. Raises UnknownForm."""
     try:
-        return settled(definition_of(regime_id), choices.decided.options)
+        return settled(choices.definition(regime_id), choices.decided.options)
     except (UnknownReading, BrokenDefinition) as fault:
         raise UnknownForm(str(fault)) from None

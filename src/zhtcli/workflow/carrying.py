@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,8 @@ def carry_over(form: Form, earlier: Sequence[Path], say: Callable[[str], None]) 
             # A quarter's form asks for two earlier ones, of all that workbooks tell.
             if slot in places and slot not in values and (period == one.period or period not in own):
                 values[slot] = decimal(figure, CARRIED_PLACES).normalize()
-                origins.setdefault(period, f"来自 {one.path.name} 的{one.word}")
+                if slot.part != "pledged":
+                    origins.setdefault(period, f"来自 {one.path.name} 的{one.word}")
                 used = True
         if not used:
             say(f"{one.path} 是{period_label(one.period)}的表，“{form.id}”用不到其中的数，只带入了封面的栏目。")
@@ -137,6 +139,11 @@ def _reported(path: Path, submission: Submission) -> Told:
     blocked = blocked_slots(submission, judged.findings)
     for (no, period), observed in observe(regime, submission, judged.figures, blocked).items():
         slots |= {Slot("indicator", no, period, part): known.printed for part, known in observed.told.items()}
+    slots |= {
+        slot: Fraction(entry.value)
+        for slot, entry in submission.entries.items()
+        if slot.part == "pledged" and slot not in blocked and isinstance(entry.value, Decimal)
+    }
     entries = ((key, submission.field(key)) for key in CARRIED_FIELDS)
     fields = {key: entry.value for key, entry in entries if entry is not None and entry.value not in (None, "")}
     rows = from_submission(layout, submission)["registers"]

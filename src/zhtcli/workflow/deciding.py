@@ -39,11 +39,13 @@ def _from_data(review: DataReview) -> Iterator[Decision]:
     for where, one in records(review, "decisions", _KEYS, "裁定"):
         value = one.get("value")
         if not isinstance(value, bool | Decimal):
-            raise UsageFault(f"{where}的 value 应是数，对单独一行也可以是 true 或 false。")
+            raise UsageFault(f"{where}的 value 应是数；对单独一行、一项条件或一笔补助也可以是 true 或 false。")
         texts = texts_of(one, (key for key in _KEYS if key != "value"))
         texts["no"] = (texts["no"] or "").strip().lstrip("★")
         if not texts["unit"] or not texts["no"]:
-            raise UsageFault(f"{where}要写 unit（统一社会信用代码，没有的写名称）和 no（指标序号）。")
+            raise UsageFault(
+                f"{where}要写 unit（统一社会信用代码，没有的写名称）和 no（指标序号、条件编号或补助编号）。"
+            )
         yield Decision(
             unit=texts["unit"],
             no=texts["no"],

@@ -12,6 +12,15 @@ from zhtcli.workflow.faults import UsageFault
 from zhtcli.workflow.output import write_whole
 
 
+def has_result(assessment: Assessment) -> bool:
+    """Whether there is a result to relate: a form that gives points, conditions or money, also one that was stopped.
+
+    A stopped form has no more than its findings, and that is what its result says.
+    """
+    regime = assessment.regime
+    return regime is not None and assessment.form is not None and regime.concludes and not assessment.refused
+
+
 def write_result_file(assessment: Assessment, path: Path, *, force: bool) -> Path:
     """Write the result workbook; gives its whole path. Raises OutputNotWritten."""
     from zhtcli.workbook.result import write_result

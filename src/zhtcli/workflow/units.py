@@ -13,7 +13,7 @@ from zhtcli.core.identifiers import judge, same_thing
 from zhtcli.core.masking import showable
 from zhtcli.core.period import Form
 from zhtcli.core.regime import Register, RegisterColumn
-from zhtcli.core.unit import Unit
+from zhtcli.core.unit import Unit, names_in_lists
 from zhtcli.workflow.faults import UsageFault
 from zhtcli.workflow.known import regime_of
 from zhtcli.workflow.ledgers import sheets_of
@@ -83,7 +83,7 @@ def units_of(form: Form, path: Path, say: Callable[[str], None]) -> tuple[Unit, 
 
     tell, regime = _teller(path, say), regime_of(form.regime)
     units = read_units(path, say)
-    own = {same_thing(name) for name in (form.id, form.regime, regime.title, regime.short)}
+    own = {same_thing(form.id), *names_in_lists(regime)}
     others = [unit for unit in units if unit.form and same_thing(unit.form) not in own]
     if others:
         named = "、".join(dict.fromkeys(f"“{unit.form}”" for unit in others))
@@ -100,7 +100,7 @@ def tell_unknown_forms(path: Path, units: Iterable[Unit], say: Callable[[str], N
     from zhtcli.workflow.known import all_regimes
 
     regimes = all_regimes()
-    names = {same_thing(name) for regime in regimes for name in (regime.id, regime.title, regime.short)}
+    names = {name for regime in regimes for name in names_in_lists(regime)}
     tell = _teller(path, say)
     for unit in units:
         form = Form.parse(unit.form) if unit.form else None

@@ -26,6 +26,8 @@ FAMILIES = (
     "scores",
     "evidence",
     "grants",
+    "cycles",
+    "events",
 )
 """The modules of this package, in the order in which `zht rule` lists what they hold."""
 

@@ -10,6 +10,30 @@ FIGURE_DECIDED = Rule(
     hint="填报数和核定数仍列在旁边，供查对。",
     meaning="评审人的裁定优先于核定数和填报数，但不改动它们；裁定的理由、姓名和日期随结果保存。",
 )
+CONDITION_DECIDED = Rule(
+    code="ZHT-DECISION-CONDITION",
+    severity="note",
+    title="按裁定认定条件",
+    message="条件“{title}”按裁定为“{outcome}”，原来是“{by_rule}”：{author}。",
+    hint="对裁定有异议的，请向核定单位提出。",
+    meaning="写“一般”的条件没有达到，或者要由专家判断的，由人裁定；理由、姓名和日期随结果保存，程序原来的判断仍列在旁边。",
+)
+GRANT_DECIDED = Rule(
+    code="ZHT-DECISION-GRANT",
+    severity="note",
+    title="按裁定补助",
+    message="补助“{id}”（{payee}）按裁定{given}：{author}。程序算的是 {computed}。",
+    hint="对裁定有异议的，请向核定单位提出。",
+    meaning="原文没有写怎样处理的，由人裁定补多少；裁定不能超过限额，理由、姓名和日期随结果保存。后面的申请按裁定后的累计数核算。",
+)
+WHOLE = Rule(
+    code="ZHT-DECISION-WHOLE",
+    severity="error",
+    title="裁定了整个结论",
+    message="裁定说的“{title}”是各项条件合起来的结论，不能直接裁定，没有采用。",
+    hint="请改为裁定还没有定的各项条件，名称和编号见 zht explain。",
+    meaning="结论由各项条件得出。直接裁定结论，就说不清是哪一项条件凭什么算符合。",
+)
 ROW_DECIDED = Rule(
     code="ZHT-DECISION-ROW",
     severity="note",
@@ -23,7 +47,7 @@ UNMATCHED = Rule(
     severity="warning",
     title="裁定对不上",
     message="裁定说的{about}在本表里找不到，没有采用。",
-    hint="请核对裁定文件里的指标序号、期别和行标识；行标识见问题清单或台账核定。",
+    hint="请核对裁定文件里的序号或编号、期别和行标识；行标识见问题清单或台账核定。",
     meaning="行标识由台账里识别事项的几列组成，不随排序变化；台账改动后，旧的标识可能对不上。",
 )
 INCOMPLETE = Rule(
@@ -32,14 +56,14 @@ INCOMPLETE = Rule(
     title="裁定不完整",
     message="对{about}的裁定没有写全理由、姓名和日期，没有采用。",
     hint="请在裁定文件里补写理由（reason）、裁定人（by）和日期（date）。",
-    meaning="裁定会改变得分，必须说得清谁在什么时候凭什么作出。",
+    meaning="裁定会改变得分、结论或金额，必须说得清谁在什么时候凭什么作出。",
 )
 OUT_OF_RANGE = Rule(
     code="ZHT-DECISION-RANGE",
     severity="error",
     title="裁定数不可能",
     message="对{about}的裁定写的是 {value}，超出可能的范围，没有采用。",
-    hint="请核对：按分计的在 0 至分值之间，占比在 0 至 100 之间，其余不小于 0。",
+    hint="请核对：按分计的在 0 至分值之间，占比在 0 至 100 之间，条件写是或否，补助不超过限额所剩，其余不小于 0。",
     meaning="裁定数超出范围，多半是写错了指标或单位；不能替评审人改成某个数。",
 )
 CONFLICT = Rule(

@@ -70,7 +70,7 @@ NO_PARTS = Rule(
     code="ZHT-ENTRY-NOPARTS",
     severity="warning",
     title="没有分子分母",
-    message="{label}只填了百分比{raw}，没有分子和分母；照百分比计分。",
+    message="{label}只填了百分比{raw}，没有分子和分母；照百分比{taken}。",
     hint="请补填分子和分母，以便核对。",
     meaning="只有比例时无从核对口径，比例本身仍可计分。",
 )

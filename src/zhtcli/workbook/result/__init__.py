@@ -6,13 +6,26 @@ Everything in it is a value. The same assessment gives the same bytes.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.layout import IDENTITY
 from zhtcli.core.showing import showable_assessment
 from zhtcli.workbook import styles
-from zhtcli.workbook.result import assumptions, cumulative, overview, problems, provenance, registers, scoresheet
+from zhtcli.workbook.result import (
+    assumptions,
+    conditionsheet,
+    cumulative,
+    entitledoverview,
+    grantdetails,
+    grantsheet,
+    overview,
+    problems,
+    provenance,
+    registers,
+    scoresheet,
+)
 from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import CREATED, SAFE_OPTIONS, Formats, Sheet
@@ -20,10 +33,22 @@ from zhtcli.workbook.writing import CREATED, SAFE_OPTIONS, Formats, Sheet
 OVERVIEW, POINTS, CUMULATIVE, REGISTERS, PROBLEMS, ASSUMPTIONS, PROVENANCE = (
     "总览", "计分表", "累计进度", "台账核定", "问题清单", "口径与假设", "核验",
 )  # fmt: skip
+CONDITIONS, GRANTS, STEPS, BEHIND_GRANTS = "条件结论", "补助核定", "补助明细", "支撑数据"
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A sheet to be made. `row_by_row` are those that may be as long as the registers."""
+
+    name: str
+    widths: tuple[float, ...]
+    fill: Callable[[Page, Told], None]
+    landscape: bool = True
+    row_by_row: bool = False
 
 
 def write_result(assessment: Assessment, tool_version: str) -> bytes:
-    """The xlsx of one assessment; one that was stopped has its findings and says why there is no score.
+    """The xlsx of one assessment; one that was stopped has its findings and says why there is nothing else.
 
     Registers may hold a hundred thousand rows: where there are some, long sheets pass through temporary files.
     Raises ValueError for an assessment of which the form could not be told: there is nothing to relate.
@@ -36,48 +61,60 @@ def write_result(assessment: Assessment, tool_version: str) -> bytes:
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {**SAFE_OPTIONS, "in_memory": not told.has_registers})
     formats = Formats(workbook)
-
-    def add(
-        name: str,
-        widths: Sequence[float],
-        write: Callable[[Page, Told], None],
-        *,
-        landscape: bool,
-        row_by_row: bool = False,
-    ) -> Page:
+    for planned in _planned(told, tool_version):
         # a property of the sheet that is asked of the workbook: the sheets that are not long stay as they are
-        workbook.constant_memory = row_by_row and told.has_registers
-        page = Page(workbook.add_worksheet(name), formats, widths, landscape=landscape)
+        workbook.constant_memory = planned.row_by_row and told.has_registers
+        page = Page(workbook.add_worksheet(planned.name), formats, planned.widths, landscape=planned.landscape)
         workbook.constant_memory = False
         page.raw.set_footer(_footer(told), {"margin": 0.3})
-        write(page, told)
+        planned.fill(page, told)
         page.finish()
-        return page
-
-    first = add(OVERVIEW, overview.WIDTHS, overview.write_overview, landscape=False)
-    add(POINTS, scoresheet.widths(told), scoresheet.write_scoresheet, landscape=True)
-    if told.regime.periods:
-        add(CUMULATIVE, cumulative.widths(told.regime), cumulative.write_cumulative, landscape=True)
-    if told.has_registers:
-        add(REGISTERS, registers.WIDTHS, registers.write_registers, landscape=True, row_by_row=True)
-    add(PROBLEMS, problems.widths(told), problems.write_problems, landscape=True, row_by_row=True)
-    add(ASSUMPTIONS, assumptions.WIDTHS, assumptions.write_assumptions, landscape=False)
-    add(
-        PROVENANCE,
-        provenance.WIDTHS,
-        lambda page, told: provenance.write_provenance(page, told, tool_version),
-        landscape=False,
-    )
     hidden = Sheet(workbook.add_worksheet(IDENTITY), formats)
     provenance.write_identity(hidden, told, tool_version)
     hidden.raw.very_hidden()
-    first.raw.activate()
-    workbook.set_properties({"title": f"{told.regime.title}计分结果", "created": CREATED})
+    workbook.worksheets()[0].activate()
+    workbook.set_properties({"title": f"{told.regime.title}{_kind(told)}结果", "created": CREATED})
     for key, text in provenance.identity(told).items():
         if key != "regime":
             workbook.set_custom_property(f"zht_{key}", text, "text")
     workbook.close()
     return buffer.getvalue()
+
+
+def _kind(told: Told) -> str:
+    return "计分" if told.regime.scored else "核定"
+
+
+def _planned(told: Told, tool_version: str) -> Iterator[_Planned]:
+    """The sheets in order: points where the document gives some, then conditions and money where there are any."""
+    one, scored = told.assessment, told.regime.scored
+    if scored:
+        yield _Planned(OVERVIEW, overview.WIDTHS, overview.write_overview, landscape=False)
+        yield _Planned(POINTS, scoresheet.widths(told), scoresheet.write_scoresheet)
+    else:
+        fill = entitledoverview.write_entitled_overview
+        yield _Planned(OVERVIEW, entitledoverview.WIDTHS, fill, landscape=False)
+    if scored and told.regime.periods:
+        yield _Planned(CUMULATIVE, cumulative.widths(told.regime), cumulative.write_cumulative)
+    if one.verdicts:
+        yield _Planned(CONDITIONS, conditionsheet.WIDTHS, conditionsheet.write_conditions)
+    if one.grants:
+        yield _Planned(GRANTS, grantsheet.widths(), grantsheet.write_grants, row_by_row=True)
+        yield _Planned(STEPS, grantdetails.STEPS_WIDTHS, grantdetails.write_steps, row_by_row=True)
+    if one.behind_grants:
+        yield _Planned(BEHIND_GRANTS, grantdetails.FIGURES_WIDTHS, grantdetails.write_figures, landscape=False)
+    if told.has_registers and told.regime.indicators:
+        yield _Planned(REGISTERS, registers.WIDTHS, registers.write_registers, row_by_row=True)
+    elif told.has_registers and one.grants:
+        yield _Planned(REGISTERS, grantdetails.ROWS_WIDTHS, grantdetails.write_rows, row_by_row=True)
+    yield _Planned(PROBLEMS, problems.widths(told), problems.write_problems, row_by_row=True)
+    yield _Planned(ASSUMPTIONS, assumptions.widths(told), assumptions.write_assumptions, landscape=False)
+    yield _Planned(
+        PROVENANCE,
+        provenance.WIDTHS,
+        lambda page, told: provenance.write_provenance(page, told, tool_version),
+        landscape=False,
+    )
 
 
 def _footer(told: Told) -> str:

@@ -2,37 +2,70 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
+from zhtcli.core.grant import total, yuan
+from zhtcli.core.grantspread import ALL_GRANTS
 from zhtcli.core.regime import Reading, Regime
 from zhtcli.core.rounding import shown
+from zhtcli.core.spread import Spread
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.paper import LEDE, POINTS, STRONG, Cell, Page, figure, points
+from zhtcli.workbook.result.money import SIGNED_YUAN, YUAN
+from zhtcli.workbook.result.overlaynotes import write_overlay
+from zhtcli.workbook.result.paper import LEDE, POINTS, STRONG, Cell, Page, figure
 from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import Style
 
 WIDTHS = (9.0, 19.0, 41.0, 8.0, 10.0, 9.0)
+_MONEY_WIDTHS = (9.0, 22.0, 36.0, 8.0, 17.0, 17.0)
 USED, DECIDED, DEFAULT = "采用", "选定", "默认"
 _CHANGE: Style = {**POINTS, "num_format": "+0.00_ ;-0.00_ ;0.00_ "}
 _QUESTION: Style = {**styles.BAND, "text_wrap": True}
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """What the readings were tried out on: its total now, and what each other option alone makes of it."""
+
+    label: str
+    about: str
+    now: Fraction
+    spread: Spread | None
+    money: bool
+
+    def total(self, reading: str, option: str) -> Fraction | None:
+        moves = () if self.spread is None else self.spread.moves
+        return next((move.total for move in moves if (move.reading, move.option) == (reading, option)), None)
+
+    def shown(self, total: Fraction) -> str:
+        return yuan(total) if self.money else shown(total, fixed=True)
+
+
+def widths(told: Told) -> tuple[float, ...]:
+    """Column widths of the page; amounts of money take more room than points."""
+    tried = _tried(told)
+    return _MONEY_WIDTHS if tried is not None and tried.money else WIDTHS
 
 
 def write_assumptions(page: Page, told: Told, line: str | None = None) -> None:
     """`line` says whose result this is, where it is not one unit's."""
     page.title("口径与假设", told.line if line is None else line)
     page.sentence(
-        f"原文没有写明或前后不一致的地方，要先定下怎样理解才能{'计分' if told.regime.scored else '核对和汇总'}。"
+        f"原文没有写明或前后不一致的地方，要先定下怎样理解才能{_purpose(told.regime)}。"
         "每一种理解叫一项口径，下面逐项列出采用的选项、依据和其他选项。"
     )
+    if told.regime.overlay is not None:
+        write_overlay(page, told.regime, told.regime.overlay)
     _anomalies(page, told)
     page.heading("口径")
-    spread = _spread(told)
-    if spread is not None:
-        _bounds(page, told)
-    totals = ["总分", "相差"] if told.regime.scored else []
+    tried = _tried(told)
+    if tried is not None and tried.spread is not None:
+        _bounds(page, tried, tried.spread)
+    totals = [tried.label, "相差"] if tried is not None else []
     head = page.headers("是否采用", "选项", ("含义", len(WIDTHS) - 3 - len(totals)), "由谁定", *totals)
     for reading in told.regime.readings:
-        _reading(page, told, reading, spread)
+        _reading(page, told, reading, tried)
     if not told.regime.readings:
         page.sentence("这份制度没有要选择的口径。")
     page.raw.repeat_rows(head - 1, head - 1)
@@ -40,27 +73,35 @@ def write_assumptions(page: Page, told: Told, line: str | None = None) -> None:
     page.raw.freeze_panes(2, 0)
 
 
-def _spread(told: Told) -> dict[tuple[str, str], Fraction] | None:
-    """(reading, option) -> total of the main scope, where the readings were tried out."""
-    spread = told.assessment.spread
-    if spread is None or told.card is None or told.card.scope.id not in spread:
+def _purpose(regime: Regime) -> str:
+    if regime.scored:
+        return "计分"
+    return "核定" if regime.concludes else "核对和汇总"
+
+
+def _tried(told: Told) -> _Tried | None:
+    """The points of the main scope, or the sum of all grants; None where no total is told beside the options."""
+    spread, card = told.assessment.spread or {}, told.card
+    if told.regime.scored:
+        if card is None:
+            return _Tried("总分", "总分", Fraction(0), None, False)
+        return _Tried("总分", f"{card.scope.label}的总分", card.total, spread.get(card.scope.id), False)
+    if ALL_GRANTS not in spread:
         return None
-    return {(move.reading, move.option): move.total for move in spread[told.card.scope.id].moves}
+    now = total(grant.amount for grant in told.assessment.grants)
+    return _Tried("补助合计（元）", "补助合计", now, spread[ALL_GRANTS], True)
 
 
-def _bounds(page: Page, told: Told) -> None:
-    card, spread = told.card, told.assessment.spread
-    if card is None or spread is None:
-        return
-    bounds = spread[card.scope.id]
+def _bounds(page: Page, tried: _Tried, bounds: Spread) -> None:
+    name = "补助合计" if tried.money else "总分"
     page.sentence(
-        f"“总分”是只改这一项口径、其余不变时{card.scope.label}的总分，"
-        f"“相差”是与现在的总分 {shown(card.total, fixed=True)} 相比。"
-        f"各项口径任意组合，总分最低 {shown(bounds.low, fixed=True)}，最高 {shown(bounds.high, fixed=True)}。"
+        f"“{tried.label}”是只改这一项口径、其余不变时{tried.about}，"
+        f"“相差”是与现在的{name} {tried.shown(tried.now)} 相比。"
+        f"各项口径任意组合，{name}最低 {tried.shown(bounds.low)}，最高 {tried.shown(bounds.high)}。"
     )
 
 
-def _reading(page: Page, told: Told, reading: Reading, spread: dict[tuple[str, str], Fraction] | None) -> None:
+def _reading(page: Page, told: Told, reading: Reading, tried: _Tried | None) -> None:
     now = told.option(reading)
     note = told.assessment.reading_notes.get(reading.key, "")
     page.line(Cell(f"{reading.title}（{reading.key}）", _QUESTION, len(WIDTHS)), least=20)
@@ -70,13 +111,8 @@ def _reading(page: Page, told: Told, reading: Reading, spread: dict[tuple[str, s
     for option, told_as in reading.options.items():
         used = option == now
         strong = STRONG if used else {}
-        total = None if spread is None else told.card.total if used and told.card else spread.get((reading.key, option))
         who = (f"{DECIDED}：{note}" if note else DECIDED) if told.decided(reading) else DEFAULT
-        change = total - told.card.total if total is not None and told.card and not used else None
-        totals = [
-            points(total, **{k: v for k, v in strong.items() if isinstance(v, str)}),
-            figure(change, {**_CHANGE, **strong}),
-        ] * told.regime.scored
+        totals = _totals(tried, reading, option, used=used)
         wide = len(WIDTHS) - 3 - len(totals)
         page.line(
             Cell(USED if used else "", {**styles.BOX_MIDDLE, **strong}),
@@ -87,12 +123,23 @@ def _reading(page: Page, told: Told, reading: Reading, spread: dict[tuple[str, s
         )
 
 
+def _totals(tried: _Tried | None, reading: Reading, option: str, *, used: bool) -> list[Cell]:
+    """The total under an option and how far that is from the one now; blank where nothing was tried out."""
+    if tried is None:
+        return []
+    strong: Style = STRONG if used else {}
+    plain, signed = (YUAN, SIGNED_YUAN) if tried.money else (POINTS, _CHANGE)
+    now = None if tried.spread is None else tried.now if used else tried.total(reading.key, option)
+    change = now - tried.now if now is not None and not used else None
+    return [figure(now, {**plain, **strong}), figure(change, {**signed, **strong})]
+
+
 def _anomalies(page: Page, told: Told) -> None:
     page.heading("原文前后不一致的地方")
     if not told.regime.anomalies:
         page.sentence("没有发现。")
         return
-    page.headers("指标", "条款", ("原文怎样印", 2), ("怎样处理", 2))
+    page.headers("指标" if told.regime.indicators else "范围", "条款", ("原文怎样印", 2), ("怎样处理", 2))
     keys = {reading.key: reading for reading in told.regime.readings}
     for anomaly in told.regime.anomalies:
         reading = keys.get(anomaly.reading or "")
@@ -108,7 +155,13 @@ def _own_additions(page: Page, regime: Regime) -> None:
     page.heading("原文以外的补充")
     units = [i.no for i in regime.indicators if i.unit_basis != "T"]
     sentences = [f"第{'、'.join(units)}项原文没有印计量单位，表中的单位是按指标含义加的。"] if units else []
-    if not regime.scored:
+    if regime.grants:
+        sentences.append("补助用分数精确计算，每笔金额和每笔拨付以元为单位四舍五入到分；分两笔的，第二笔是余数。")
+    if regime.conditions:
+        sentences.append("条件用分数精确比较，正好等于原文的数算达到；表中显示的小数位数不影响结论。")
+    if regime.concludes and not regime.scored:
+        sentences.append("条款、类别、比例和限额照原文；前后不一致的地方也照印不改，只在上面列出。")
+    elif not regime.scored:
         sentences.append("同比、累计和汇总用分数精确计算，表中显示的小数位数不影响计算。")
         sentences.append("指标名称和单位照原文；前后不一致的地方也照印不改，只在上面列出。")
     else:

@@ -133,9 +133,7 @@ def write_quarter_totals(page: Page, regime: Regime, areas: Sequence[Area], line
     for period in sorted(by_period):
         for area, total in by_period[period]:
             _long_row(page, indicators[total.no], area, total)
-    page.raw.autofilter(head - 1, 0, page.row - 2, len(LONG_WIDTHS) - 1)
-    page.raw.freeze_panes(head, 4)
-    page.raw.repeat_rows(head - 1, head - 1)
+    page.filtered(head, frozen=4)
 
 
 def _long_row(page: Page, indicator: Indicator, area: Area, total: Total) -> None:

@@ -36,9 +36,7 @@ def write_early_signs(page: Page, attending: Sequence[Attendance], signal: Signa
     for unit, one in latest:
         for sign in one.signals:
             _row(page, unit, one, sign)
-    page.raw.autofilter(head - 1, 0, page.row - 2, len(WIDTHS) - 1)
-    page.raw.freeze_panes(head, 1)
-    page.raw.repeat_rows(head - 1, head - 1)
+    page.filtered(head, frozen=1)
 
 
 def latest_of(unit: Attendance) -> Assessment | None:

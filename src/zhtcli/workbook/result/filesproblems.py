@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from zhtcli.core.assessment import Assessment
-from zhtcli.core.finding import SEVERITY_WORDS
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.paper import Cell, Page
-from zhtcli.workbook.result.problems import CODE, NUMBER, SEVERITY_STYLES, counted
+from zhtcli.workbook.result.problems import CODE, counted, finding_cells
 from zhtcli.workbook.result.told import file_name
 
 _COLUMNS = (("文件", 20.0), ("单位", 20.0), ("表单", 13.0), ("序号", 5.0), ("级别", 6.0), ("代码", 22.0),
@@ -32,22 +30,8 @@ def write_files_problems(page: Page, every: Sequence[Assessment], line: str) -> 
         unit = Cell(one.unit)
         for finding in one.findings:
             number += 1
-            page.quick_line(
-                file,
-                unit,
-                form,
-                Cell(Fraction(number), NUMBER),
-                Cell(SEVERITY_WORDS[finding.severity], SEVERITY_STYLES[finding.severity]),
-                Cell(finding.code, CODE),
-                Cell(finding.place or "整份文件"),
-                Cell(finding.indicator or "", styles.BOX_MIDDLE),
-                Cell(finding.message),
-                Cell(finding.hint),
-                Cell(finding.clause or ""),
-            )
-    page.raw.autofilter(head - 1, 0, page.row - 2, len(WIDTHS) - 1)
-    page.raw.freeze_panes(head, 0)
-    page.raw.repeat_rows(head - 1, head - 1)
+            page.quick_line(file, unit, form, *finding_cells(number, finding))
+    page.filtered(head)
 
 
 def numbered(every: Sequence[Assessment]) -> dict[int, int]:

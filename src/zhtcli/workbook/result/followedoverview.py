@@ -7,17 +7,15 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from zhtcli.core.assessment import Assessment
-from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.finding import SEVERITIES, SEVERITY_WORDS, Severity
 from zhtcli.core.followed import FollowedQuarter
 from zhtcli.core.formfigures import FormValue
 from zhtcli.core.masking import showable
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Regime
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.paper import COUNT, DECIMALS, LEDE, STRONG, Cell, Page, figure, rate
 from zhtcli.workbook.result.quartercells import growth_cell, how_long, quarter_words, quarters_of, spans
-from zhtcli.workbook.result.told import Told
+from zhtcli.workbook.result.told import Told, what_stopped
 from zhtcli.workbook.writing import Style
 
 WIDTHS = (17.0, 30.0, 12.0, 12.0, 12.0, 14.0)
@@ -54,13 +52,7 @@ def write_followed_overview(page: Page, told: Told, every: Sequence[Assessment])
 
 def why_stopped(assessment: Assessment) -> str:
     """Why nothing of the form is used, in the words of the findings that stopped it."""
-    reasons = dict.fromkeys(finding.message for finding in assessment.findings if CATALOGUE[finding.code].stops_score)
-    return f"这份表的数没有采用。{''.join(reasons)}"
-
-
-def document(regime: Regime) -> str:
-    source = regime.source
-    return "，".join(part for part in (f"《{source.title}》", source.number, source.issuer, source.published) if part)
+    return f"这份表的数没有采用。{''.join(what_stopped(assessment))}"
 
 
 def _facts(page: Page, told: Told, every: Sequence[Assessment]) -> None:
@@ -75,7 +67,7 @@ def _facts(page: Page, told: Told, every: Sequence[Assessment]) -> None:
         ("填报单位", assessment.unit or "（未填）"),
         ("统一社会信用代码", assessment.uscc or "（未填）"),
         ("县（市、区）", showable(assessment.county) or "（未填）"),
-        ("依据文件", document(told.regime)),
+        ("依据文件", told.document),
         ("表单", told.form_words),
         ("用到的季度表", files),
     ]
@@ -226,14 +218,6 @@ def _findings(page: Page, latest: Assessment, every: Sequence[Assessment]) -> No
 def _notes(page: Page, told: Told) -> None:
     page.gap()
     sentences = [] if told.regime.scored else [NOT_SCORED]
-    sentences.append(readings_words(told))
+    sentences.append(told.readings_words)
     for sentence in sentences:
         page.sentence(sentence, {**LEDE, "font_size": 9.5})
-
-
-def readings_words(told: Told) -> str:
-    decided = sum(told.decided(reading) for reading in told.regime.readings)
-    defaults = len(told.regime.readings) - decided
-    if not decided:
-        return f"{defaults}项口径都用默认选项，见“口径与假设”。"
-    return f"{decided}项口径已选定，其余{defaults}项用默认选项，见“口径与假设”。"

@@ -40,9 +40,7 @@ def write_handed_in(page: Page, attending: Sequence[Attendance], every: Sequence
     head = page.headers(*(name for name, _ in _columns(attending)), least=24)
     for number, unit in enumerate(attending, 1):
         _row(page, number, unit, listed)
-    page.raw.autofilter(head - 1, 0, page.row - 2, len(page.widths) - 1)
-    page.raw.freeze_panes(head, 2)
-    page.raw.repeat_rows(head - 1, head - 1)
+    page.filtered(head, frozen=2)
     _strangers(page, every, attending)
 
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from zhtcli.core.finding import SEVERITIES, SEVERITY_WORDS, Severity
+from zhtcli.core.finding import Severity
 from zhtcli.core.period import period_label
 from zhtcli.core.rounding import shown
 from zhtcli.core.score import status_word
 from zhtcli.core.scorecard import Scorecard, with_bonus
 from zhtcli.core.sourcing import SOURCE_WORDS, other_evidence
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.paper import COUNT, LEDE, POINTS, STATUS_STYLES, STRONG, Cell, Page, figure, points, rate
+from zhtcli.workbook.result.overlaynotes import grading_sentences
+from zhtcli.workbook.result.paper import LEDE, POINTS, STATUS_STYLES, STRONG, Cell, Page, figure, points, rate
+from zhtcli.workbook.result.problems import by_severity
 from zhtcli.workbook.result.told import (
-    AS_OF_WORDS,
-    NO_GRADES,
     Told,
     completeness,
     interval,
@@ -65,18 +65,14 @@ def write_overview(page: Page, told: Told) -> None:
 
 
 def _facts(page: Page, told: Told) -> None:
-    assessment, source = told.assessment, told.regime.source
-    day = "" if assessment.as_of is None else assessment.as_of.isoformat()
-    document = "，".join(
-        part for part in (f"《{source.title}》", source.number, source.issuer, source.published) if part
-    )
+    assessment = told.assessment
     facts = [
         ("填报单位", assessment.unit or "（未填）"),
         ("统一社会信用代码", assessment.uscc or "（未填）"),
-        ("依据文件", document),
+        ("依据文件", told.document),
         ("表单", told.form_words),
         ("计分范围", told.card.scope.label if told.card else "没有计分"),
-        ("核定基准日", f"{day}（{AS_OF_WORDS[assessment.as_of_source]}）" if day else ""),
+        ("核定基准日", told.as_of_words),
     ]
     for label, text in facts:
         page.line(Cell(label, _LABEL), Cell(text, _BOX, _LAST - 1))
@@ -184,21 +180,8 @@ def _losses(page: Page, card: Scorecard) -> None:
 
 
 def _findings(page: Page, told: Told) -> None:
-    page.heading("发现的问题")
-    page.headers("级别", ("怎样处理", _LAST - 2), "条数")
-    for severity in SEVERITIES:
-        count = sum(finding.severity == severity for finding in told.assessment.findings)
-        page.line(
-            Cell(SEVERITY_WORDS[severity], styles.BOX_MIDDLE),
-            Cell(_advice(severity, told), styles.BOX, _LAST - 2),
-            figure(Fraction(count), {**COUNT, "align": "center"}),
-        )
-
-
-def _advice(severity: Severity, told: Told) -> str:
-    if severity == "warning" and told.has_registers:
-        return _REGISTER_WARNING
-    return _SEVERITY_ADVICE[severity]
+    advice = {**_SEVERITY_ADVICE, "warning": _REGISTER_WARNING} if told.has_registers else _SEVERITY_ADVICE
+    by_severity(page, told.assessment.findings, advice)
 
 
 def _notes(page: Page, told: Told) -> None:
@@ -209,5 +192,5 @@ def _notes(page: Page, told: Told) -> None:
         readings = f"{defaults}项口径都用默认选项，见“口径与假设”。"
     else:
         readings = f"{decided}项口径由核定单位选定，其余{defaults}项用默认选项，见“口径与假设”。"
-    for sentence in (NO_GRADES, readings):
+    for sentence in (*grading_sentences(told), readings):
         page.sentence(sentence, {**LEDE, "font_size": 9.5})

@@ -218,6 +218,15 @@ class Page:
         self.raw.set_v_pagebreaks([left])
         self.raw.repeat_columns(0, repeated - 1)
 
+    def filtered(self, head: int, *, frozen: int = 0) -> None:
+        """The table written last has buttons to filter it by on its header row `head`.
+
+        The header, and the first `frozen` columns, stay in view; the header stands on every printed page.
+        """
+        self.raw.autofilter(head - 1, 0, self.row - 2, len(self.widths) - 1)
+        self.raw.freeze_panes(head, frozen)
+        self.raw.repeat_rows(head - 1, head - 1)
+
     def finish(self) -> None:
         """No green corners on numbers and codes that are meant as texts."""
         everything = f"A1:{column_letters(len(self.widths))}{self.row}"

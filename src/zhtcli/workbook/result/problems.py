@@ -15,8 +15,8 @@ _COLUMNS = (("序号", 5.0), ("级别", 6.0), ("代码", 24.0), ("位置", 15.0)
             ("怎样处理", 34.0), ("条款", 13.0))  # fmt: skip
 _REGISTER_COLUMNS = (("台账", 13.0), ("行标识", 20.0))
 _PLACE = 4
-NUMBER: Style = {**COUNT, "align": "center"}
-SEVERITY_STYLES: dict[Severity, Style] = {
+_NUMBER: Style = {**COUNT, "align": "center"}
+_SEVERITY_STYLES: dict[Severity, Style] = {
     "error": {**styles.BOX_MIDDLE, **styles.ODD},
     "warning": {**styles.BOX_MIDDLE, **styles.UNDONE},
     "note": styles.BOX_MIDDLE,
@@ -29,11 +29,12 @@ def _of_rows(told: Told) -> bool:
 
 
 def _columns(told: Told) -> list[tuple[str, float]]:
-    return [*_COLUMNS[:_PLACE], *(_REGISTER_COLUMNS if _of_rows(told) else ()), *_COLUMNS[_PLACE:]]
+    rest = _COLUMNS[_PLACE:] if told.regime.indicators else _COLUMNS[_PLACE + 1 :]
+    return [*_COLUMNS[:_PLACE], *(_REGISTER_COLUMNS if _of_rows(told) else ()), *rest]
 
 
 def widths(told: Told) -> tuple[float, ...]:
-    """Column widths; findings about register rows have two columns more."""
+    """Column widths; findings about register rows have two columns more, a document without indicators one less."""
     return tuple(width for _, width in _columns(told))
 
 
@@ -49,19 +50,9 @@ def write_problems(page: Page, told: Told) -> None:
     titles = {register.key: register.title for register in told.regime.registers} if _of_rows(told) else None
     for number, finding in enumerate(findings, 1):
         page.quick_line(
-            Cell(Fraction(number), NUMBER),
-            Cell(SEVERITY_WORDS[finding.severity], SEVERITY_STYLES[finding.severity]),
-            Cell(finding.code, CODE),
-            Cell(finding.place or "整份文件"),
-            *_row_cells(finding, titles),
-            Cell(finding.indicator or "", styles.BOX_MIDDLE),
-            Cell(finding.message),
-            Cell(finding.hint),
-            Cell(finding.clause or ""),
+            *finding_cells(number, finding, _row_cells(finding, titles), indicator=bool(told.regime.indicators))
         )
-    page.raw.autofilter(head - 1, 0, page.row - 2, len(page.widths) - 1)
-    page.raw.freeze_panes(head, 0)
-    page.raw.repeat_rows(head - 1, head - 1)
+    page.filtered(head)
 
 
 def counted(findings: Sequence[Finding]) -> str:
@@ -71,6 +62,35 @@ def counted(findings: Sequence[Finding]) -> str:
         f"共{len(findings)}条：{'，'.join(f'{SEVERITY_WORDS[s]}{n}条' for s, n in counts.items() if n)}。"
         "每个代码的含义可用 zht rule 加代码查看。"
     )
+
+
+def by_severity(page: Page, findings: Sequence[Finding], advice: Mapping[Severity, str]) -> None:
+    """A part of a page of its own: how many findings there are of each severity, and what to do about them."""
+    page.heading("发现的问题")
+    wide = len(page.widths) - 2
+    page.headers("级别", ("怎样处理", wide), "条数")
+    for severity in SEVERITIES:
+        count = sum(finding.severity == severity for finding in findings)
+        page.line(
+            Cell(SEVERITY_WORDS[severity], styles.BOX_MIDDLE),
+            Cell(advice[severity], styles.BOX, wide),
+            Cell(Fraction(count), _NUMBER),
+        )
+
+
+def finding_cells(number: int, finding: Finding, of_row: Sequence[Cell] = (), *, indicator: bool = True) -> list[Cell]:
+    """A line of the list; `of_row` are cells about the register row, which stand behind the place."""
+    return [
+        Cell(Fraction(number), _NUMBER),
+        Cell(SEVERITY_WORDS[finding.severity], _SEVERITY_STYLES[finding.severity]),
+        Cell(finding.code, CODE),
+        Cell(finding.place or "整份文件"),
+        *of_row,
+        *([Cell(finding.indicator or "", styles.BOX_MIDDLE)] if indicator else []),
+        Cell(finding.message),
+        Cell(finding.hint),
+        Cell(finding.clause or ""),
+    ]
 
 
 def _row_cells(finding: Finding, titles: Mapping[str, str] | None) -> list[Cell]:

@@ -10,7 +10,7 @@ from zhtcli.core.values import LONGEST_TEXT
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.assumptions import DECIDED, DEFAULT
 from zhtcli.workbook.result.paper import Cell, Page
-from zhtcli.workbook.result.told import AS_OF_WORDS, Told, file_name
+from zhtcli.workbook.result.told import Told, file_name
 from zhtcli.workbook.writing import Sheet, Style, scrubbed
 
 WIDTHS = (24.0, 30.0, 40.0)
@@ -32,9 +32,9 @@ def identity(told: Told) -> dict[str, str]:
 
 def write_provenance(page: Page, told: Told, tool_version: str) -> None:
     assessment = told.assessment
-    day = "" if assessment.as_of is None else assessment.as_of.isoformat()
     page.title("核验", told.line)
-    page.sentence("用同一版本的程序，对同一份填报件、同一版制度定义和同样的口径重新计算，应得到同样的结果。")
+    rules = "、同一份叠加规则" if told.regime.overlay else ""
+    page.sentence(f"用同一版本的程序，对同一份填报件、同一版制度定义{rules}和同样的口径重新计算，应得到同样的结果。")
     page.gap(6)
     facts = [
         ("填报件", file_name(assessment.file)),
@@ -43,7 +43,8 @@ def write_provenance(page: Page, told: Told, tool_version: str) -> None:
         ("制度", f"{told.regime.id}（{told.regime.title}）"),
         ("制度定义版本", assessment.version),
         ("制度定义摘要", assessment.digest),
-        ("核定基准日", f"{day}（{AS_OF_WORDS[assessment.as_of_source]}）" if day else ""),
+        *_overlay(told),
+        ("核定基准日", told.as_of_words),
         ("程序版本", f"zht {tool_version}"),
     ]
     for label, text in facts:
@@ -64,6 +65,13 @@ def write_provenance(page: Page, told: Told, tool_version: str) -> None:
         )
 
 
+def _overlay(told: Told) -> list[tuple[str, str]]:
+    overlay = told.regime.overlay
+    if overlay is None:
+        return []
+    return [("叠加规则", f"{overlay.title}（{overlay.id}，{overlay.file}）"), ("叠加规则的SHA-256", overlay.sha256)]
+
+
 def write_identity(sheet: Sheet, told: Told, tool_version: str) -> None:
     """Rows of texts: first the identity as key and value, then readings, joined files and figures by kind.
 
@@ -81,6 +89,8 @@ def write_identity(sheet: Sheet, told: Told, tool_version: str) -> None:
         "as_of_source": assessment.as_of_source,
         "tool": tool_version,
     }
+    if (overlay := told.regime.overlay) is not None:
+        facts |= {"overlay": overlay.id, "overlay_file": overlay.file, "overlay_sha256": overlay.sha256}
     for row, texts in enumerate([*facts.items(), *_lists(told)], 1):
         for column, text in enumerate(texts, 1):
             sheet.text(row, column, scrubbed(text)[:LONGEST_TEXT], {**styles.PLAIN, "num_format": "@"})

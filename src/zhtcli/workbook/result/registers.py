@@ -72,9 +72,7 @@ def write_registers(page: Page, told: Told) -> None:
     head = page.headers(*HEADERS)
     for register, rows, by_rule in judged:
         room -= _write(page, told, register, rows, islice(_lines(rows, by_rule), room))
-    page.raw.autofilter(head - 1, 0, page.row - 2, len(WIDTHS) - 1)
-    page.raw.freeze_panes(head, 0)
-    page.raw.repeat_rows(head - 1, head - 1)
+    page.filtered(head)
 
 
 def _lines(rows: RegisterRows, by_rule: Sequence[RuleVerdicts]) -> Iterator[Line]:

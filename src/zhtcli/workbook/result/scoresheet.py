@@ -73,7 +73,7 @@ def write_scoresheet(page: Page, told: Told) -> None:
     page.facing_title("计分表", told.line, left, _REPEATED)
     head = _heads(page, told, card, others)
     places = {item.indicator.no: place for place, item in enumerate(card.indicators)}
-    for section in told.regime.sections:
+    for section in (told.regime.section(own.id) for own in card.sections):
         _band(page, told, section, card, others)
         for item in (i for i in card.indicators if i.indicator.section == section.id):
             _row(page, told, item, [other.indicators[places[item.indicator.no]] for other in others])
@@ -139,7 +139,7 @@ def _row(page: Page, told: Told, item: IndicatorScore, others: Sequence[Indicato
         Cell(source_word(told.assessment, item), styles.BOX_MIDDLE),
         Cell(_calculation(item)),
         Cell(_origin(told, item)),
-        Cell(indicator.clause),
+        Cell(indicator.cited),
     )
 
 

@@ -67,14 +67,41 @@ class Told:
         return reading.key in self.assessment.decided_readings
 
     @property
+    def document(self) -> str:
+        """`《…》，某某局，2021-06-01`."""
+        source = self.regime.source
+        return "，".join(
+            part for part in (f"《{source.title}》", source.number, source.issuer, source.published) if part
+        )
+
+    @property
+    def as_of_words(self) -> str:
+        """The day that it was assessed for, and where that day comes from; blank where there is none."""
+        day = self.assessment.as_of
+        return "" if day is None else f"{day.isoformat()}（{AS_OF_WORDS[self.assessment.as_of_source]}）"
+
+    @property
+    def readings_words(self) -> str:
+        decided = sum(self.decided(reading) for reading in self.regime.readings)
+        defaults = len(self.regime.readings) - decided
+        if not decided:
+            return f"{defaults}项口径都用默认选项，见“口径与假设”。"
+        return f"{decided}项口径已选定，其余{defaults}项用默认选项，见“口径与假设”。"
+
+    @property
     def has_registers(self) -> bool:
         return bool(self.assessment.registers)
 
 
 def why_no_score(assessment: Assessment) -> str:
     """Why there is no scorecard, in the words of the findings that stopped it."""
-    reasons = dict.fromkeys(finding.message for finding in assessment.findings if CATALOGUE[finding.code].stops_score)
-    return f"没有得分。{''.join(reasons)}"
+    return f"没有得分。{''.join(what_stopped(assessment))}"
+
+
+def what_stopped(assessment: Assessment) -> tuple[str, ...]:
+    """The findings for which a form is not assessed, in their words; none where it is."""
+    stopping = (finding for finding in assessment.findings if CATALOGUE[finding.code].stops_score)
+    return tuple(dict.fromkeys(finding.message for finding in stopping))
 
 
 def completeness(card: Scorecard, form_period: str) -> str:
@@ -111,7 +138,7 @@ def lost(item: IndicatorScore) -> Fraction:
     """What lacks to the full points; nothing where an item is not assessed or only adds."""
     if not item.assessed or item.indicator.bonus:
         return Fraction(0)
-    return Fraction(item.indicator.points) - (item.points or Fraction(0))
+    return max(Fraction(item.indicator.points) - (item.points or Fraction(0)), Fraction(0))
 
 
 def file_name(path: str) -> str:

@@ -1,0 +1,39 @@
+"""What a form entitles to, or falls short of: verdicts on conditions, grants, the figures and findings behind them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from zhtcli.core.conditionfindings import condition_findings
+from zhtcli.core.conditions import verdicts
+from zhtcli.core.decisions import Decided
+from zhtcli.core.entitleddecisions import applied
+from zhtcli.core.finding import Finding
+from zhtcli.core.grant import Grant
+from zhtcli.core.grantfindings import grant_findings
+from zhtcli.core.grants import Books, GrantFigure, grant_figures, grants
+from zhtcli.core.regime import Regime
+from zhtcli.core.submission import Submission
+from zhtcli.core.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Entitled:
+    """Verdicts, stage by stage; grants with the figures behind them; what was found on the way."""
+
+    verdicts: tuple[Verdict, ...]
+    grants: tuple[Grant, ...]
+    figures: tuple[GrantFigure, ...]
+    findings: tuple[Finding, ...]
+
+
+def entitled(regime: Regime, submission: Submission, as_of: date | None, decided: Decided) -> Entitled:
+    """What a form comes to on a day. The registers are read once for everything that rests on them."""
+    books = Books(regime, submission, as_of, decided.grants)
+    granted = grants(regime, books)
+    concluded = verdicts(regime, submission, decided.conditions)
+    found = [*condition_findings(regime, submission), *grant_findings(regime, books, granted)]
+    if decided.conditions or decided.grants:
+        found += applied(decided, concluded, granted)
+    return Entitled(concluded, granted, grant_figures(regime, books), tuple(found))

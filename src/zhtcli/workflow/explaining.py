@@ -1,0 +1,78 @@
+"""One verdict or grant explained: which one is meant, and what it would be under other readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zhtcli.core.assessment import Assessment
+from zhtcli.core.masking import showable
+from zhtcli.core.submission import Submission
+from zhtcli.workflow.faults import UsageFault
+from zhtcli.workflow.known import definition_of
+
+if TYPE_CHECKING:
+    from zhtcli.core.grant import Grant
+    from zhtcli.core.otherwise import Otherwise
+    from zhtcli.core.verdict import Verdict
+
+MOST_NAMED = 12
+"""Grants that a refusal names; a bureau may have hundreds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """The verdicts or grants that were asked about, and by their ids what other options of readings give."""
+
+    verdicts: tuple[Verdict, ...]
+    grants: tuple[Grant, ...]
+    otherwise: Mapping[str, tuple[Otherwise, ...]]
+
+
+def subjects(one: Assessment, submission: Submission, no: str) -> Subjects:
+    """What is called `no`: by its id, else by its title, else all grants of a platform or of one who is paid.
+
+    Raises UsageFault, naming what there is.
+    """
+    verdicts, grants = _named(one, no)
+    if one.regime is None or not (verdicts or grants):
+        raise UsageFault(_nothing(one, no))
+    from zhtcli.core.otherwise import other_grants, other_verdicts
+
+    definition = definition_of(one.regime.id)
+    told: dict[str, tuple[Otherwise, ...]] = {}
+    if grants:
+        decided = {grant.id: grant.decision for grant in one.grants if grant.decision is not None}
+        told |= other_grants(definition, one.readings, submission, one.as_of, decided, grants)
+    about = {verdict.id: verdict.decision for verdict in one.verdicts if verdict.decision is not None}
+    for verdict in verdicts:
+        told[verdict.id] = other_verdicts(definition, one.readings, submission, about, verdict)
+    return Subjects(verdicts, grants, told)
+
+
+def _named(one: Assessment, no: str) -> tuple[tuple[Verdict, ...], tuple[Grant, ...]]:
+    verdicts = [
+        tuple(verdict for verdict in one.verdicts if verdict.id == no),
+        tuple(verdict for verdict in one.verdicts if verdict.title == no),
+    ]
+    grants = [
+        tuple(grant for grant in one.grants if no in (grant.id, showable(grant.id))),
+        tuple(grant for grant in one.grants if grant.title == no),
+        tuple(grant for grant in one.grants if no in (grant.platform, grant.payee)),
+    ]
+    return next(filter(None, verdicts), ()), next(filter(None, grants), ())
+
+
+def _nothing(one: Assessment, no: str) -> str:
+    form = one.form.id if one.form else ""
+    return f"“{form}”里没有“{no}”可以说明。{''.join(_what_there_is(one))}"
+
+
+def _what_there_is(one: Assessment) -> Iterator[str]:
+    if one.verdicts:
+        yield f"可以写条件的名称，或者编号：{'、'.join(verdict.id for verdict in one.verdicts)}。"
+    if one.grants:
+        ids = [showable(grant.id) for grant in one.grants]
+        more = f"等 {len(ids)} 笔" if len(ids) > MOST_NAMED else ""
+        yield f"可以写平台或申请单位的名称，或者编号：{'、'.join(ids[:MOST_NAMED])}{more}。"

@@ -1,0 +1,155 @@
+"""`--overlay` from the command line: which verbs take it, what they print, and how they end."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from endtoend.runner import codes, sha256, zht
+
+ROOT = Path(__file__).resolve().parents[2]
+GOOD = ROOT / "samples" / "bishan" / "good-2026.xlsx"
+QUARTER = ROOT / "samples" / "jiaxing" / "guangfu-2026q3.xlsx"
+BANDS = ROOT / "samples" / "overlays" / "bishan-fendang.yaml"
+MONITORING = ROOT / "samples" / "overlays" / "jiaxing-jiancha.yaml"
+
+TEN_LINES = """overlay: qi
+title: 七项细则
+regime: jiaxing
+source: 《七项细则》
+clause: 第三条
+total: 100
+score: {kind: proportional, floor: 0.6}
+indicators: {"1": {points: 60, target: 100}, "13": {points: 40, target: 180}}
+grades: [{name: 合格, from: 60}, {name: 不合格, from: 0}]
+gates: [{title: 第1项不到八成, when: {kind: completion_below, indicators: ["1"], percent: 80}, grade: 不合格}]
+"""
+
+
+@pytest.fixture
+def ten_lines(tmp_path: Path) -> Path:
+    file = tmp_path / "七项.yaml"
+    file.write_text(TEN_LINES, encoding="utf-8")
+    return file
+
+
+def test_ten_lines_score_a_document_that_gives_no_points(ten_lines: Path) -> None:
+    """74 ÷ 100 × 60 = 44.4; 180 ÷ 180 gives 40; 74 % is below 80 %, so the grade is set whatever the total."""
+    ran = zht("score", QUARTER, "--overlay", ten_lines, "--format", "json")
+    assert ran.code == 0
+    assert ran.assessment["overlay"] == {
+        "id": "qi",
+        "title": "七项细则",
+        "sha256": sha256(ten_lines),
+        "file": "七项.yaml",
+    }
+    (card,) = ran.assessment["scorecards"]
+    assert (card["total"], card["max"], card["complete"]) == (84.4, 100, True)
+    assert (card["grade"], card["grade_interval"]) == ("不合格", ["不合格", "不合格"])
+    assert [(gate["title"], gate["indicators"], gate["grade"]) for gate in card["gates"]] == [
+        ("第1项不到八成", ["1"], "不合格")
+    ]
+    assert {item["no"]: item["points"] for item in card["indicators"]} == {"1": 44.4, "13": 40}
+    assert all(item["clause"].endswith("《七项细则》第三条") for item in card["indicators"])
+    assert [section["max"] for section in card["sections"]] == [60, 40]
+
+
+def test_without_an_overlay_nothing_says_anything_of_one() -> None:
+    plain = zht("score", GOOD, "--format", "json").assessment
+    assert plain["overlay"] is None
+    assert {(card["grade"], card["grade_interval"], len(card["gates"])) for card in plain["scorecards"]} == {
+        (None, None, 0)
+    }
+    assert "叠加" not in zht("score", GOOD).out
+
+
+@pytest.mark.parametrize("verb", ["validate", "score", "progress"])
+def test_each_verb_that_assesses_names_the_overlay(verb: str) -> None:
+    told = zht(verb, GOOD, "--overlay", BANDS, "--format", "json").assessment
+    assert told["overlay"]["sha256"] == sha256(BANDS)
+    assert told["definition"] == zht(verb, GOOD, "--format", "json").assessment["definition"]
+
+
+@pytest.mark.parametrize("arguments", [("score", GOOD), ("explain", GOOD, "6"), ("score", GOOD, "-f", "markdown")])
+def test_text_names_title_file_and_hash(arguments: tuple[object, ...]) -> None:
+    text = "".join(zht(*arguments, "--overlay", BANDS).out.replace("\n", "").split())
+    assert "“璧山分档计分（示例）”（bishan-fendang，bishan-fendang.yaml，SHA-256" in text
+    assert sha256(BANDS)[:12] in text
+
+
+def test_explain_shows_the_rule_and_its_paper() -> None:
+    told = zht("explain", GOOD, "6", "--overlay", BANDS)
+    text = "".join(told.out.split())
+    assert "计分依据：《璧山综合体考核计分细则》（示例，并非实际文件）第二条" in text
+    assert "18项÷20项=90%，属“75%以上、不满100%”一档" in text
+    assert "partial_credit=" not in text, "the paper answers what this reading asks"
+    assert told.code == 0
+
+
+def test_explain_of_an_indicator_that_the_paper_leaves_out(ten_lines: Path) -> None:
+    assert "这一项不计分。" in zht("explain", QUARTER, "2", "--overlay", ten_lines).out
+
+
+def test_a_form_of_another_regime_is_not_scored_and_says_so() -> None:
+    ran = zht("score", QUARTER, GOOD, "--overlay", BANDS, "--format", "json")
+    assert ran.code == 1
+    jiaxing, bishan = ran.json["assessments"]
+    assert codes(jiaxing, "error") == ["ZHT-SCORE-OVERLAY"]
+    assert jiaxing["scorecards"] == []
+    assert jiaxing["overlay"] is None
+    assert bishan["overlay"] is not None
+    assert bishan["scorecards"]
+
+
+def test_regime_and_overlay_that_contradict_each_other_are_a_usage_fault() -> None:
+    ran = zht("score", GOOD, "--overlay", BANDS, "--regime", "jiaxing")
+    assert (ran.code, ran.out) == (2, "")
+    assert "用于 bishan，--regime 写的是 jiaxing" in ran.err
+
+
+def test_a_broken_overlay_ends_the_run_before_anything_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "坏.yaml"
+    file.write_text(TEN_LINES.replace("total: 100", "total: 90"), encoding="utf-8")
+    ran = zht("score", QUARTER, "--overlay", file)
+    assert (ran.code, ran.out) == (4, "")
+    assert ran.err == "叠加规则不能用：坏.yaml 第6行（total）：总分写 90 分，各项分值之和是 100 分。\n"
+    assert zht("score", QUARTER, "--overlay", tmp_path / "没有.yaml").code == 3
+
+
+def test_the_spread_is_told_under_the_overlay() -> None:
+    told = zht("score", GOOD, "--overlay", BANDS, "--spread", "--format", "json").assessment
+    (main, *_) = told["scorecards"]
+    moves = {(m["reading"], m["option"]): m["total"] for m in told["spread"]["2026"]["moves"]}
+    assert moves["partial_credit", "all_or_nothing"] == main["total"], "what the paper answers moves nothing"
+    assert moves["zero_target", "zero"] == main["total"] - 2
+    assert told["spread"]["2026"]["low"] <= main["total"] <= told["spread"]["2026"]["high"]
+
+
+@pytest.mark.parametrize(("form", "overlay"), [(GOOD, BANDS), (QUARTER, MONITORING)])
+def test_the_result_workbook_names_title_and_hash(tmp_path: Path, form: Path, overlay: Path) -> None:
+    target = tmp_path / "结果.xlsx"
+    assert zht("score", form, "--overlay", overlay, "-o", target).code == 0
+    book = openpyxl.load_workbook(target)
+    texts = {
+        name: "\n".join(str(cell) for row in book[name].iter_rows(values_only=True) for cell in row if cell is not None)
+        for name in book.sheetnames
+    }
+    title = json.loads(zht("score", form, "--overlay", overlay, "-f", "json").out)["assessments"][0]["overlay"]["title"]
+    for sheet in ("口径与假设", "核验"):
+        assert title in texts[sheet]
+        assert sha256(overlay) in texts[sheet]
+    assert f"按叠加规则“{title}”" in texts["总览"]
+    assert "不作等次结论" not in texts["总览"]
+    assert "等次（按叠加规则" in texts["总览"]
+    assert sha256(overlay) in texts["_zht"]
+
+
+def test_without_grades_no_grade_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "简.yaml"
+    file.write_text("\n".join(TEN_LINES.splitlines()[:8]), encoding="utf-8")
+    ran = zht("score", QUARTER, "--overlay", file)
+    assert "等次" not in ran.out
+    assert "总分 84.40 / 100" in ran.out
