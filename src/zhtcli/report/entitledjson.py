@@ -90,7 +90,7 @@ def verdict_object(verdict: Verdict) -> Object:
         "outcome": verdict.outcome,
         "by": verdict.by,
         "decision": _decision(verdict.decision, verdict.by_rule),
-        "value": _value(verdict.value),
+        "value": verdict_value(verdict.value),
         "threshold": number(verdict.threshold),
         "unit": verdict.unit or None,
         "firm": verdict.firm,
@@ -128,7 +128,7 @@ def graded_object(verdict: GradedVerdict) -> Object:
     }
 
 
-def _value(value: Fraction | bool | date | None) -> Number | bool | str | None:
+def verdict_value(value: Fraction | bool | date | None) -> Number | bool | str | None:
     if isinstance(value, date):
         return value.isoformat()
     return value if isinstance(value, bool) or value is None else number(value)

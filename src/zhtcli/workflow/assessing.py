@@ -78,11 +78,19 @@ def assess(
 
 def assess_one(path: Path, choices: Choices | None = None) -> tuple[Assessment, Submission | None]:
     """The assessment of one file, and what stands in it; None where it was refused. Raises UnknownForm."""
+    (only,) = assess_each([path], choices)
+    return only
+
+
+def assess_each(
+    paths: Sequence[Path], choices: Choices | None = None
+) -> tuple[tuple[Assessment, Submission | None], ...]:
+    """Each file's assessment with what stands in it; None where it was refused. Raises UnknownForm."""
     choices = choices or Choices()
     _check_readings(choices.decided)
-    (read,) = read_submissions([path], choices.wanted, meanwhile=_import_engines)
-    (assessment,) = _assessed([read], choices)
-    return assessment, read if isinstance(read, Submission) else None
+    read = read_submissions(paths, choices.wanted, meanwhile=_import_engines)
+    submissions = (one if isinstance(one, Submission) else None for one in read)
+    return tuple(zip(_assessed(read, choices), submissions, strict=True))
 
 
 def _assessed(
