@@ -48,10 +48,6 @@ class Package:
         """An XML part, its name without regard to case; b"" if absent. Only after `preflight`."""
         return self._parts.get(self._lower.get(name.lower(), ""), b"")
 
-    def inflated(self, name: str) -> bytes:
-        """An entry by its exact name, kept nowhere. Refused beyond the limits; KeyError if absent."""
-        return self._inflated(self._by_name[name], ENTRY_BYTES)
-
     def has(self, name: str) -> bool:
         return name.lower() in self._lower
 

@@ -205,15 +205,13 @@ class Copy:
         self._put(main, spliced(workbook, [(one.start, one.end, b"") for one in stale]))
 
     def _check(self, copy: bytes) -> None:
-        """What was written, read again: sound parts, and no entry touched but those meant. Raises Unpatchable."""
+        """No entry is touched but those meant. Raises Unpatchable.
+
+        Whether what was written into them is sound, the reader says, which parses every part that is touched here.
+        """
         touched = {*self._changed, *self._added, *self._dropped}
         if set(changed_entries(self._data, copy)) - touched:
             raise Unpatchable(ODD)
-        again = Package(copy)
-        for name, content in {**self._changed, **self._added}.items():
-            if again.inflated(name) != content:
-                raise Unpatchable(ODD)
-            outline(content, name, depth=2, without="sheetData")
 
 
 def _relations_of(part: str) -> str:

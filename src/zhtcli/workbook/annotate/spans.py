@@ -18,7 +18,6 @@ from zhtcli.workbook.xmlparts import local, new_parser, parse_all
 
 # A start tag from its `<` on; the parser has found it sound, so only quoted `>` have to be stepped over.
 _START_TAG = re.compile(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
-_LONGEST_TAG = 100
 
 
 @dataclass(slots=True)
@@ -85,57 +84,66 @@ def outline(content: bytes, part: str, *, depth: int = 3, without: str = "") -> 
     if not content or is_utf16(content):
         raise Unpatchable(ODD)
     try:
-        if without:
-            # A sheet's cells are nearly all of it: the parser goes through them, but nobody is told.
-            last = content.rfind(without.encode("ascii"))
-            closing = content.rfind(b"</", max(last - _LONGEST_TAG, 0), max(last, 0))
-            if closing > 0:
-                try:
-                    return _Outliner(content, part, depth, without, closing).run()
-                except (_LostTrack, Refused):
-                    pass
+        hole = _hole(content, without)
+        if hole is not None:
+            try:
+                return _Outliner(content, part, depth, without, hole).run()
+            except (_LostTrack, Refused):
+                pass
         return _Outliner(content, part, depth, without, None).run()
     except (Refused, _LostTrack) as fault:
         raise Unpatchable(ODD) from fault
 
 
+def _hole(content: bytes, without: str) -> tuple[int, int] | None:
+    """What a parser need not see of a part: the inside of one child, which in a sheet is nearly all of it.
+
+    Only a guess, as these places are told by a search; the parser, which sees what stands before and behind, holds it
+    against the structure. Comments and the like could still deceive it, so a part with any behind is seen whole.
+    """
+    if not without:
+        return None
+    start = content.find(b">", content.find(without.encode("ascii"))) + 1
+    if not start or content.find(b"<!", start) >= 0 or content.find(b"<?", start) >= 0:
+        return None
+    end = content.rfind(b"</", 0, content.rfind(without.encode("ascii")))
+    return (start, end) if start <= end else None
+
+
 class _Outliner:
-    def __init__(self, content: bytes, part: str, depth: int, without: str, closing: int | None) -> None:
-        self._content, self._depth, self._without, self._closing = content, depth, without, closing
-        self._level = 0
+    def __init__(self, content: bytes, part: str, depth: int, without: str, hole: tuple[int, int] | None) -> None:
+        self._content, self._depth, self._without, self._hole = content, depth, without, hole
+        self._level = self._shift = 0
         self._open: list[Span] = []
         self._root: Span | None = None
         self._skipping = self._returning = False
         self._parser = new_parser(part)
+        self._parser.StartElementHandler = self._start
+        self._parser.EndElementHandler = self._end
+        self._parser.CharacterDataHandler = self._text
 
     def run(self) -> Span:
-        self._listen()
-        if self._closing is None:
+        if self._hole is None:
             parse_all(self._parser, self._content)
         else:
-            view = memoryview(self._content)
-            self._fed(view[: self._closing])
-            if not self._skipping:
-                raise _LostTrack
+            start, end = self._hole
+            self._before(start)
+            self._shift = end - start
             self._returning = True
-            self._listen()
-            parse_all(self._parser, view[self._closing :])
+            parse_all(self._parser, memoryview(self._content)[end:])
         if self._root is None or self._open:
             raise _LostTrack
         return self._root
 
-    def _fed(self, view: memoryview) -> None:
+    def _before(self, hole: int) -> None:
         from xml.parsers.expat import ExpatError
 
         try:
-            self._parser.Parse(view, False)
+            self._parser.Parse(memoryview(self._content)[:hole], False)
         except ExpatError as fault:
             raise _LostTrack from fault
-
-    def _listen(self) -> None:
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._text
+        if not self._skipping or self._open[-1].inner != hole or self._level != 2:
+            raise _LostTrack
 
     def _start(self, qname: str, attributes: dict[str, str]) -> None:
         if self._returning:
@@ -143,7 +151,7 @@ class _Outliner:
         self._level += 1
         if self._level > self._depth or self._skipping:
             return
-        start = self._parser.CurrentByteIndex
+        start = self._parser.CurrentByteIndex + self._shift
         tag = _START_TAG.match(self._content, start)
         if tag is None:
             raise _LostTrack
@@ -159,15 +167,11 @@ class _Outliner:
         self._open.append(span)
         if self._level == 2 and local(qname) == self._without:
             self._skipping = True
-            if self._closing is not None:
-                self._parser.StartElementHandler = None
-                self._parser.EndElementHandler = None
-                self._parser.CharacterDataHandler = None
 
     def _end(self, qname: str) -> None:
-        place = self._parser.CurrentByteIndex
+        place = self._parser.CurrentByteIndex + self._shift
         if self._returning:
-            if place != self._closing:
+            if self._hole is None or place != self._hole[1]:
                 raise _LostTrack
             self._returning = False
         skipped = self._skipping and self._level > 2
