@@ -455,6 +455,7 @@ def _utf16(data: bytes) -> bytes:
 
 REFUSED = {
     "signed": (odd.patched(odd.small(), **{"_xmlsignatures/sig1.xml": "<Signature/>"}), "表.xlsx", "数字签名"),
+    "shared": (odd.patched(odd.small(), **{"xl/revisions/revisionHeaders.xml": "<headers/>"}), "表.xlsx", "共享工作簿"),
     "xls": (odd.xls([(0, 0, 1.0, 0)]), "表.xls", "xls 格式"),
     "et": (odd.xls([(0, 0, 1.0, 0)]), "表.et", "et 格式"),
     "ods": (odd.opendocument(odd.ods_sheet("")), "表.ods", "ods 格式"),

@@ -37,6 +37,8 @@ def annotate(data: bytes, book: Book, findings: Sequence[Finding], about: str) -
         raise Unpatchable("它有数字签名，改动任何内容签名都会失效")
     try:
         package = Package(data)
+        if any(name.lower().startswith("xl/revisions/") for name in package.names):
+            raise Unpatchable("它是共享工作簿，修订记录里登记了每一页，不能再加一页；请先取消共享")
         package.preflight()
         parts = read_parts(package)
         if parts.strict:
