@@ -21,7 +21,8 @@ LISTED = 10_000
 LONGEST = 1500
 """Characters of one text."""
 _COLUMNS = (("序号", 5.0), ("级别", 6.0), ("位置", 19.0), ("指标", 6.0), ("问题", 50.0), ("怎样处理", 40.0),
-            ("条款", 14.0), ("原值", 16.0), ("代码", 22.0))  # fmt: skip
+            ("条款", 14.0), ("原值", 17.0), ("代码", 25.0))  # fmt: skip
+_INDENT = 1.0
 _PLACE = 3
 _HEAD = 4
 _EXPLAINED = f"{MADE_BY}：再次批注会重写本页，请不要在这里写意见；其他各页的内容、格式、批注和图片都没有改动。"
@@ -114,7 +115,7 @@ def _finding_row(row: int, number: int, finding: Finding, *, linked: bool, forma
         (finding.code, "code"),
     )
     shown = [(_shown(text), look) for text, look in texts]
-    widths = [width for _, width in _COLUMNS[1:]]
+    widths = [width - _INDENT for _, width in _COLUMNS[1:]]
     height = styles.row_height((text, width) for (text, _), width in zip(shown, widths, strict=True))
     cells = [_text(row, column, text, look, formats) for column, (text, look) in enumerate(shown, 2)]
     return _row(row, height, [f'<c r="A{row}" s="{formats["middle"]}"><v>{number}</v></c>', *cells])

@@ -54,13 +54,13 @@ _CELLS: dict[CellLook, tuple[str, bool, str, str]] = {
     "title": ("title", False, 'vertical="center"', ""),
     "note": ("muted", False, 'vertical="center" wrapText="1"', ""),
     "header": ("header", True, 'horizontal="center" vertical="center" wrapText="1"', ""),
-    "box": ("body", True, 'vertical="center" wrapText="1"', ""),
-    "quoted": ("body", True, 'vertical="center" wrapText="1"', ' quotePrefix="1"'),
+    "box": ("body", True, 'horizontal="left" vertical="center" indent="1" wrapText="1"', ""),
+    "quoted": ("body", True, 'horizontal="left" vertical="center" indent="1" wrapText="1"', ' quotePrefix="1"'),
     "middle": ("body", True, 'horizontal="center" vertical="center" wrapText="1"', ""),
-    "link": ("link", True, 'vertical="center" wrapText="1"', ""),
+    "link": ("link", True, 'horizontal="left" vertical="center" indent="1" wrapText="1"', ""),
     "error": ("red", True, 'horizontal="center" vertical="center"', ""),
     "warning": ("amber", True, 'horizontal="center" vertical="center"', ""),
-    "code": ("muted", True, 'vertical="center" wrapText="1"', ""),
+    "code": ("muted", True, 'horizontal="left" vertical="center" indent="1" wrapText="1"', ""),
 }
 MARK_COLOURS: dict[Severity, tuple[str, str]] = {
     "error": ("FFC7CE", "C00000"),
