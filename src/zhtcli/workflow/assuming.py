@@ -162,6 +162,7 @@ def _choices(regime: Regime, form: Form) -> str:
     """What can be assumed in this form."""
     nos = [indicator.no for indicator in regime.measured()]
     fields = [f"{field.key}（{field.label}）" for field in regime.fields if field.type in NUMERIC_TYPES]
-    told = [f"指标 {'、'.join(nos)}"] if nos else []
+    in_a_row = len(nos) > 2 and nos == [str(number) for number in range(1, len(nos) + 1)]
+    told = [f"指标 {f'1 至 {len(nos)}' if in_a_row else '、'.join(nos)}"] if nos else []
     told += [f"填写项 {'、'.join(fields)}"] if fields else []
     return f"能假设的有{'；'.join(told)}。" if told else "这种表没有能假设的数：都由台账算出。"
