@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from zhtcli.core.unit import Unit
     from zhtcli.report.units import Report
     from zhtcli.workflow.assessing import Choices
+    from zhtcli.workflow.assuming import Assumed
 
 
 @app.verb("核定", example="zht validate 填报件.xlsx")
@@ -230,7 +231,6 @@ def choices_of(
     what_if: list[str] | None = None,
 ) -> Choices:
     from zhtcli.workflow.assessing import Choices
-    from zhtcli.workflow.assuming import read_assumed
     from zhtcli.workflow.deciding import read_decisions
     from zhtcli.workflow.experting import read_experts
     from zhtcli.workflow.known import named
@@ -247,7 +247,7 @@ def choices_of(
         experts=read_experts(experts, wanted, console.notice) if experts else (),
         units=_listed(units) if units is not None else None,
         overlay=read_overlay_file(overlay, wanted) if overlay is not None else None,
-        assumed=read_assumed(what_if or ()),
+        assumed=_supposed(what_if) if what_if else (),
     )
 
 
@@ -257,6 +257,12 @@ def _listed(path: Path) -> tuple[Unit, ...]:
     units = read_units(path, console.notice)
     tell_unknown_forms(path, units, console.notice)
     return units
+
+
+def _supposed(pairs: list[str]) -> tuple[Assumed, ...]:
+    from zhtcli.workflow.assuming import read_assumed
+
+    return read_assumed(pairs)
 
 
 def _day(text: str | None) -> date | None:

@@ -79,7 +79,7 @@ def assumptions(regime: Regime, form: Form, assumed: Sequence[Assumed]) -> tuple
         assumption = _assumption(regime, form, one)
         key = (assumption.no, assumption.period)
         if key in told and told[key].value != assumption.value:
-            raise UsageFault(f"--what-if 对{_about(one.no, regime)}写了两个不同的数，请只留一个。")
+            raise UsageFault(f"--what-if 对{_about(one.no)}写了两个不同的数，请只留一个。")
         told[key] = assumption
     return tuple(told.values())
 
@@ -90,7 +90,7 @@ def _assumption(regime: Regime, form: Form, one: Assumed) -> Assumption:
         return _of_indicator(regime, form, indicator, one)
     field = next((f for f in regime.fields if f.key == one.no), None)
     if field is None:
-        raise UsageFault(f"“{form.id}”没有{_about(one.no, regime)}。{_choices(regime, form)}")
+        raise UsageFault(f"“{form.id}”没有{_about(one.no)}。{_choices(regime, form)}")
     return _of_field(form, field, one)
 
 
@@ -154,7 +154,7 @@ def _be(limits: str) -> str:
     return limits if limits.startswith("不") else f"在 {limits}"
 
 
-def _about(no: str, regime: Regime) -> str:
+def _about(no: str) -> str:
     return f"第{no}项" if no[:1].isdigit() else f"“{no}”这个填写项"
 
 
