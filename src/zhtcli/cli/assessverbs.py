@@ -28,6 +28,7 @@ from zhtcli.cli.options import (
     ReadingsFile,
     RegimeOption,
     Units,
+    WhatIf,
 )
 from zhtcli.core.indicator import printed_no
 from zhtcli.workflow.faults import UsageFault
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from zhtcli.core.unit import Unit
     from zhtcli.report.units import Report
     from zhtcli.workflow.assessing import Choices
+    from zhtcli.workflow.assuming import Assumed
 
 
 @app.verb("核定", example="zht validate 填报件.xlsx")
@@ -74,6 +76,7 @@ def score(
     experts: Experts = None,
     decisions: Decisions = None,
     as_of: AsOf = None,
+    what_if: WhatIf = None,
     force: Force = False,
     color: ColorOption = "auto",
 ) -> int:
@@ -82,7 +85,13 @@ def score(
     from zhtcli.workflow.output import check_target
     from zhtcli.workflow.results import has_result, write_result_file
 
-    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, spread=spread, overlay=overlay)
+    if what_if and output is not None:
+        raise UsageFault("写出的结果里不放假设：--what-if 和 -o 请分两次用。")
+    if what_if and format not in ("text", "json", "jsonl"):
+        raise UsageFault(f"{format} 格式只放结果，不放假设；--what-if 请用 text、json 或 jsonl。")
+    choices = choices_of(
+        regime, reading, readings_file, experts, decisions, as_of, spread=spread, overlay=overlay, what_if=what_if
+    )
     if output is not None:
         if len(files or []) > 1 or any(path.is_dir() for path in files or []):
             raise UsageFault("-o 只能用于一个填报件；有多个填报件时请分别计分。")
@@ -219,6 +228,7 @@ def choices_of(
     spread: bool = False,
     units: Path | None = None,
     overlay: Path | None = None,
+    what_if: list[str] | None = None,
 ) -> Choices:
     from zhtcli.workflow.assessing import Choices
     from zhtcli.workflow.deciding import read_decisions
@@ -237,6 +247,7 @@ def choices_of(
         experts=read_experts(experts, wanted, console.notice) if experts else (),
         units=_listed(units) if units is not None else None,
         overlay=read_overlay_file(overlay, wanted) if overlay is not None else None,
+        assumed=_supposed(what_if) if what_if else (),
     )
 
 
@@ -246,6 +257,12 @@ def _listed(path: Path) -> tuple[Unit, ...]:
     units = read_units(path, console.notice)
     tell_unknown_forms(path, units, console.notice)
     return units
+
+
+def _supposed(pairs: list[str]) -> tuple[Assumed, ...]:
+    from zhtcli.workflow.assuming import read_assumed
+
+    return read_assumed(pairs)
 
 
 def _day(text: str | None) -> date | None:

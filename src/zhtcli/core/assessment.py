@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from zhtcli.core.grant import Grant
     from zhtcli.core.grants import GrantFigure
     from zhtcli.core.verdict import Verdict
+    from zhtcli.core.whatif import WhatIf
 
 Status = Literal["ok", "findings", "refused"]
 AsOfSource = Literal["option", "field", "period", "filled_on", "none"]
@@ -81,6 +82,8 @@ class Assessment:
     values: tuple[FormValue, ...] = ()
     """Figures of the form that belong to no indicator."""
     spread: Mapping[str, Spread] | None = None
+    what_if: WhatIf | None = None
+    """What assumed figures would change; nothing else here knows of them."""
     registers: Mapping[str, RegisterRows] = field(default_factory=dict)
     verification: Verification = field(default_factory=Verification)
     """What became of each register row, and what the rows come to."""

@@ -61,7 +61,7 @@ def decisions_for(
             rows[one.no, one.row] = one
         elif isinstance(one.value, bool):
             found.append(rules.UNMATCHED.found(indicator=one.no, about=about))
-        elif not _possible(regime.indicator(one.no), Fraction(one.value)):
+        elif not possible(regime.indicator(one.no), Fraction(one.value)):
             found.append(rules.OUT_OF_RANGE.found(indicator=one.no, about=about, value=shown(Fraction(one.value), 4)))
         elif figures.get((one.no, period), one).value != one.value:
             found.append(rules.CONFLICT.found(indicator=one.no, about=about))
@@ -88,8 +88,8 @@ def _entitled(
     return entitled_decisions(regime, own, decisions)
 
 
-def _possible(indicator: Indicator, value: Fraction) -> bool:
-    """Whether a figure can be decided: points within the points, a share of a whole within the whole."""
+def possible(indicator: Indicator, value: Fraction) -> bool:
+    """Whether a figure can be decided or assumed: points within the points, a share of a whole within the whole."""
     if indicator.parts or isinstance(indicator.score, AsIs):
         return 0 <= value <= indicator.points
     most = indicator.measure.max if isinstance(indicator.measure, Ratio) else None

@@ -57,6 +57,10 @@ def score_lines(report: Report, width: int, paint: Paint) -> Iterator[str]:
         yield from one_file(report.assessments[0], width, paint)
     else:
         yield from _several(report, width, paint)
+    if any(one.what_if is not None for one in report.assessments):
+        from zhtcli.report.whatiftext import what_if_blocks
+
+        yield from what_if_blocks(report.assessments, width, paint)
     yield ""
     yield count_line(report, paint)
     if step := _step(report):
