@@ -150,7 +150,7 @@ NO_TOTAL = Rule(
     code="ZHT-GRANT-NOTOTAL",
     severity="error",
     title="没有写建设经费总额",
-    message="“{platform}”没有写建设经费总额，{name}的限额无从计算，暂不计入。",
+    message="“{platform}”没有写建设经费总额，{name}的限额无从计算；限额影响补贴多少的，暂不给补贴，由人裁定。",
     hint="请在平台清单里填写建设经费总额，或者改选口径 other_costs。",
     meaning="现在的口径按所填的建设经费总额计算限额，没有这个数就不能算；程序不会替你估计。",
 )
