@@ -19,7 +19,7 @@ def showable_assessment(one: Assessment) -> Assessment:
         one,
         unit=showable(one.unit),
         uscc=showable(one.uscc),
-        findings=tuple(map(_showable_finding, one.findings)),
+        findings=tuple(map(showable_finding, one.findings)),
         grants=tuple(map(_showable_grant, one.grants)),
         spread=one.spread and {showable(scope): told for scope, told in one.spread.items()},
     )
@@ -40,8 +40,8 @@ def _showable_grant(grant: Grant) -> Grant:
     )
 
 
-def _showable_finding(finding: Finding) -> Finding:
-    """Most findings hold no such number and stay the objects that they are."""
+def showable_finding(finding: Finding) -> Finding:
+    """The same without numbers of persons; most findings hold no such number and stay the objects that they are."""
     seen = (finding.message, finding.hint, finding.raw or "", finding.row or "")
     message, hint, raw, row = map(showable, seen)
     if (message, hint, raw, row) == seen:

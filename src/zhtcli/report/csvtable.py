@@ -56,18 +56,20 @@ def as_csv(report: Report) -> str:
         case "score":
             return _scored(report)
         case "progress" if any(item.quarters for one in report.assessments for item in one.progress):
-            return MARK + _table(QUARTER_COLUMNS, (row for one in _latest(report) for row in _quarters(one)))
+            return MARK + table_text(QUARTER_COLUMNS, (row for one in _latest(report) for row in _quarters(one)))
         case "progress":
-            return MARK + _table(PROGRESS_COLUMNS, (row for one in report.assessments for row in _progress(one)))
+            return MARK + table_text(PROGRESS_COLUMNS, (row for one in report.assessments for row in _progress(one)))
         case _:
-            return MARK + _table(FINDING_COLUMNS, (row for one in report.assessments for row in _findings(one)))
+            return MARK + table_text(FINDING_COLUMNS, (row for one in report.assessments for row in _findings(one)))
 
 
 def _scored(report: Report) -> str:
     """A table for each kind of result that the files have; one of scores where they have none at all."""
     bare = [one for one in report.assessments if not one.verdicts and not one.grants]
     tables = (
-        [_table(SCORE_COLUMNS, (row for one in bare for row in _scores(one)))] if bare or not report.assessments else []
+        [table_text(SCORE_COLUMNS, (row for one in bare for row in _scores(one)))]
+        if bare or not report.assessments
+        else []
     )
     if len(bare) < len(report.assessments):
         from zhtcli.report.entitledtable import GRANT_COLUMNS, VERDICT_COLUMNS, grant_rows, verdict_rows
@@ -75,7 +77,7 @@ def _scored(report: Report) -> str:
         for columns, rows_of in ((VERDICT_COLUMNS, verdict_rows), (GRANT_COLUMNS, grant_rows)):
             rows = [(*_whose(one), *row) for one in report.assessments for row in rows_of(one)]
             if rows:
-                tables.append(_table(["文件", "单位", "表单", *columns], rows))
+                tables.append(table_text(["文件", "单位", "表单", *columns], rows))
     return MARK + "\n".join(tables)
 
 
@@ -93,7 +95,7 @@ def harmless(text: str | None) -> str:
     return line
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
+def table_text(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\n")
     writer.writerow(head)

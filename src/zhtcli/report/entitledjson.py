@@ -90,7 +90,7 @@ def verdict_object(verdict: Verdict) -> Object:
         "outcome": verdict.outcome,
         "by": verdict.by,
         "decision": _decision(verdict.decision, verdict.by_rule),
-        "value": _value(verdict.value),
+        "value": verdict_value(verdict.value),
         "threshold": number(verdict.threshold),
         "unit": verdict.unit or None,
         "firm": verdict.firm,
@@ -123,12 +123,13 @@ def graded_object(verdict: GradedVerdict) -> Object:
         "cells": [str(cell) for cell in verdict.cells],
         "clause": verdict.clause,
         "basis": verdict.basis,
+        "decision": None,
         "used": verdict.state != "unused",
         "dates": {key: day.isoformat() for key, day in verdict.dates.items()},
     }
 
 
-def _value(value: Fraction | bool | date | None) -> Number | bool | str | None:
+def verdict_value(value: Fraction | bool | date | None) -> Number | bool | str | None:
     if isinstance(value, date):
         return value.isoformat()
     return value if isinstance(value, bool) or value is None else number(value)
