@@ -95,7 +95,7 @@ def in_order(rows: Sequence[Row], day: str, *columns: str) -> list[Row]:
 
 
 def _unknown(category: str) -> str:
-    return f"“{category}”不是规定的类别" if category else "没有写类别"
+    return f"“{category}”不是规定的类别" if category else "没有能用的类别"
 
 
 def _allowed(kind: LimitedShare, *, rest: Fraction, declared: Fraction, stated: Fraction | None) -> Fraction | None:

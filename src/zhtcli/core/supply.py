@@ -100,7 +100,7 @@ def _first(
     decided: Mapping[str, Decision],
 ) -> Grant:
     worth = told.first.recognised
-    undated = _left_out(kind, told.undated, "没有写日期，不知道是认定前还是认定后的投资", kind.base.clause)
+    undated = _left_out(kind, told.undated, "没有能用的日期，不知道是认定前还是认定后的投资", kind.base.clause)
     known = platform.recognised_by(as_of)
 
     def parts_of(amount: Fraction) -> tuple[PaidPart, ...]:
