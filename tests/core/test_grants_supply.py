@@ -306,7 +306,7 @@ def test_every_yuan_is_told_step_by_step() -> None:
     told = form(investments=[investment("2000"), investment("50", "购置土地")])
     assert steps(granted(told)["supply"]) == (
         "申报 20,500,000.00元。",
-        f"“{PLATFORM}/2022-01-05/购置土地”“购置土地”不在建设投资额范围内，减 500,000.00元（六（三）1）。",
+        f"“{PLATFORM}/2022-01-05/购置土地”：“购置土地”不在建设投资额范围内，减 500,000.00元（六（三）1）。",
         "认定 20,000,000.00元，按 30% 计算得 6,000,000.00元（六（一）1）。",
         "首次补贴与后续支持累计最高500万元，减 1,000,000.00元（六（一）1）。",
         "第1笔 2,500,000.00元：应拨付，认定后（六（二）1）。",
@@ -314,3 +314,15 @@ def test_every_yuan_is_told_step_by_step() -> None:
         "金额 5,000,000.00元，应拨付。",
         "可能的金额从 2,500,000.00元 到 5,000,000.00元。",
     )
+
+
+def test_years_beyond_the_third_are_told_the_three_that_are_used_up() -> None:
+    years = range(2023, 2029)
+    told = form(
+        investments=[investment("10", day=date(year, 6, 1)) for year in years],
+        assessments=[assessment(year) for year in (2022, *years)],
+    )
+    made = granted(told)
+    assert [made[f"supply {year}"].state for year in years] == ["due"] * 3 + ["refused"] * 3
+    assert made["supply 2028"].reason == "连续支持不超过3年，此前的3个年度已经用完"
+    assert "认定 0.00元。" in steps(made["supply 2028"])
