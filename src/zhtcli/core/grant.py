@@ -180,13 +180,13 @@ def steps(grant: Grant) -> tuple[str, ...]:
     """How the amount came about, a sentence a step, every yuan of it."""
     told = [f"申报 {yuan(grant.asked)}。"]
     told += [
-        f"{f'“{cut.row}”' if cut.row else ''}{cut.reason}，减 {yuan(cut.amount)}（{cut.clause}）。"
+        f"{f'“{cut.row}”：' if cut.row else ''}{cut.reason}，减 {yuan(cut.amount)}（{cut.clause}）。"
         for cut in grant.cuts
         if cut.stage == "base"
     ]
-    told.append(
-        f"认定 {yuan(grant.recognised)}，按 {shown(grant.rate)}% 计算得 {yuan(grant.computed)}（{grant.clause}）。"
-    )
+    # What is refused as a whole has its reason and clause above: no rate comes into it.
+    reckoned = f"，按 {shown(grant.rate)}% 计算得 {yuan(grant.computed)}（{grant.clause}）" if grant.recognised else ""
+    told.append(f"认定 {yuan(grant.recognised)}{reckoned}。")
     told += [f"{cut.reason}，减 {yuan(cut.amount)}（{cut.clause}）。" for cut in grant.cuts if cut.stage == "cap"]
     told += [f"{cut.reason}，减 {yuan(cut.amount)}。" for cut in grant.cuts if cut.stage == "decision"]
     told += [
