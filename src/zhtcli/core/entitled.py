@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from zhtcli.core.conditionfindings import condition_findings
+from zhtcli.core.conditionfindings import condition_findings, steps_against
 from zhtcli.core.conditions import verdicts
 from zhtcli.core.decision import Decided
 from zhtcli.core.entitleddecisions import applied
@@ -33,7 +33,8 @@ def entitled(regime: Regime, submission: Submission, as_of: date | None, decided
     books = Books(regime, submission, as_of, decided.grants)
     granted = grants(regime, books)
     concluded = verdicts(regime, submission, decided.conditions)
-    found = [*condition_findings(regime, submission), *grant_findings(regime, books, granted)]
+    found = [*condition_findings(regime, submission), *steps_against(regime, submission, concluded)]
+    found += grant_findings(regime, books, granted)
     if decided.conditions or decided.grants:
         found += applied(decided, concluded, granted)
     return Entitled(concluded, granted, grant_figures(regime, books), tuple(found))

@@ -130,3 +130,11 @@ WRONG_NAME = Rule(
     hint="请按“{pattern}”写，** 处写产业名称；尚未认定的可以留空。",
     meaning="通过认定的平台统一命名。名称不一致，以后的清单、补贴申请和台账就对不上。",
 )
+STEP_AGAINST = Rule(
+    code="ZHT-COND-STEP",
+    severity="warning",
+    title="条件不符合却已办理",
+    message="“{name}”已经填写，{stage}的结论却是不符合（{titles}）；日期照填的采用，结论没有改。",
+    hint="请核对条件的数；确由主管部门认可的，请用 --decisions 写明裁定和理由。",
+    meaning="办理环节要以条件符合为前提。两样对不上，多半是条件的数填错，或者认可的理由没有写下来。",
+)

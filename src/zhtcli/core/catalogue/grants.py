@@ -124,7 +124,7 @@ NO_DAY_OF_USE = Rule(
 )
 UNSETTLED = Rule(
     code="ZHT-GRANT-UNSETTLED",
-    severity="note",
+    severity="warning",
     title="没有写落户情况",
     message="这一笔（{row}）既没有写落户日期，也没有写使用时是否已落户，按区内企业核算。",
     hint="使用时已在区内的，在“使用时已落户”填“是”；还在区外的填“否”，落户后填落户日期。",
