@@ -17,13 +17,15 @@ from zhtcli.core.expertscore import ExpertScore
 from zhtcli.core.figures import Figures, with_registers
 from zhtcli.core.grading import gated, rulings
 from zhtcli.core.indicator import Indicator
+from zhtcli.core.kinds import Pledged
 from zhtcli.core.period import Scope
+from zhtcli.core.pledges import in_cycle
 from zhtcli.core.regime import Definition, Regime, Scoring
 from zhtcli.core.registers import RegisterRows
 from zhtcli.core.resolve import choices, chosen, resolve, settle
 from zhtcli.core.rounding import rounded
 from zhtcli.core.score import IndicatorScore, score_indicator
-from zhtcli.core.scorecard import scorecards
+from zhtcli.core.scorecard import scorecards, scored_scopes
 from zhtcli.core.submission import Submission
 from zhtcli.core.verdicts import Circumstances
 from zhtcli.core.verify import verify_indicator
@@ -61,6 +63,10 @@ class Evidence:
     decided: Decided
     experts: tuple[ExpertScore, ...] = ()
 
+    def regime(self, definition: Definition, options: Mapping[str, str]) -> Regime:
+        """The regime under these options, with what this form pledges as its targets where applicants set them."""
+        return in_cycle(resolve(definition, options), self.submission)
+
     @property
     def registers(self) -> Mapping[str, RegisterRows]:
         return self.submission.registers
@@ -86,14 +92,15 @@ class Evidence:
 
 def spread(definition: Definition, readings: Mapping[str, str], evidence: Evidence) -> dict[str, Spread]:
     """The spread of every scope, by the scope's id."""
-    scopes = resolve(definition, readings).scopes(evidence.form_period)
-    table = _Table(definition, resolve(definition, readings), evidence)
+    regime = evidence.regime(definition, readings)
+    scopes = scored_scopes(regime, evidence.reported, evidence.form_period)
+    table = _Table(definition, regime, evidence)
     moves: dict[str, list[Move]] = {scope.id: [] for scope in scopes}
     now = chosen(definition, readings)
     for reading in definition.readings:
         for option in reading.options:
             if option != now[reading.key]:
-                moved = resolve(definition, {**now, reading.key: option})
+                moved = evidence.regime(definition, {**now, reading.key: option})
                 figures = evidence.figures(moved, moved.indicators)
                 for card in scorecards(moved, figures, evidence.form_period, evidence.waived):
                     moves[card.scope.id].append(Move(reading.key, option, card.total))
@@ -202,6 +209,9 @@ class _Table:
         key = (k, tuple(option for _, option in own), scoring.experts)
         if key not in self._indicators:
             indicator = msgspec.convert(settle(self.nodes[k], options), Indicator)
+            if isinstance(indicator.target, Pledged):
+                told = self.regime.indicator(indicator.no).target
+                indicator = msgspec.structs.replace(indicator, target=told)
             regime = msgspec.structs.replace(self.regime, scoring=scoring)
             self._indicators[key] = (indicator, self.evidence.figures(regime, [indicator]))
         return self._indicators[key]

@@ -48,17 +48,6 @@ def cycle_words(cycle: Cycle, days: CycleDays | None, *, of_form: bool = True) -
     return f"{cycle.name} {days.first} 到 {days.last}{held}（{cycle.clause}）"
 
 
-def reached_lines(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
-    """What was reached against plan and pledge; the document leaves points to another paper (第二十二条)."""
-    from zhtcli.report.progresstext import one_unit
-
-    if one.progress:
-        yield ""
-        yield from one_unit(one, width, paint)
-    yield ""
-    yield from figure_lines(one, width)
-
-
 def figure_lines(one: Assessment, width: int) -> Iterator[str]:
     """Figures that belong to no indicator, those that are known: `建设方案已有的提纲条目：4 条，共 5 条`."""
     for told in one.values:

@@ -75,18 +75,7 @@ def one_file(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
     yield ""
     card = one.main
     if card is None and one.concluded:
-        from zhtcli.report.entitledtext import entitled_lines
-        from zhtcli.report.gradedtext import graded_lines
-
-        yield from entitled_lines(one, width, paint)
-        if one.dates is not None:
-            from zhtcli.report.cycletext import reached_lines
-
-            yield ""
-            yield from reached_lines(one, width, paint)
-        if one.graded:
-            yield ""
-            yield from graded_lines(one, width, paint)
+        yield from _concluded(one, width, paint)
         return
     if card is None:
         if not one.unscored:  # that a document gives no points is said among the findings, with the verb to use
@@ -103,6 +92,27 @@ def one_file(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
     if one.spread:
         yield ""
         yield from spread_lines(one, width, paint)
+    if one.concluded:
+        yield ""
+        yield from _concluded(one, width, paint)
+
+
+def _concluded(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
+    """Conditions and money, what was reached against plan and pledge, results of assessments."""
+    from zhtcli.report.cycletext import figure_lines
+    from zhtcli.report.entitledtext import entitled_lines
+    from zhtcli.report.gradedtext import graded_lines
+    from zhtcli.report.progresstext import one_unit
+
+    yield from entitled_lines(one, width, paint)
+    if one.progress and one.regime is not None and one.regime.cycle is not None:
+        yield ""
+        yield from one_unit(one, width, paint)
+    if one.graded:
+        yield ""
+        yield from graded_lines(one, width, paint)
+    yield ""
+    yield from figure_lines(one, width)
 
 
 def indicator_table(one: Assessment, card: Scorecard, width: int, paint: Paint) -> list[str]:
@@ -305,8 +315,13 @@ def _step(report: Report) -> str:
         short = [i.indicator.no for i in card.indicators if i.points is not None and i.points < i.indicator.points]
         no = (lacking or short or [card.indicators[0].indicator.no])[0]
         return f"看某一项怎样得分：zht explain{files} {no}"
-    if len(report.assessments) == 1 and report.assessments[0].graded:
+    if len(report.assessments) != 1:
+        return ""
+    only = report.assessments[0]
+    if only.graded:
         from zhtcli.report.gradedtext import going_on
 
-        return going_on(report.assessments[0])
+        return going_on(only)
+    if only.grants:
+        return f"看某一笔怎样算出：zht explain{files} {shell_word(one_line(only.grants[0].id))}"
     return ""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from zhtcli.core.figures import Figures
     from zhtcli.core.observed import Quarters
     from zhtcli.core.regime import Definition, Regime
+    from zhtcli.core.spread import Spread
     from zhtcli.definitions.overlaid import Overlaid
 
 
@@ -250,17 +251,26 @@ def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
         earlier=series.earlier,
         joined=series.files,
     )
-    if choices.spread and assessment.grants:
+    if not choices.spread or not (assessment.grants or assessment.scorecards):
+        return assessment
+    return replace(assessment, spread=_spread(definition, regime, judged, assessment, choices))
+
+
+def _spread(
+    definition: Definition, regime: Regime, judged: Judged, assessment: Assessment, choices: Choices
+) -> dict[str, Spread]:
+    """How far the readings move the points, scope by scope, and the money."""
+    told: dict[str, Spread] = {}
+    submission = judged.submission
+    if assessment.grants:
         from zhtcli.core.grantspread import grant_spread
 
         decided = judged.decided.grants
-        told = grant_spread(definition, choices.decided.options, judged.submission, assessment.as_of, decided)
-        return replace(assessment, spread=told)
-    if not choices.spread or not assessment.scorecards:
-        return assessment
+        told |= grant_spread(definition, choices.decided.options, submission, assessment.as_of, decided)
+    if not assessment.scorecards:
+        return told
     from zhtcli.core.spread import Evidence, spread
 
-    submission = judged.submission
     evidence = Evidence(
         judged.reported,
         submission,
@@ -269,7 +279,7 @@ def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
         judged.decided,
         choices.experts,
     )
-    return replace(assessment, spread=spread(definition, choices.decided.options, evidence))
+    return told | spread(definition, choices.decided.options, evidence)
 
 
 def _other_overlay(form: Form, choices: Choices) -> list[Finding]:

@@ -52,12 +52,15 @@ def subjects(one: Assessment, submission: Submission, no: str) -> Subjects:
 
 
 def _named(one: Assessment, no: str) -> tuple[tuple[Verdict, ...], tuple[Grant, ...]]:
+    from zhtcli.core.grant import label
+
     verdicts = [
         tuple(verdict for verdict in one.verdicts if verdict.id == no),
         tuple(verdict for verdict in one.verdicts if verdict.title == no),
     ]
     grants = [
         tuple(grant for grant in one.grants if no in (grant.id, showable(grant.id))),
+        tuple(grant for grant in one.grants if showable(label(grant)) == no),
         tuple(grant for grant in one.grants if grant.title == no),
         tuple(grant for grant in one.grants if no in (grant.platform, grant.payee)),
     ]
