@@ -76,7 +76,7 @@ def table(
         gap = 1
     others = sum(widths) - widths[elastic] + gap * (len(head) - 1)
     widths[elastic] = min(widths[elastic], max(width - others, NARROWEST))
-    lines = []
+    lines: list[str] = []
     for row in cells:
         if isinstance(row, Across):
             lines += row.lines
