@@ -98,7 +98,7 @@ def _planned(told: Told, tool_version: str) -> Iterator[_Planned]:
         fill = entitledoverview.write_entitled_overview
         yield _Planned(OVERVIEW, entitledoverview.WIDTHS, fill, landscape=False)
     if told.regime.cycle is not None:
-        yield _Planned(REACHED, reachedsheet.widths(told.regime), reachedsheet.write_reached)
+        yield _Planned(REACHED, reachedsheet.widths(told), reachedsheet.write_reached)
     elif scored and told.regime.periods:
         yield _Planned(CUMULATIVE, cumulative.widths(told.regime), cumulative.write_cumulative)
     if one.verdicts:

@@ -114,6 +114,8 @@ def write_money(page: Page, told: Told) -> None:
             _grants(page, one, {})
         if len(kinds) > 1:
             _grants(page, sum_of("合计", grants), STRONG)
+    if figures:
+        page.headers(("数据", 2), "数值", "单位", ("条款", 2))
     for figure_ in figures:
         page.line(
             Cell(figure_.label, styles.BOX, 2),

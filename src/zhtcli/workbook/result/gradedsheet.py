@@ -27,6 +27,7 @@ STATE_STYLES: dict[GradedState, Style] = {
 _FROZEN = 3
 _NUMBER: Style = {**FIGURE, "num_format": "0", "align": "center"}
 _DAY: Style = {**styles.BOX_MIDDLE, "num_format": "yyyy-mm-dd"}
+_NONE: Style = {**styles.BOX_MIDDLE, "font_size": 11}
 _WHOLE: Style = {**styles.BOX_MIDDLE, **STRONG, "font_size": 12}
 
 
@@ -57,8 +58,8 @@ def write_whole(page: Page, told: Told, label: int, word: int) -> None:
         )
     if not wholes and told.decides_standing:
         page.line(
-            Cell(subject, {**_WHOLE, "font_size": 11}, label),
-            Cell("没有结论", _WHOLE, word),
+            Cell(subject, _NONE, label),
+            Cell("没有结论", _NONE, word),
             Cell("还没有据以得出结论的考核结果。", styles.BOX, rest),
             least=34,
         )

@@ -12,25 +12,47 @@ from zhtcli.core.progress import CumulativeProgress, PeriodProgress, Progress
 from zhtcli.core.regime import Regime
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.cumulative import FOR_NOW, REACH_STYLES, REACH_WORDS, completion
-from zhtcli.workbook.result.paper import COUNT, DECIMALS, FIGURE, Cell, Page, balanced, figure, quantity, shortfall
+from zhtcli.workbook.result.paper import (
+    COUNT,
+    DECIMALS,
+    FIGURE,
+    Cell,
+    Page,
+    balanced,
+    figure,
+    quantity,
+    rate,
+    shortfall,
+)
 from zhtcli.workbook.result.told import Told, what_stopped
 from zhtcli.workbook.writing import Style
 
 _FIRST = (("序号", 5.0), ("指标", 27.0), ("单位", 7.0))
 _YEAR = (("计划", 9.0), ("实际", 9.0), ("完成率", 8.5))
-_PLEDGE = (("周期承诺", 12.0), ("最近实际", 12.0), ("完成率", 10.0), ("还差", 12.0), ("情况", 12.0), ("条款", 20.0))
+_COMING = (("计划", 9.0),)
+_PLEDGE = (("周期承诺", 12.0), ("最近实际", 12.0), ("取自", 9.0), ("完成率", 10.0), ("还差", 12.0), ("情况", 11.0),
+           ("条款", 20.0))  # fmt: skip
 _REPEATED = 2
-_CLAUSE = 5
+_CLAUSE = 6
 _NOT_FILLED = "没有填"
 _NUMBER: Style = {**FIGURE, "num_format": "0", "align": "center"}
 _NOTES: Style = {**styles.BOX, "font_color": "#595959"}
 
 
-def widths(regime: Regime) -> tuple[float, ...]:
+def widths(told: Told) -> tuple[float, ...]:
     """Column widths: a page of years, a page of the pledge where a cycle is known."""
-    left = [width for _, width in (*_FIRST, *_YEAR * len(regime.periods))]
-    right = [width for _, width in _right(regime)]
+    left = [width for _, width in _left(told)]
+    right = [width for _, width in _right(told.regime)]
     return (*left, *balanced(left, _REPEATED, right, range(len(right))))
+
+
+def _left(told: Told) -> list[tuple[str, float]]:
+    """Columns of the left page; of a year still to come there is no more than the plan."""
+    return [*_FIRST, *(column for period in told.regime.periods for column in _columns(period, told.period))]
+
+
+def _columns(period: str, own: str) -> tuple[tuple[str, float], ...]:
+    return _YEAR if period <= own else _COMING
 
 
 def _right(regime: Regime) -> tuple[tuple[str, float], ...]:
@@ -39,11 +61,13 @@ def _right(regime: Regime) -> tuple[tuple[str, float], ...]:
 
 def write_reached(page: Page, told: Told) -> None:
     regime, items = told.regime, told.assessment.progress
-    left = len(page.widths) - len(_right(regime))
+    left = len(_left(told))
     page.facing_title("完成情况", told.line, left, _REPEATED)
     if not items:
         stopped = what_stopped(told.assessment)
-        page.sentence(f"没有核定。{''.join(stopped)}" if stopped else "没有填目标，没有可以列的完成情况。", styles.NOTICE)
+        page.sentence(
+            f"没有核定。{''.join(stopped)}" if stopped else "没有填目标，没有可以列的完成情况。", styles.NOTICE
+        )
     else:
         head = _heads(page, told)
         for place, item in enumerate(items, 1):
@@ -53,7 +77,7 @@ def write_reached(page: Page, told: Told) -> None:
     page.line(
         Cell("说明", styles.BAND, _REPEATED),
         Cell("\n".join(_notes(told)), _NOTES, left - _REPEATED),
-        Cell("", _NOTES, len(page.widths) - left),
+        Cell("\n".join(_pledge_notes(told)), _NOTES, len(page.widths) - left),
     )
     _values(page, told, left)
     page.facing_pages(left, _REPEATED)
@@ -61,14 +85,14 @@ def write_reached(page: Page, told: Told) -> None:
 
 def _heads(page: Page, told: Told) -> int:
     regime = told.regime
-    coming = {p: "" if p <= told.period else "（未到）" for p in regime.periods}
+    coming = {p: "" if p <= told.period else "\n（未到）" for p in regime.periods}
     page.headers(
         ("指标", len(_FIRST)),
-        *((f"{period_label(p)}{coming[p]}", len(_YEAR)) for p in regime.periods),
+        *((f"{period_label(p)}{coming[p]}", len(_columns(p, told.period))) for p in regime.periods),
         *((f"对照周期承诺（{period_label(h)}）", len(_PLEDGE)) for h in regime.horizons),
         *([] if regime.horizons else ["依据"]),
     )
-    return page.headers(*(name for name, _ in (*_FIRST, *_YEAR * len(regime.periods), *_right(regime))))
+    return page.headers(*(name for name, _ in (*_left(told), *_right(regime))))
 
 
 def _row(page: Page, told: Told, place: int, item: Progress) -> None:
@@ -93,7 +117,8 @@ def _year(item: Progress, one: PeriodProgress, own: str) -> list[Cell]:
     actual = quantity(item.indicator, one.actual)
     if one.actual is None and one.target is not None and one.period <= own:
         actual = Cell(_NOT_FILLED, {**styles.BOX_MIDDLE, **styles.ODD})
-    return [quantity(item.indicator, one.target), actual, completion(one.completion, one.target, one.actual)]
+    plan = quantity(item.indicator, one.target)
+    return [plan] if one.period > own else [plan, actual, completion(one.completion, one.target, one.actual)]
 
 
 def _pledge(item: Progress, one: CumulativeProgress, latest: str) -> list[Cell]:
@@ -105,19 +130,26 @@ def _pledge(item: Progress, one: CumulativeProgress, latest: str) -> list[Cell]:
     return [
         quantity(indicator, one.target),
         Cell(actual.content, {**actual.style, "bold": True}),
+        Cell(period_label(latest) if latest else "", styles.BOX_MIDDLE),
         completion(one.completion, one.target, one.actual),
         shortfall(indicator, one.gap),
-        Cell(word + (f"\n（{period_label(latest)}数）" if latest else ""), {**styles.BOX_MIDDLE, **REACH_STYLES[one.reach]}),
+        Cell(word, {**styles.BOX_MIDDLE, **REACH_STYLES[one.reach]}),
     ]
 
 
 def _notes(told: Told) -> list[str]:
-    notes = ["各年不相加；与周期承诺对照的是最近一年的实际数。还没有到的年份留空，不按0计。"]
+    notes = ["各年不相加，还没有到的年份只列计划，没有数的留空，不按0计。"]
     if not told.regime.horizons:
         notes.append("周期起始日没有填好，只列本年，没有与周期承诺对照。")
-    if not told.regime.scored:
+    if not told.regime.scored and told.without_weights:
         notes.append(told.without_weights)
-    return [note for note in notes if note]
+    return notes
+
+
+def _pledge_notes(told: Told) -> list[str]:
+    if not told.regime.horizons:
+        return []
+    return [f"与周期承诺对照的是最近一年的实际数；“{FOR_NOW}”的以后还会变，以周期最后一年的数为准。"]
 
 
 def _values(page: Page, told: Told, left: int) -> None:
@@ -126,18 +158,20 @@ def _values(page: Page, told: Told, left: int) -> None:
     if not values:
         return
     page.gap()
-    rest = left - _REPEATED - 3
-    page.headers(("其他数据", _REPEATED), "数", "单位", "共", *([("条款", rest)] if rest else []))
+    rest, right = left - _REPEATED - 4, len(page.widths) - left
+    page.headers(
+        ("其他数据", _REPEATED), "单位", "共", "已有", "比例", *([("", rest)] if rest else []), ("条款", right)
+    )
     for one in values:
         value = Cell(_NOT_FILLED, {**styles.BOX_MIDDLE, **styles.ODD})
         if one.value is not None:
             value = figure(one.value, {**(COUNT if one.value.denominator == 1 else DECIMALS), "align": "center"})
         page.line(
             Cell(one.figure.label, styles.BOX, _REPEATED),
-            value,
             Cell(one.figure.unit, styles.BOX_MIDDLE),
             figure(Fraction(one.of), _NUMBER) if one.of is not None else Cell(None),
-            *([Cell(one.figure.clause, styles.BOX, rest)] if rest else []),
+            value,
+            rate(one.value / one.of if one.value is not None and one.of else None),
+            *([Cell("", styles.BOX, rest)] if rest else []),
+            Cell(one.figure.clause, styles.BOX, right),
         )
-
-
