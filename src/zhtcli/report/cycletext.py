@@ -9,7 +9,7 @@ from zhtcli.core.cycle import CycleDays, in_force
 from zhtcli.core.cyclekinds import Cycle, Validity
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
-from zhtcli.report.columns import Paint, hanging
+from zhtcli.report.columns import hanging
 
 _NUMERALS = "零一二三四五六七八九十"
 

@@ -7,7 +7,6 @@ from datetime import date
 
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.finding import CellRef, Finding
-from zhtcli.core.gradedkinds import AssessmentKind
 from zhtcli.core.gradedverdicts import GradedVerdict
 from zhtcli.core.kinds import BASIS_WORDS
 from zhtcli.core.period import period_label

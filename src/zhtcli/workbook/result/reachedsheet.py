@@ -60,7 +60,7 @@ def _right(regime: Regime) -> tuple[tuple[str, float], ...]:
 
 
 def write_reached(page: Page, told: Told) -> None:
-    regime, items = told.regime, told.assessment.progress
+    items = told.assessment.progress
     left = len(_left(told))
     page.facing_title("完成情况", told.line, left, _REPEATED)
     if not items:
