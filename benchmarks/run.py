@@ -24,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 BARE, NAIVE = "{here}/bare_typer.py", "{here}/naive_validate.py"
 FLOOR, QUICK, DATA = "{here}/parse_xml.py", "{here}/calamine_pandera.py", "{here}/large_data.py"
+STEP, MARKS, PACK = "{here}/annotate_step.py", "{here}/openpyxl_marks.py", "{here}/recompress.py"
 MANY = "100000"
 LARGE_ROUNDS = 3
 
@@ -43,6 +44,10 @@ class Case(NamedTuple):
     files: tuple[str, ...] = ()
     large: bool = False
 
+
+_STEP = ("python", STEP, "needs.xlsx", "out.xlsx")
+"""The copy alone; the whole verb reads and assesses the workbook before, and reads the copy after."""
+_ANNOTATE = ("zht", "annotate", "needs.xlsx", "-o", "out.xlsx", "--force")
 
 CASES = (
     Case("help", ("zht", "--help"), "a bare Typer program", ("python", BARE, "--help"), 1.25),
@@ -87,6 +92,14 @@ CASES = (
         6.0,
         ("needs.xlsx",),
         True,
+    ),
+    *(
+        Case(name, ours, against, ("python", theirs, "needs.xlsx", "other.xlsx"), goal, ("needs.xlsx",), True)
+        for name, ours, against, theirs, goal in (
+            ("annotate-floor", _STEP, "unzipping and packing the sheet again", PACK, 1.4),
+            ("annotate-copy", _STEP, "openpyxl loading and saving", MARKS, 0.05),
+            ("annotate", _ANNOTATE, "openpyxl loading and saving", MARKS, 1.0),
+        )
     ),
 )
 # What the cases need in their folder, made before the clock runs.

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.granting import PLATFORM, USER, claim, form, granted, investment, platform, under, yuan
-from zhtcli.core.grants import grants
+from zhtcli.core.grants import Books, grants
 from zhtcli.core.granttotals import by_payee, by_title, by_year, sum_of, together
 from zhtcli.core.grantuse import row_uses
 
@@ -54,7 +54,7 @@ def test_nothing_is_lost(work: str, other: str, land: str, fees: list[tuple[str,
         ],
     )  # fmt: skip
     regime = under()
-    made = grants(regime, told, date(2024, 1, 1))
+    made = grants(regime, Books(regime, told, date(2024, 1, 1)))
     whole = sum_of("合计", made)
     assert whole.amount == sum(one.amount for one in made)
     assert whole.amount == whole.due + whole.pending

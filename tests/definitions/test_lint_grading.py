@@ -13,12 +13,12 @@ from zhtcli.definitions.load import load_file
 COMPLEX, CENTER, ANNUAL = "cixi-complex", "cixi-center", "wuqing-annual"
 FAULTS: dict[str, tuple[str, str, str, str]] = {
     # of which definition, what stood there, what stands there now, what the complaint says
-    "register": (COMPLEX, "register: events", "register: event", "没有“event”这个台账"),
+    "register": (COMPLEX, "in_rows, register: events", "in_rows, register: event", "没有“event”这个台账"),
     "column": (COMPLEX, "grade: grade, year", "grade: result, year", "没有“result”这一列"),
     "code": (COMPLEX, "- id: period_end", "- id: term_end", "没有“term_end”这个代码"),
     "kind twice": (COMPLEX, "- id: period_end", "- id: annual", "“annual”出现了两次"),
     "level": (COMPLEX, "&upper [宁波市级,", "&upper [宁波市,", "没有“宁波市”这个级别"),
-    "no level": (COMPLEX, "  level: level\n", "  level: cycle_start\n", "栏目“cycle_start”的类型应是单选"),
+    "no level": (COMPLEX, "level: level\n  k", "level: cycle_start\n  k", "栏目“cycle_start”的类型应是单选"),
     "no midterm": (CENTER, ", midterm_years: 3", "", "要看中期，cycle 没有写 midterm_years"),
     "state": (CENTER, "{grade: 差, state: 提前终止, ends", "{grade: 差, ends", "要写明 state 和 follows"),
     "grade twice": (CENTER, "{grade: 合格}", "{grade: 不合格}", "有的等次写了两次"),

@@ -15,7 +15,7 @@ from zhtcli.core.checks import follows_on
 from zhtcli.core.cycle import dates_of
 from zhtcli.core.cyclefindings import cycle_findings
 from zhtcli.core.deadline import deadline_findings, timeliness
-from zhtcli.core.decisions import Decided
+from zhtcli.core.decision import Decided
 from zhtcli.core.figures import Figures
 from zhtcli.core.finding import Finding, in_reading_order
 from zhtcli.core.formfigures import form_values

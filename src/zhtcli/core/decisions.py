@@ -4,12 +4,12 @@ beside what was reported, verified or reckoned, with its reason, and overwrites 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from zhtcli.core.catalogue import decisions as rules
-from zhtcli.core.decision import Decision
+from zhtcli.core.decision import Decided, Decision
 from zhtcli.core.figures import Figure, Figures
 from zhtcli.core.finding import Finding
 from zhtcli.core.indicator import Indicator
@@ -18,19 +18,6 @@ from zhtcli.core.period import period_label
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.submission import Submission
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """The decisions that concern one submission: on figures by (indicator, period), on rows by (indicator, row key).
-
-    Those on conditions and grants go by their ids; whether a grant of that id is there shows when it is reckoned.
-    """
-
-    figures: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
-    rows: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
-    conditions: Mapping[str, Decision] = field(default_factory=dict)
-    grants: Mapping[str, Decision] = field(default_factory=dict)
 
 
 def decisions_for(

@@ -7,7 +7,7 @@ from datetime import date
 
 from zhtcli.core.conditionfindings import condition_findings
 from zhtcli.core.conditions import verdicts
-from zhtcli.core.decisions import Decided
+from zhtcli.core.decision import Decided
 from zhtcli.core.entitleddecisions import applied
 from zhtcli.core.finding import Finding
 from zhtcli.core.grant import Grant

@@ -9,8 +9,8 @@ from datetime import date
 from zhtcli.core.assessment import AsOfSource
 from zhtcli.core.catalogue import dates
 from zhtcli.core.checks import cross_check
-from zhtcli.core.decision import Decision
-from zhtcli.core.decisions import Decided, decision_findings, decisions_for, with_decisions
+from zhtcli.core.decision import Decided, Decision
+from zhtcli.core.decisions import decision_findings, decisions_for, with_decisions
 from zhtcli.core.experts import opinions_for, own_scores, with_opinions
 from zhtcli.core.expertscore import ExpertScore
 from zhtcli.core.figures import Figure, Figures, measure, with_registers

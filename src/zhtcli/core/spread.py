@@ -11,7 +11,8 @@ from typing import Any
 import msgspec
 
 from zhtcli.core.amounts import target_of
-from zhtcli.core.decisions import Decided, with_decisions
+from zhtcli.core.decision import Decided
+from zhtcli.core.decisions import with_decisions
 from zhtcli.core.experts import opinions_for, with_opinions
 from zhtcli.core.expertscore import ExpertScore
 from zhtcli.core.figures import Figures, with_registers

@@ -123,6 +123,7 @@ def graded_object(verdict: GradedVerdict) -> Object:
         "cells": [str(cell) for cell in verdict.cells],
         "clause": verdict.clause,
         "basis": verdict.basis,
+        "decision": None,
         "used": verdict.state != "unused",
         "dates": {key: day.isoformat() for key, day in verdict.dates.items()},
     }

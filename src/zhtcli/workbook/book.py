@@ -85,7 +85,8 @@ class Book(msgspec.Struct, frozen=True):
     `names` maps a defined name to its target as written (`指标填报!$F$12`, quotes kept), `properties` are
     the custom document properties as text. `features` names what was seen and left alone: `macros`,
     `external_links`, `embedded_objects`, `signature`, `connections`, `date1904`. `reader` is the library
-    that gave the cells. `application` is the program that wrote the file, where it says so.
+    that gave the cells. `application` is the program that wrote the file, where it says so. `annotated` names the
+    sheets that `zht annotate` added; they are not among `sheets`.
     """
 
     kind: FileKind
@@ -95,6 +96,7 @@ class Book(msgspec.Struct, frozen=True):
     features: list[str] = []
     reader: str = ""
     application: str = ""
+    annotated: list[str] = []
 
 
 class Seen(msgspec.Struct, frozen=True):

@@ -39,7 +39,8 @@ class SheetPart:
 class WorkbookParts:
     """Everything about a workbook but its cells.
 
-    `percent_styles` are indices of cell formats (`s`), `strict` says that the file is ISO 29500 Strict.
+    `percent_styles` are indices of cell formats (`s`), `strict` says that the file is ISO 29500 Strict. `main` and
+    `styles` name the parts of the workbook and of its formats.
     """
 
     sheets: list[SheetPart]
@@ -51,34 +52,39 @@ class WorkbookParts:
     properties: dict[str, str] = field(default_factory=dict)
     application: str = ""
     features: list[str] = field(default_factory=list)
+    main: str = "xl/workbook.xml"
+    styles: str = "xl/styles.xml"
 
 
 def read_parts(package: Package) -> WorkbookParts:
     """Reads what lies around the cells. Refused if there is no worksheet, or too many."""
-    roots = _relations(package, "")
+    roots = relations(package, "")
     main = next((target for kind, target in roots.values() if kind == "officeDocument"), "xl/workbook.xml")
     if not package.part(main):
         raise Refused(files.DAMAGED)
     workbook = elements(package.part(main), main)
-    relations = _relations(package, main)
-    by_kind = dict(reversed(list(relations.values())))
-    sheets = _sheets(workbook, relations)
+    related = relations(package, main)
+    by_kind = dict(reversed(list(related.values())))
+    styles = by_kind.get("styles", "xl/styles.xml")
+    sheets = _sheets(workbook, related)
     date1904 = any(e.name == "workbookPr" and e.attributes.get("date1904", "0") in _TRUE for e in workbook)
     features = [name for name, mark in _FEATURES if any(mark.search(entry.lower()) for entry in package.names)]
     return WorkbookParts(
         sheets=sheets,
         names=_names(workbook),
-        percent_styles=_percent_styles(package, by_kind.get("styles", "xl/styles.xml")),
+        percent_styles=_percent_styles(package, styles),
         date1904=date1904,
         strict=any(e.name == "workbook" and any(map(_STRICT.match, e.attributes.values())) for e in workbook),
         has_cell_pictures=package.has("xl/richData/richValueRel.xml"),
         properties=_custom_properties(package),
         application=_application(package),
         features=[*features, "date1904"] if date1904 else features,
+        main=main,
+        styles=styles,
     )
 
 
-def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
+def relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
     """Relationship id -> (kind, target part). Kinds are the last word of the type, the same in strict files."""
     folder, name = posixpath.split(part)
     rels = posixpath.join(folder, "_rels", f"{name}.rels")

@@ -14,6 +14,7 @@ import sys
 import msgspec
 
 from zhtcli.core.catalogue import files
+from zhtcli.workbook.annotated import without_ours
 from zhtcli.workbook.book import Book, Reading, Seen
 from zhtcli.workbook.frames import Request, read_frame, write_frame
 from zhtcli.workbook.legacy import read_legacy
@@ -49,7 +50,7 @@ def _read(data: bytes, name: str) -> tuple[Book, list[Seen]]:
     else:
         package.preflight()
         book, more = read_opendocument(package) if kind == "ods" else read_ooxml(package, data, kind)
-    return book, seen + more
+    return without_ours(book, seen + more)
 
 
 def main() -> None:

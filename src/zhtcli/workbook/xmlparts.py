@@ -39,7 +39,7 @@ def new_parser(part: str) -> expat.XMLParserType:
     return parser
 
 
-def parse_all(parser: expat.XMLParserType, data: bytes) -> None:
+def parse_all(parser: expat.XMLParserType, data: bytes | memoryview) -> None:
     """Feeds a whole part; a part that is not well-formed is a damaged file (Refused)."""
     try:
         parser.Parse(data, True)

@@ -24,7 +24,7 @@ from zhtcli.core.unit import Unit
 from zhtcli.definitions.load import BrokenDefinition, settled, shipped
 from zhtcli.workflow.faults import UnknownForm
 from zhtcli.workflow.known import definition_of, layout_of, regime_of
-from zhtcli.workflow.reading import Refused, read_submissions
+from zhtcli.workflow.reading import Refused, read_files, read_submissions, submission_of
 from zhtcli.workflow.readings import Decided
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from zhtcli.core.regime import Definition, Regime
     from zhtcli.core.spread import Spread
     from zhtcli.definitions.overlaid import Overlaid
+    from zhtcli.workbook.book import Book
 
 
 EVIDENCE = "missing_evidence"
@@ -92,6 +93,16 @@ def assess_each(
     read = read_submissions(paths, choices.wanted, meanwhile=_import_engines)
     submissions = (one if isinstance(one, Submission) else None for one in read)
     return tuple(zip(_assessed(read, choices), submissions, strict=True))
+
+
+def assess_book(path: Path, choices: Choices | None = None) -> tuple[Assessment, Book | None]:
+    """The assessment of one file, and the workbook that it is; None where it was refused. Raises UnknownForm."""
+    choices = choices or Choices()
+    _check_readings(choices.decided)
+    ((_, reading),) = read_files([path], meanwhile=_import_engines)
+    read = reading if isinstance(reading, Refused) else submission_of(reading, str(path), choices.wanted)
+    (assessment,) = _assessed([read], choices)
+    return assessment, None if isinstance(read, Refused) or isinstance(reading, Refused) else reading.book
 
 
 def _assessed(
