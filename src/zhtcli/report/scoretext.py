@@ -74,8 +74,10 @@ def one_file(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
         yield f"另有提示 {notes} 条，见 zht validate {shell_word(one_line(one.file))}"
     yield ""
     card = one.main
+    if one.concluded:
+        from zhtcli.report.conclusiontext import conclusion_lines
     if card is None and one.concluded:
-        yield from _concluded(one, width, paint)
+        yield from conclusion_lines(one, width, paint)
         return
     if card is None:
         if not one.unscored:  # that a document gives no points is said among the findings, with the verb to use
@@ -94,25 +96,7 @@ def one_file(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
         yield from spread_lines(one, width, paint)
     if one.concluded:
         yield ""
-        yield from _concluded(one, width, paint)
-
-
-def _concluded(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
-    """Conditions and money, what was reached against plan and pledge, results of assessments."""
-    from zhtcli.report.cycletext import figure_lines
-    from zhtcli.report.entitledtext import entitled_lines
-    from zhtcli.report.gradedtext import graded_lines
-    from zhtcli.report.progresstext import one_unit
-
-    yield from entitled_lines(one, width, paint)
-    if one.progress and one.regime is not None and one.regime.cycle is not None:
-        yield ""
-        yield from one_unit(one, width, paint)
-    if one.graded:
-        yield ""
-        yield from graded_lines(one, width, paint)
-    yield ""
-    yield from figure_lines(one, width)
+        yield from conclusion_lines(one, width, paint)
 
 
 def indicator_table(one: Assessment, card: Scorecard, width: int, paint: Paint) -> list[str]:

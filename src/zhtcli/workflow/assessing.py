@@ -289,6 +289,8 @@ def _spread(
         waived_fields(regime, submission),
         judged.decided,
         choices.experts,
+        regime,
+        judged.findings,
     )
     return told | spread(definition, choices.decided.options, evidence)
 
