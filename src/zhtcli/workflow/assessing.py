@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.attendance import agreed_deadline
 from zhtcli.core.catalogue import scores
-from zhtcli.core.concluding import conclude, waived_fields
+from zhtcli.core.concluding import conclude
 from zhtcli.core.decision import Decision
 from zhtcli.core.evidencerules import as_if_evidence, demands_evidence
 from zhtcli.core.expertscore import ExpertScore
 from zhtcli.core.finding import Finding, Severity
-from zhtcli.core.judging import Judged, circumstances, judge
+from zhtcli.core.judging import Judged, judge
 from zhtcli.core.period import Form
 from zhtcli.core.resolve import UnknownReading, chosen
 from zhtcli.core.submission import Submission
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from zhtcli.core.figures import Figures
     from zhtcli.core.observed import Quarters
     from zhtcli.core.regime import Definition, Regime
-    from zhtcli.core.spread import Spread
     from zhtcli.definitions.overlaid import Overlaid
     from zhtcli.workbook.book import Book
 
@@ -264,35 +263,12 @@ def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
     )
     if not choices.spread or not (assessment.grants or assessment.scorecards):
         return assessment
-    return replace(assessment, spread=_spread(definition, regime, judged, assessment, choices))
+    from zhtcli.workflow.spreading import spread_of
 
-
-def _spread(
-    definition: Definition, regime: Regime, judged: Judged, assessment: Assessment, choices: Choices
-) -> dict[str, Spread]:
-    """How far the readings move the points, scope by scope, and the money."""
-    told: dict[str, Spread] = {}
-    submission = judged.submission
-    if assessment.grants:
-        from zhtcli.core.grantspread import grant_spread
-
-        decided = judged.decided.grants
-        told |= grant_spread(definition, choices.decided.options, submission, assessment.as_of, decided)
-    if not assessment.scorecards:
-        return told
-    from zhtcli.core.spread import Evidence, spread
-
-    evidence = Evidence(
-        judged.reported,
-        submission,
-        circumstances(regime, submission, choices.as_of, judged.decided),
-        waived_fields(regime, submission),
-        judged.decided,
-        choices.experts,
-        regime,
-        judged.findings,
+    told = spread_of(
+        definition, choices.decided.options, regime, judged, assessment, as_of=choices.as_of, experts=choices.experts
     )
-    return told | spread(definition, choices.decided.options, evidence)
+    return replace(assessment, spread=told)
 
 
 def _other_overlay(form: Form, choices: Choices) -> list[Finding]:
