@@ -111,7 +111,7 @@ def score(
 @app.verb("核定", example="zht explain 填报件.xlsx 5")
 def explain(
     file: File,
-    no: Annotated[str, typer.Argument(metavar="NO", help="指标序号、条件、申请编号或补助编号。")],
+    no: Annotated[str, typer.Argument(metavar="NO", help="指标序号、条件、考核、目标、申请编号或补助编号。")],
     regime: RegimeOption = None,
     reading: ReadingOption = None,
     readings_file: ReadingsFile = None,
@@ -126,20 +126,26 @@ def explain(
     """说明一项得分、结论或补助怎么来：单元格、算式、口径、条款。"""
     from zhtcli.report.explained import explain as told_of_indicator
     from zhtcli.workflow.assessing import assess_one, exit_code
-    from zhtcli.workflow.explaining import subjects
+    from zhtcli.workflow.explaining import named_otherwise, subjects
 
     no = no.strip().lstrip("★")
     choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, overlay=overlay)
     with console.Progress("正在核对", 1):
         assessment, submission = assess_one(file, choices)
-    if submission is not None and (assessment.verdicts or assessment.grants):
+    if submission is not None and named_otherwise(assessment, no):
         subject = subjects(assessment, submission, no)
         if format != "text":
             return _report("explain", (assessment,), format, fail_on, color)
         from zhtcli.report.entitledexplained import explain_entitled
 
         told = explain_entitled(
-            assessment, subject.verdicts, subject.grants, subject.otherwise, width=console.terminal_width()
+            assessment,
+            subject.verdicts,
+            subject.grants,
+            subject.otherwise,
+            subject.graded,
+            subject.targets,
+            width=console.terminal_width(),
         )
         console.say(told.rstrip("\n"))
         return exit_code((assessment,), fail_on)
@@ -151,7 +157,7 @@ def explain(
         if no in {indicator.no for indicator in assessment.regime.measured()}:
             raise UsageFault(f"第{no}项是第{printed_no(no)}项的一个条件，请用 zht explain … {printed_no(no)}。")
         raise UsageFault(f"“{assessment.regime.id}”没有第{no}项指标。")
-    told_of = assessment.scorecards or (assessment.unscored and assessment.progress)
+    told_of = assessment.scorecards or assessment.progress
     if assessment.regime is None or not told_of or format != "text":
         return _report("explain", (assessment,), format, fail_on, color)
     definition = choices.definition(assessment.regime.id)

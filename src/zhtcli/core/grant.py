@@ -135,6 +135,15 @@ def wan(amount: Fraction | Decimal) -> str:
     return f"{shown(Fraction(amount) / WAN, 6)}万元"
 
 
+def label(grant: Grant) -> str:
+    """What a grant is called beside the name of who is paid and the year: `平台使用补贴 2026-001`, `运营经费补贴`."""
+    own = grant.id.removeprefix(f"{grant.rule}/").removeprefix(f"{grant.rule}-")
+    for known in (grant.platform, grant.payee):
+        own = own.removeprefix(known) if known else own
+    own = own.strip("/")
+    return f"{grant.title} {own}" if own and own != grant.period else grant.title
+
+
 def split(amount: Fraction, shares: Iterable[Decimal]) -> tuple[Fraction, ...]:
     """The amount in parts: each its exact share settled half up, the last one the rest."""
     told = [settle(amount * percent(share)) for share in shares]

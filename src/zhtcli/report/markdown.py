@@ -175,6 +175,8 @@ def _spread(one: Assessment) -> Iterator[str]:
     totals = {card.scope.id: card.total for card in one.scorecards}
     rows = []
     for scope, spread in (one.spread or {}).items():
+        if scope not in totals:
+            continue
         rows.append((scope, "各种口径任意组合", f"{_points(spread.low, places)} 到 {_points(spread.high, places)}"))
         for move in spread.moves:
             if move.total != totals.get(scope):

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.attendance import agreed_deadline
 from zhtcli.core.catalogue import scores
-from zhtcli.core.concluding import conclude, waived_fields
+from zhtcli.core.concluding import conclude
 from zhtcli.core.decision import Decision
 from zhtcli.core.evidencerules import as_if_evidence, demands_evidence
 from zhtcli.core.expertscore import ExpertScore
 from zhtcli.core.finding import Finding, Severity
-from zhtcli.core.judging import Judged, circumstances, judge
+from zhtcli.core.judging import Judged, judge
 from zhtcli.core.period import Form
 from zhtcli.core.resolve import UnknownReading, chosen
 from zhtcli.core.submission import Submission
@@ -263,26 +263,14 @@ def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
         earlier=series.earlier,
         joined=series.files,
     )
-    if choices.spread and assessment.grants:
-        from zhtcli.core.grantspread import grant_spread
-
-        decided = judged.decided.grants
-        told = grant_spread(definition, choices.decided.options, judged.submission, assessment.as_of, decided)
-        return replace(assessment, spread=told)
-    if not choices.spread or not assessment.scorecards:
+    if not choices.spread or not (assessment.grants or assessment.scorecards):
         return assessment
-    from zhtcli.core.spread import Evidence, spread
+    from zhtcli.workflow.spreading import spread_of
 
-    submission = judged.submission
-    evidence = Evidence(
-        judged.reported,
-        submission,
-        circumstances(regime, submission, choices.as_of, judged.decided),
-        waived_fields(regime, submission),
-        judged.decided,
-        choices.experts,
+    told = spread_of(
+        definition, choices.decided.options, regime, judged, assessment, as_of=choices.as_of, experts=choices.experts
     )
-    return replace(assessment, spread=spread(definition, choices.decided.options, evidence))
+    return replace(assessment, spread=told)
 
 
 def _other_overlay(form: Form, choices: Choices) -> list[Finding]:

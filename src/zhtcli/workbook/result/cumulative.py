@@ -28,8 +28,8 @@ REACH_WORDS: Mapping[Reach, str] = {
     "out_of_reach": "已不能完成",
     "unknown": "无法判断",
 }
-_FOR_NOW = "目前达到"
-_REACH_STYLES: Mapping[Reach, Style] = {
+FOR_NOW = "目前达到"
+REACH_STYLES: Mapping[Reach, Style] = {
     "reached": styles.DONE,
     "open": {},
     "out_of_reach": styles.ODD,
@@ -85,7 +85,7 @@ def _horizon_notes(told: Told) -> list[str]:
     notes = ["应完成：各年相加的是到本期末各年目标之和，末年值的是本期目标。"]
     if told.regime.horizons:
         notes.append(f"{_each(told)}：还差的数平均到以后各期；只对各年相加的指标计算。")
-        notes.append(f"“{_FOR_NOW}”的末年值以后还会变，以末年的数为准。")
+        notes.append(f"“{FOR_NOW}”的末年值以后还会变，以末年的数为准。")
     return notes
 
 
@@ -133,7 +133,7 @@ def _period(indicator: Indicator, one: PeriodProgress, period: str, states: Stat
     status = states.get((indicator.no, one.period))
     if one.actual is None and one.period <= period and status in ("not_filled", "not_applicable", "not_computable"):
         actual = Cell(STATUS_WORDS[status], {**styles.BOX_MIDDLE, **STATUS_STYLES[status]})
-    return [quantity(indicator, one.target), actual, _completion(one.completion, one.target, one.actual)]
+    return [quantity(indicator, one.target), actual, completion(one.completion, one.target, one.actual)]
 
 
 def _to_date(indicator: Indicator, by_period: Sequence[PeriodProgress], period: str) -> list[Cell]:
@@ -142,23 +142,23 @@ def _to_date(indicator: Indicator, by_period: Sequence[PeriodProgress], period: 
     return [
         quantity(indicator, now.expected_to_date),
         quantity(indicator, now.to_date),
-        _completion(share, now.expected_to_date, now.to_date),
+        completion(share, now.expected_to_date, now.to_date),
     ]
 
 
 def _horizon(indicator: Indicator, one: CumulativeProgress, period: str) -> list[Cell]:
     word = REACH_WORDS[one.reach]
     if one.reach == "open" and one.gap == 0:
-        word = _FOR_NOW
+        word = FOR_NOW
     return [
         quantity(indicator, one.target),
         quantity(indicator, one.actual),
-        _completion(one.completion, one.target, one.actual),
+        completion(one.completion, one.target, one.actual),
         shortfall(indicator, one.gap),
         quantity(indicator, one.pace_needed),
-        Cell(word, {**styles.BOX_MIDDLE, **_REACH_STYLES[one.reach]}),
+        Cell(word, {**styles.BOX_MIDDLE, **REACH_STYLES[one.reach]}),
     ]
 
 
-def _completion(share: Fraction | None, target: object, actual: Fraction | None) -> Cell:
+def completion(share: Fraction | None, target: object, actual: Fraction | None) -> Cell:
     return _NONE if share is None and target == 0 and actual is not None else rate(share)

@@ -48,7 +48,7 @@ _EMPTY_BAND: Style = {**styles.BAND}
 
 def _main(told: Told) -> tuple[tuple[str, float], ...]:
     """The columns of the main scope; what was reported, verified and decided stands before what counts."""
-    return (*_FIRST, *(_TOLD if told.has_registers else ()), *(_DECIDED if _decided(told) else ()), *_EARNED)
+    return (*_FIRST, *(_TOLD if told.counts_rows else ()), *(_DECIDED if _decided(told) else ()), *_EARNED)
 
 
 def _decided(told: Told) -> bool:
@@ -128,7 +128,7 @@ def _row(page: Page, told: Told, item: IndicatorScore, others: Sequence[Indicato
         Cell(("　" if indicator.is_part else "") + indicator.name + ("（加分项）" if indicator.bonus else "")),
         Cell(indicator.unit, styles.BOX_MIDDLE),
         Cell(indicator.asked, styles.BOX_MIDDLE) if indicator.asked else quantity(indicator, item.target),
-        *((none,) * 3 if whole else _reported_and_verified(item)) * told.has_registers,
+        *((none,) * 3 if whole else _reported_and_verified(item)) * told.counts_rows,
         *([none if whole and item.value_source != "decided" else quantity(indicator, item.decided)] * _decided(told)),
         none if whole else quantity(indicator, item.actual),
         none if whole else rate(item.completion),
@@ -190,7 +190,7 @@ def _totals(page: Page, told: Told, card: Scorecard, others: Sequence[Scorecard]
     line("总分", card.max, (own.total for own in cards), completeness(card, told.period))
     if told.has_zero_targets:
         line("不计目标为0的指标", card.max, (own.total_without_zero_targets for own in cards), "其余指标折算到满分")
-    if told.has_registers:
+    if told.counts_rows:
         line(WITHOUT_REGISTERS, card.max, (own.total_without_registers for own in cards), "没有台账时的总分")
         if (label := other_evidence(told.assessment)) is not None:
             line(label, card.max, (own.total_without_evidence for own in cards), "台账里没有写佐证的行换一种算法的总分")
