@@ -99,10 +99,10 @@ def _amounts(kind: Operating, submission: Submission, made: Settlement) -> Itera
 
 
 def _outcome(kind: Operating, regime: Regime, made: Settlement) -> Iterator[Finding]:
-    of, row = kind.outcome, made.outcome
-    if row is None or made.withheld:
+    of, row = kind.outcome, made.outcome.row
+    if row is None or made.outcome.standing != "known" or made.withheld:
         return
-    grade = row.text(of.grade)
+    grade = made.outcome.grade
     if grade not in (of.passed, of.failed):
         words = {"year": str(made.year), "passed": of.passed, "failed": of.failed}
         yield about(rules.GRADE, row, of.register, of.grade, of.clause, **words)

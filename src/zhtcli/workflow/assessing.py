@@ -267,7 +267,14 @@ def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
         from zhtcli.core.grantspread import grant_spread
 
         decided = judged.decided.grants
-        told = grant_spread(definition, choices.decided.options, judged.submission, assessment.as_of, decided)
+        told = grant_spread(
+            definition,
+            choices.decided.options,
+            judged.submission,
+            assessment.as_of,
+            decided,
+            assessment.as_of_source,
+        )
         return replace(assessment, spread=told)
     if not choices.spread or not assessment.scorecards:
         return assessment
