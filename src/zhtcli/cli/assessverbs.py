@@ -132,7 +132,10 @@ def explain(
     choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, overlay=overlay)
     with console.Progress("正在核对", 1):
         assessment, submission = assess_one(file, choices)
-    if submission is not None and (assessment.verdicts or assessment.grants):
+    about_points = bool(assessment.scorecards) and no in {
+        item.indicator.no for item in assessment.scorecards[0].indicators
+    }
+    if submission is not None and (assessment.verdicts or assessment.grants) and not about_points:
         subject = subjects(assessment, submission, no)
         if format != "text":
             return _report("explain", (assessment,), format, fail_on, color)

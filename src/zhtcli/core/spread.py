@@ -15,10 +15,13 @@ from zhtcli.core.decision import Decided
 from zhtcli.core.decisions import with_decisions
 from zhtcli.core.experts import opinions_for, with_opinions
 from zhtcli.core.expertscore import ExpertScore
-from zhtcli.core.figures import Figures, with_registers
+from zhtcli.core.figures import Figures, measure, with_registers
 from zhtcli.core.grading import gated, rulings
 from zhtcli.core.indicator import Indicator
+from zhtcli.core.kinds import Pledged
+from zhtcli.core.layout import Slot
 from zhtcli.core.period import Scope
+from zhtcli.core.pledges import in_cycle
 from zhtcli.core.regime import Definition, Regime, Scoring
 from zhtcli.core.registers import RegisterRows
 from zhtcli.core.resolve import choices, chosen, resolve, settle
@@ -26,6 +29,7 @@ from zhtcli.core.rounding import rounded
 from zhtcli.core.score import IndicatorScore, score_indicator
 from zhtcli.core.scorecard import scorecards
 from zhtcli.core.submission import Submission
+from zhtcli.core.validate import blocked_slots, check_ratios
 from zhtcli.core.verdicts import Circumstances
 from zhtcli.core.verify import verify_indicator
 
@@ -53,7 +57,11 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a spread is computed from: figures as reported, the registers behind them, and experts' scores."""
+    """What a spread is computed from: figures as reported, the registers behind them, and experts' scores.
+
+    `earlier` are the unit's workbooks of earlier years, which may tell what was pledged; `blocked` are slots that
+    findings rule out.
+    """
 
     reported: Figures
     submission: Submission
@@ -61,6 +69,12 @@ class Evidence:
     waived: frozenset[str]
     decided: Decided
     experts: tuple[ExpertScore, ...] = ()
+    earlier: tuple[Submission, ...] = ()
+    blocked: frozenset[Slot] = frozenset()
+
+    def pledged(self, regime: Regime) -> Regime:
+        """The regime with the targets that this form pledges, where the document takes them from forms."""
+        return in_cycle(regime, self.submission, self.earlier)
 
     @property
     def registers(self) -> Mapping[str, RegisterRows]:
@@ -70,32 +84,48 @@ class Evidence:
     def form_period(self) -> str:
         return self.under.own_period
 
-    def figures(self, regime: Regime, indicators: Iterable[Indicator]) -> Figures:
-        """The figures under this regime's rules about rows and experts."""
+    def figures(self, regime: Regime, indicators: Iterable[Indicator], anew: frozenset[str]) -> Figures:
+        """The figures under this regime's rules about rows and experts; those of indicators in `anew` measured anew."""
+        indicators = tuple(indicators)
+        reported = {**self.reported, **self._measured(regime, [one for one in indicators if one.no in anew])}
         told = {
             (measured.no, period): verified
             for indicator in indicators
             for measured in indicator.measured()
             for period, verified in verify_indicator(regime, measured, self.registers, self.under)[0].items()
         }
-        figures = with_registers(self.reported, told)
+        figures = with_registers(reported, told)
         if self.experts:
             opinions, _ = opinions_for(regime, self.submission, self.experts)
             figures = with_opinions(figures, opinions, self.form_period)
         return with_decisions(figures, self.decided)
 
+    def _measured(self, regime: Regime, indicators: Sequence[Indicator]) -> Figures:
+        if not indicators:
+            return {}
+        only = msgspec.structs.replace(regime, indicators=tuple(indicators))
+        found = check_ratios(only, self.submission, self.blocked)
+        return measure(only, self.submission, self.blocked | blocked_slots(self.submission, found))
+
+
+def _asked_by_measures(definition: Definition) -> frozenset[str]:
+    """The indicators whose figure itself hangs on a reading."""
+    nodes = definition.tree["indicators"]
+    return frozenset(node["no"] for node in nodes if any(path[:1] == ("measure",) for path, _, _ in choices(node)))
+
 
 def spread(definition: Definition, readings: Mapping[str, str], evidence: Evidence) -> dict[str, Spread]:
     """The spread of every scope, by the scope's id."""
-    scopes = resolve(definition, readings).scopes(evidence.form_period)
-    table = _Table(definition, resolve(definition, readings), evidence)
+    regime, anew = evidence.pledged(resolve(definition, readings)), _asked_by_measures(definition)
+    scopes = regime.scopes(evidence.form_period)
+    table = _Table(definition, regime, evidence)
     moves: dict[str, list[Move]] = {scope.id: [] for scope in scopes}
     now = chosen(definition, readings)
     for reading in definition.readings:
         for option in reading.options:
             if option != now[reading.key]:
-                moved = resolve(definition, {**now, reading.key: option})
-                figures = evidence.figures(moved, moved.indicators)
+                moved = evidence.pledged(resolve(definition, {**now, reading.key: option}))
+                figures = evidence.figures(moved, moved.indicators, anew)
                 for card in scorecards(moved, figures, evidence.form_period, evidence.waived):
                     moves[card.scope.id].append(Move(reading.key, option, card.total))
     return {scope.id: Spread(*table.bounds(scope), tuple(moves[scope.id])) for scope in scopes}
@@ -111,7 +141,7 @@ class _Table:
     """
 
     def __init__(self, definition: Definition, regime: Regime, evidence: Evidence) -> None:
-        self.regime, self.evidence = regime, evidence
+        self.regime, self.evidence, self.anew = regime, evidence, _asked_by_measures(definition)
         self.now = chosen(definition, {})
         self.options = {reading.key: tuple(reading.options) for reading in definition.readings}
         self.nodes: list[Any] = list(definition.tree["indicators"])
@@ -204,7 +234,10 @@ class _Table:
         if key not in self._indicators:
             indicator = msgspec.convert(settle(self.nodes[k], options), Indicator)
             regime = msgspec.structs.replace(self.regime, scoring=scoring)
-            self._indicators[key] = (indicator, self.evidence.figures(regime, [indicator]))
+            if isinstance(indicator.target, Pledged):
+                # What was pledged hangs on no reading.
+                indicator = msgspec.structs.replace(indicator, target=self.regime.indicators[k].target)
+            self._indicators[key] = (indicator, self.evidence.figures(regime, [indicator], self.anew))
         return self._indicators[key]
 
     def _groups(self, narrow: set[str]) -> Iterator[tuple[list[int], list[str]]]:

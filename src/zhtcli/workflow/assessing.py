@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from zhtcli.core.figures import Figures
     from zhtcli.core.observed import Quarters
     from zhtcli.core.regime import Definition, Regime
+    from zhtcli.core.spread import Spread
     from zhtcli.definitions.overlaid import Overlaid
     from zhtcli.workbook.book import Book
     from zhtcli.workflow.assuming import Assumed
@@ -263,33 +264,40 @@ def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
         earlier=series.earlier,
         joined=series.files,
     )
-    if choices.spread and assessment.grants:
+    return (
+        replace(assessment, spread=_spread(regime, judged, choices, series, assessment))
+        if choices.spread
+        else assessment
+    )
+
+
+def _spread(
+    regime: Regime, judged: Judged, choices: Choices, series: _Series, assessment: Assessment
+) -> dict[str, Spread] | None:
+    """The spread of the grants, and of the totals; None where the form has neither."""
+    definition, submission = choices.definition(regime.id), judged.submission
+    options = choices.decided.options
+    told: dict[str, Spread] = {}
+    if assessment.grants:
         from zhtcli.core.grantspread import grant_spread
 
-        decided = judged.decided.grants
-        told = grant_spread(
-            definition,
-            choices.decided.options,
-            judged.submission,
-            assessment.as_of,
-            decided,
-            assessment.as_of_source,
-        )
-        return replace(assessment, spread=told)
-    if not choices.spread or not assessment.scorecards:
-        return assessment
-    from zhtcli.core.spread import Evidence, spread
+        on, source = assessment.as_of, assessment.as_of_source
+        told |= grant_spread(definition, options, submission, on, judged.decided.grants, source)
+    if assessment.scorecards:
+        from zhtcli.core.spread import Evidence, spread
 
-    submission = judged.submission
-    evidence = Evidence(
-        judged.reported,
-        submission,
-        circumstances(regime, submission, choices.as_of, judged.decided),
-        waived_fields(regime, submission),
-        judged.decided,
-        choices.experts,
-    )
-    return replace(assessment, spread=spread(definition, choices.decided.options, evidence))
+        evidence = Evidence(
+            judged.reported,
+            submission,
+            circumstances(regime, submission, choices.as_of, judged.decided),
+            waived_fields(regime, submission),
+            judged.decided,
+            choices.experts,
+            tuple(series.earlier),
+            judged.blocked,
+        )
+        told |= spread(definition, options, evidence)
+    return told or None
 
 
 def _other_overlay(form: Form, choices: Choices) -> list[Finding]:
