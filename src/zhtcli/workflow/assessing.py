@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.attendance import agreed_deadline
 from zhtcli.core.catalogue import scores
-from zhtcli.core.concluding import conclude, waived_fields
+from zhtcli.core.concluding import conclude
 from zhtcli.core.decision import Decision
 from zhtcli.core.evidencerules import as_if_evidence, demands_evidence
 from zhtcli.core.expertscore import ExpertScore
 from zhtcli.core.finding import Finding, Severity
-from zhtcli.core.judging import Judged, circumstances, judge
+from zhtcli.core.judging import Judged, judge
 from zhtcli.core.period import Form
 from zhtcli.core.resolve import UnknownReading, chosen
 from zhtcli.core.submission import Submission
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from zhtcli.core.figures import Figures
     from zhtcli.core.observed import Quarters
     from zhtcli.core.regime import Definition, Regime
-    from zhtcli.core.spread import Spread
     from zhtcli.definitions.overlaid import Overlaid
     from zhtcli.workbook.book import Book
     from zhtcli.workflow.assuming import Assumed
@@ -264,40 +263,11 @@ def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
         earlier=series.earlier,
         joined=series.files,
     )
-    return (
-        replace(assessment, spread=_spread(regime, judged, choices, series, assessment))
-        if choices.spread
-        else assessment
-    )
+    if not choices.spread:
+        return assessment
+    from zhtcli.workflow.spreading import spread_of
 
-
-def _spread(
-    regime: Regime, judged: Judged, choices: Choices, series: _Series, assessment: Assessment
-) -> dict[str, Spread] | None:
-    """The spread of the grants, and of the totals; None where the form has neither."""
-    definition, submission = choices.definition(regime.id), judged.submission
-    options = choices.decided.options
-    told: dict[str, Spread] = {}
-    if assessment.grants:
-        from zhtcli.core.grantspread import grant_spread
-
-        on, source = assessment.as_of, assessment.as_of_source
-        told |= grant_spread(definition, options, submission, on, judged.decided.grants, source)
-    if assessment.scorecards:
-        from zhtcli.core.spread import Evidence, spread
-
-        evidence = Evidence(
-            judged.reported,
-            submission,
-            circumstances(regime, submission, choices.as_of, judged.decided),
-            waived_fields(regime, submission),
-            judged.decided,
-            choices.experts,
-            tuple(series.earlier),
-            judged.blocked,
-        )
-        told |= spread(definition, options, evidence)
-    return told or None
+    return replace(assessment, spread=spread_of(regime, judged, choices, series.earlier, assessment))
 
 
 def _other_overlay(form: Form, choices: Choices) -> list[Finding]:
