@@ -79,7 +79,9 @@ def one_file(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
     yield ""
     card = one.main
     if card is None and one.concluded:
-        yield from _concluded(one, width, paint)
+        from zhtcli.report.concludedtext import concluded_lines
+
+        yield from concluded_lines(one, width, paint)
         return
     if card is None:
         if not one.unscored:  # that a document gives no points is said among the findings, with the verb to use
@@ -97,24 +99,10 @@ def one_file(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
         yield ""
         yield from spread_lines(one, width, paint)
     if one.concluded:
-        yield ""
-        yield from _concluded(one, width, paint)
-
-
-def _concluded(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
-    """Money, conditions and results of assessments; they stand beside points that a paper of the user's own gives."""
-    from zhtcli.report.entitledtext import entitled_lines
-    from zhtcli.report.gradedtext import graded_lines
-
-    yield from entitled_lines(one, width, paint)
-    if one.dates is not None:
-        from zhtcli.report.cycletext import reached_lines
+        from zhtcli.report.concludedtext import concluded_lines
 
         yield ""
-        yield from reached_lines(one, width, paint)
-    if one.graded:
-        yield ""
-        yield from graded_lines(one, width, paint)
+        yield from concluded_lines(one, width, paint)
 
 
 def indicator_table(one: Assessment, card: Scorecard, width: int, paint: Paint) -> list[str]:
