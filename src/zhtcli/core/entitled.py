@@ -28,9 +28,11 @@ class Entitled:
     findings: tuple[Finding, ...]
 
 
-def entitled(regime: Regime, submission: Submission, as_of: date | None, decided: Decided) -> Entitled:
-    """What a form comes to on a day. The registers are read once for everything that rests on them."""
-    books = Books(regime, submission, as_of, decided.grants)
+def entitled(
+    regime: Regime, submission: Submission, as_of: date | None, decided: Decided, source: str = "period"
+) -> Entitled:
+    """What a form comes to on a day; `source` says who chose it. The registers are read once for everything."""
+    books = Books(regime, submission, as_of, decided.grants, source)
     granted = grants(regime, books)
     concluded = verdicts(regime, submission, decided.conditions)
     found = [*condition_findings(regime, submission), *steps_against(regime, submission, concluded)]

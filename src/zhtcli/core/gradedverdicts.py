@@ -105,7 +105,7 @@ def _of_event(
     elif not printed.follows:
         remarks.append("原文没有印这一结果的后果")
     elif kind is not None:
-        remarks += _unchecked(regime, grading, kind, cycle, submission)
+        remarks += _unchecked(regime, grading, event, kind, cycle, submission)
     said = [f"{_named(event)}的结果是“{event.grade}”{on}", *([follows] if follows else []), *remarks]
     dates = {"held": event.day} if event.day is not None else {}
     return GradedVerdict(
@@ -130,13 +130,20 @@ def _named(event: Event) -> str:
 
 
 def _unchecked(
-    regime: Regime, grading: Grading, kind: AssessmentKind, cycle: CycleDays | None, submission: Submission
+    regime: Regime,
+    grading: Grading,
+    event: Event,
+    kind: AssessmentKind,
+    cycle: CycleDays | None,
+    submission: Submission,
 ) -> Iterator[str]:
     """What could not be looked at, since the form does not say it."""
     if kind.levels and not submission.text(grading.level):
         yield "没有填平台级别，没有核对这一级有没有这种考核"
     if regime.cycle is not None and cycle is None:
-        yield "没有填周期起始日，没有核对日期"
+        yield "没有能用的周期起始日，没有核对日期"
+    elif regime.cycle is not None and event.day is None:
+        yield "没有能用的结果日期，没有核对日期"
 
 
 def _dates(kind: AssessmentKind | None, cycle: CycleDays | None) -> dict[str, date]:

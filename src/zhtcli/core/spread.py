@@ -60,7 +60,8 @@ class Evidence:
     """What a spread is computed from: figures as reported, the registers behind them, and experts' scores.
 
     `base` is the regime that the reported figures were measured under, `findings` what was found of the form: with
-    them, indicators that another reading measures in another way are measured anew.
+    them, indicators that another reading measures in another way are measured anew. `earlier` are the unit's workbooks
+    of earlier years, which may tell what was pledged.
     """
 
     reported: Figures
@@ -71,10 +72,11 @@ class Evidence:
     experts: tuple[ExpertScore, ...] = ()
     base: Regime | None = None
     findings: tuple[Finding, ...] = ()
+    earlier: tuple[Submission, ...] = ()
 
     def regime(self, definition: Definition, options: Mapping[str, str]) -> Regime:
         """The regime under these options, with what this form pledges as its targets where applicants set them."""
-        return in_cycle(resolve(definition, options), self.submission)
+        return in_cycle(resolve(definition, options), self.submission, self.earlier)
 
     @property
     def registers(self) -> Mapping[str, RegisterRows]:

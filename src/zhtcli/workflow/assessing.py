@@ -267,10 +267,7 @@ def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
         return assessment
     from zhtcli.workflow.spreading import spread_of
 
-    told = spread_of(
-        definition, choices.decided.options, regime, judged, assessment, as_of=choices.as_of, experts=choices.experts
-    )
-    return replace(assessment, spread=told)
+    return replace(assessment, spread=spread_of(regime, judged, choices, series.earlier, assessment))
 
 
 def _other_overlay(form: Form, choices: Choices) -> list[Finding]:

@@ -66,7 +66,7 @@ def subjects(one: Assessment, submission: Submission, no: str) -> Subjects:
     told: dict[str, tuple[Otherwise, ...]] = {}
     if grants:
         decided = {grant.id: grant.decision for grant in one.grants if grant.decision is not None}
-        told |= other_grants(definition, one.readings, submission, one.as_of, decided, grants)
+        told |= other_grants(definition, one.readings, submission, one.as_of, decided, grants, one.as_of_source)
     about = {verdict.id: verdict.decision for verdict in one.verdicts if verdict.decision is not None}
     for verdict in verdicts:
         told[verdict.id] = other_verdicts(definition, one.readings, submission, about, verdict)
