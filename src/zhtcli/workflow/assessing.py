@@ -261,6 +261,8 @@ def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
         earlier=series.earlier,
         joined=series.files,
     )
+    if choices.decisions or choices.experts:
+        assessment = _with_reviews(assessment, judged.submission, choices)
     if choices.spread and assessment.grants:
         from zhtcli.core.grantspread import grant_spread
 
@@ -281,6 +283,16 @@ def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
         choices.experts,
     )
     return replace(assessment, spread=spread(definition, choices.decided.options, evidence))
+
+
+def _with_reviews(assessment: Assessment, submission: Submission, choices: Choices) -> Assessment:
+    """The assessment with what reviewers handed in on its unit; what they said of others is left to those."""
+    return replace(
+        assessment,
+        decisions=tuple(one for one in choices.decisions if submission.goes_by(one.unit)),
+        experts=tuple(one for one in choices.experts if submission.goes_by(one.unit)),
+        experts_asked=bool(choices.experts),
+    )
 
 
 def _other_overlay(form: Form, choices: Choices) -> list[Finding]:
