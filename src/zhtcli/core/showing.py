@@ -23,13 +23,14 @@ def showable_assessment(one: Assessment) -> Assessment:
         uscc=showable(one.uscc),
         findings=tuple(map(showable_finding, one.findings)),
         grants=tuple(map(_showable_grant, one.grants)),
-        decisions=tuple(map(_showable_decision, one.decisions)),
+        decisions=tuple(map(showable_decision, one.decisions)),
         experts=tuple(map(_showable_score, one.experts)),
         spread=one.spread and {showable(scope): told for scope, told in one.spread.items()},
     )
 
 
-def _showable_decision(one: Decision) -> Decision:
+def showable_decision(one: Decision) -> Decision:
+    """The same without numbers of persons; what is hidden stays hidden in the same way."""
     return replace(
         one,
         unit=showable(one.unit),

@@ -180,7 +180,7 @@ def _told(cell: Cell | None) -> Told:
 def _whole(
     kind: DifferenceKind, sheet: str, row: int, *, says: Row | None = None, should: Row | None = None
 ) -> Difference:
-    first = min(says or should or {1: None})
+    first = min((says or should or {}).keys(), default=1)
     return Difference(
         kind=kind,
         at=CellRef(sheet, row, first),

@@ -17,13 +17,12 @@ from typing import TYPE_CHECKING
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.catalogue import results
 from zhtcli.core.confirming import Confirmation, Ruled, Verified
-from zhtcli.core.decision import Decision
-from zhtcli.core.expertscore import ExpertScore
 from zhtcli.core.finding import Finding, Severity
 from zhtcli.core.period import Form
 from zhtcli.core.showing import showable_assessment
 from zhtcli.workflow.assessing import Choices, assess_one
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
+from zhtcli.workflow.keptreviews import KeptReviews, decision_key, kept_reviews
 from zhtcli.workflow.known import definition_of, form_of
 from zhtcli.workflow.overlaying import read_overlay_file
 from zhtcli.workflow.reading import Refused, read_files
@@ -36,8 +35,6 @@ if TYPE_CHECKING:
     from zhtcli.workbook.resultinputs import ResultInputs
 
 _ROLE = "result"
-_NOBODY = ExpertScore(unit="", no="", expert="", score=Fraction(0), reason="")
-"""Stands for scores of other units: that there were some is told in the findings."""
 
 
 def verify_files(
@@ -57,7 +54,8 @@ def verify_files(
     book = _result_book(result)
     stored = _inputs(book, result)
     form = form_of(stored.fact("form"))
-    given = _given(stored, form, decisions, experts, overlay, say, result)
+    reviews = kept_reviews(stored, form, decisions, experts, say)
+    given = _given(stored, form, reviews, _overlay(stored, form, overlay, result))
     assessment, _ = assess_one(submission, given)
     if assessment.refused:
         return Verified(str(result), assessment, None)
@@ -66,7 +64,6 @@ def verify_files(
         raise UsageFault(f"{submission} 是 {told}，{result} 是 {form.id} 的结果，不能相互复核。")
     if not has_result(assessment):
         raise UsageFault(f"“{form.id}”没有一份填报件的结果工作簿，不能复核。")
-    reviews = decisions is not None, bool(experts)
     return Verified(str(result), assessment, _confirmed(book, stored, assessment, given, reviews))
 
 
@@ -103,36 +100,23 @@ def _inputs(book: Book, path: Path) -> ResultInputs:
         raise UnreadableInput(f"{path} 的{fault}，不知道它由什么算出，不能复核；请取来没有改动过的结果。") from None
     if stored.joined:
         raise UnreadableInput(
-            f"{path} 由几个文件合起来算出（zht progress -o），不能用一份填报件复核；请用同样的文件重新运行 zht progress。"
+            f"{path} 由几个文件合起来算出（zht progress -o），不能用一份填报件复核；"
+            "请用同样的文件重新运行 zht progress。"
         )
     if not stored.fact("sha256"):
         raise UnreadableInput(f"{path} 的隐藏页没有写明由哪份填报件算出，不能复核；请取来没有改动过的结果。")
     return stored
 
 
-def _given(
-    stored: ResultInputs,
-    form: Form,
-    decisions: Path | None,
-    experts: Sequence[Path],
-    overlay: Path | None,
-    say: Callable[[str], None],
-    result: Path,
-) -> Choices:
-    """The choices that the result was computed with; what is given again is taken before what it keeps."""
-    from zhtcli.workflow.deciding import read_decisions
-    from zhtcli.workflow.experting import read_experts
-
-    laid = _overlay(stored, form, overlay, result)
+def _given(stored: ResultInputs, form: Form, reviews: KeptReviews, laid: Overlaid | None) -> Choices:
+    """The choices that the result was computed with."""
     definition = laid.definition if laid is not None else definition_of(form.regime)
     known = {reading.key: reading for reading in definition.readings}
     chosen = {
-        key: one for key, one in stored.readings.items() if one.decided and key in known
-        and one.option in known[key].options
-    }  # fmt: skip
-    scores: tuple[ExpertScore, ...] = read_experts(experts, form, say) if experts else ()
-    if not experts and stored.experts_asked:
-        scores = tuple(one for one, _ in stored.experts) or (_NOBODY,)
+        key: one
+        for key, one in stored.readings.items()
+        if one.decided and key in known and one.option in known[key].options
+    }
     return Choices(
         form,
         Decided(
@@ -140,10 +124,8 @@ def _given(
         ),
         _day(stored),
         stored.spread,
-        decisions=read_decisions(decisions, form, say)
-        if decisions is not None
-        else tuple(one for one, _ in stored.decisions),
-        experts=scores,
+        decisions=reviews.decisions,
+        experts=reviews.experts,
         overlay=laid,
     )
 
@@ -172,13 +154,13 @@ def _day(stored: ResultInputs) -> date | None:
 
 
 def _confirmed(
-    book: Book, stored: ResultInputs, assessment: Assessment, given: Choices, reviews: tuple[bool, bool]
+    book: Book, stored: ResultInputs, assessment: Assessment, given: Choices, reviews: KeptReviews
 ) -> Confirmation:
     from zhtcli.workbook.contained import ContainedReader
     from zhtcli.workbook.result import write_result
     from zhtcli.workbook.sameresult import held_together
 
-    findings = [*_about_inputs(book, stored, assessment), *_about_reviews(stored, assessment, reviews)]
+    findings = [*_about_inputs(book, stored, assessment), *reviews.findings]
     with ContainedReader() as reader:
         data = write_result(_as_named(assessment, stored), stored.fact("tool") or version("zhtcli"))
         again = reader.read(data, "复核.xlsx")
@@ -249,31 +231,10 @@ def _about_inputs(book: Book, stored: ResultInputs, assessment: Assessment) -> I
         )
 
 
-def _about_reviews(stored: ResultInputs, assessment: Assessment, reviews: tuple[bool, bool]) -> Iterator[Finding]:
-    """Whether the decisions and scores that were given again are those that the result keeps."""
-    shown = showable_assessment(assessment)
-    decisions, experts = reviews
-    if decisions and sorted(map(_decision_key, shown.decisions)) != sorted(
-        _decision_key(d) for d, _ in stored.decisions
-    ):
-        yield results.OTHER_DECISIONS.found(what="裁定")
-    if experts and sorted(map(_score_key, shown.experts)) != sorted(_score_key(e) for e, _ in stored.experts):
-        yield results.OTHER_DECISIONS.found(what="专家评分")
-
-
-def _decision_key(one: Decision) -> tuple[str, ...]:
-    return one.unit, one.no, one.row or "", one.period or "", str(one.value), one.reason, one.by, one.date
-
-
-def _score_key(one: ExpertScore) -> tuple[str, ...]:
-    """Without the expert's name, which a result may keep to itself."""
-    return one.unit, one.no, str(one.score)
-
-
-def _ruled(stored: ResultInputs, assessment: Assessment, given: Choices, reviews: tuple[bool, bool]) -> Iterator[Ruled]:
+def _ruled(stored: ResultInputs, assessment: Assessment, given: Choices, reviews: KeptReviews) -> Iterator[Ruled]:
     """What people settled, with the place where the result keeps it."""
     shown = showable_assessment(assessment)
-    places = {_decision_key(one): at for one, at in stored.decisions}
+    places = {decision_key(one): at for one, at in stored.decisions}
     for one in shown.decisions:
         yield Ruled(
             kind="decision",
@@ -284,10 +245,10 @@ def _ruled(stored: ResultInputs, assessment: Assessment, given: Choices, reviews
             reason=one.reason,
             by=one.by,
             date=one.date,
-            at=places.get(_decision_key(one)),
-            source="given" if reviews[0] else "result",
+            at=places.get(decision_key(one)),
+            source="given" if reviews.decisions_given else "result",
         )
-    kept = [at for _, at in stored.experts]
+    as_kept, kept = tuple(one for one, _ in stored.experts), [at for _, at in stored.experts]
     for place, score in enumerate(shown.experts):
         yield Ruled(
             kind="expert",
@@ -295,8 +256,8 @@ def _ruled(stored: ResultInputs, assessment: Assessment, given: Choices, reviews
             value=_worth(score.score),
             reason=score.reason,
             by=score.expert,
-            at=kept[place] if place < len(kept) and not reviews[1] else None,
-            source="given" if reviews[1] else "result",
+            at=kept[place] if shown.experts == as_kept else None,
+            source="given" if reviews.experts_given else "result",
         )
     overlay = assessment.regime.overlay if assessment.regime is not None else None
     if overlay is not None:

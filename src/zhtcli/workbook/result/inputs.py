@@ -1,7 +1,7 @@
 """What people settled and a result rests on, kept on its hidden sheet so that it can be computed once more.
 
-Whoever holds a result sees no more of the experts than its other sheets say: an expert who is not named there goes by
-a number, and reasons that are not printed there are only said to exist.
+Whoever holds a result sees no more of the experts here than its other sheets say: an expert whom no finding names goes
+by a number, and of a reason only that there is one. Where a score stood is printed on 计分表 anyway.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def input_rows(one: Assessment) -> Iterator[tuple[str, ...]]:
             score.expert if open_hand or score.expert in printed else number,
             exact_text(score.score),
             score.reason if open_hand or not score.reason else WITH_REASON,
-            score.place if score.place and score.place in printed else "",
+            score.place,
         )
 
 
