@@ -23,7 +23,7 @@ def verify(
     decisions: Decisions = None,
     color: ColorOption = "auto",
 ) -> int:
-    """复核结果工作簿：照结果里记的口径重新计算，逐格指出与填报件算不到一起的地方。"""
+    """复核结果工作簿：照所记的口径由填报件重算一遍，指出对不上的每一格。"""
     from zhtcli.workflow.verifying import verified_code, verify_files
 
     with console.Progress("正在复核"):
@@ -38,6 +38,6 @@ def verify(
         from zhtcli.report.verifytext import verify_text
 
         colored = console.wants_color(color)
-        text = verify_text(verified, fail_on, width=console.terminal_width(), color=colored)
+        text = verify_text(verified, width=console.terminal_width(), color=colored)
         console.say(text.rstrip("\n"), styled=colored)
     return verified_code(verified, fail_on)

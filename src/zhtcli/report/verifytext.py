@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from zhtcli.core.catalogue import results
 from zhtcli.core.confirming import Confirmation, Difference, Ruled, Seen, Verified
-from zhtcli.core.finding import Finding, Severity
 from zhtcli.core.masking import showable
 from zhtcli.core.showing import showable_assessment
 from zhtcli.report.columns import Paint, hanging
@@ -19,9 +19,10 @@ MOST = 40
 LONGEST = 60
 """Columns of a cell's text within a line."""
 NOTHING = "（空白）"
+_OTHER_INPUTS = {results.OTHER_SUBMISSION.code, results.OTHER_OVERLAY.code, results.OTHER_DECISIONS.code}
 
 
-def verify_text(verified: Verified, fail_on: Severity = "error", *, width: int = 80, color: bool = False) -> str:
+def verify_text(verified: Verified, *, width: int = 80, color: bool = False) -> str:
     """The verification as lines; a refused submission is told as its finding."""
     return joined_up(_lines(verified, width, Paint(color)))
 
@@ -138,14 +139,10 @@ def _ruled_line(one: Ruled) -> str:
             return f"裁定 {_clipped(about)}：{one.value}（{_clipped(who)}）{kept}{given}"
 
 
-def _codes(findings: Iterable[Finding]) -> set[str]:
-    return {finding.code for finding in findings}
-
-
 def _step(verified: Verified, told: Confirmation) -> str:
     file, result = shell_word(one_line(verified.assessment.file)), shell_word(one_line(verified.result))
     if told.verdict == "same":
         return f"结果可以采用；要看各项怎样算出：zht explain {file} 序号"
-    if "ZHT-RESULT-SUBMISSION" in _codes(told.findings):
-        return f"找到结果所记的填报件后重新复核：zht verify {result} 填报件.xlsx"
+    if any(finding.code in _OTHER_INPUTS for finding in told.findings):
+        return f"找到“核验”页所记的那些文件后重新复核：zht verify {result} 填报件.xlsx"
     return f"请写出结果的单位说明不一致的地方，或重新写出结果：zht score {file} -o 新结果.xlsx"
