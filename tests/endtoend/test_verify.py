@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +19,7 @@ REVIEWS = ("--decisions", SAMPLES / "changzhou" / "decisions.json", *(
     part for name in "甲乙丙" for part in ("--experts", SAMPLES / "changzhou" / "experts" / f"专家{name}.json")
 ))  # fmt: skip
 EACH = {
-    "bishan/registers-2026": ("--spread", "--reading", "partial_credit=all_or_nothing", "--as-of", "2026-11-30"),
+    "bishan/registers-2026": ("--reading", "partial_credit=all_or_nothing", "--as-of", "2026-11-30"),
     "changzhou/good": REVIEWS,
     "wuqing/annual-2026": (),
     "wuqing/recognition": (),
@@ -154,8 +154,7 @@ def test_texts_and_kinds_count(changed: Callable[..., Path]) -> None:
     assert len(verification["cells"]) == 4
     assert says["总览"] == ("别家公司", "重庆璧芯产业创新服务有限公司")
     assert says["核验"] == (5, "程序版本")
-    assert says["计分表"][0].replace(".", "").isdigit()
-    assert says["计分表"] == (str(says["计分表"][1]), says["计分表"][1])
+    assert says["计分表"] == ("2", 2)
 
 
 def test_a_reading_edited_on_the_hidden_sheet_is_found_out(changed: Callable[..., Path]) -> None:
@@ -232,7 +231,7 @@ def test_another_version_of_the_definition_is_said(changed: Callable[..., Path])
     assert [(one["code"], one["severity"], one["cell"]) for one in verification["findings"]] == [
         ("ZHT-RESULT-DEFINITION", "warning", "B4"),
         ("ZHT-RESULT-PROPERTIES", "error", None),
-        ("ZHT-RESULT-PROGRAM", "note", "B13"),
+        ("ZHT-RESULT-PROGRAM", "note", "B12"),
     ]
     assert {one["sheet"] for one in verification["cells"]} == {"核验"}  # where digest and version are printed
 
@@ -275,8 +274,8 @@ class TestWhatPeopleSettled:
     def test_scores_of_others_alone_are_remembered(self, folder: Path, tmp_path: Path) -> None:
         """That nobody scored this unit is a finding in the result; the other unit's scores stay out of it."""
         path, name = tmp_path / "评分.json", "另一家单位"
-        path.write_text('{"form": "changzhou", "expert_scores": [{"unit": "%s", "no": "1", "expert": "甲", "score": 4, '
-                        '"reason": ""}]}' % name, encoding="utf-8")  # fmt: skip
+        score = {"unit": name, "no": "1", "expert": "甲", "score": 4, "reason": ""}
+        path.write_text(json.dumps({"form": "changzhou", "expert_scores": [score]}), encoding="utf-8")
         zht("score", submission(CHANGZHOU), "--experts", path, "-o", tmp_path / "结果.xlsx")
         assert told(tmp_path / "结果.xlsx", submission(CHANGZHOU))[0] == 0
         book = openpyxl.load_workbook(tmp_path / "结果.xlsx")
@@ -331,6 +330,6 @@ class TestWhatCannotBeVerified:
 def test_the_same_inputs_give_the_same_bytes(result: Callable[[str], Path], tmp_path: Path) -> None:
     again = tmp_path / "又一次.xlsx"
     zht("score", submission(CHANGZHOU), "-o", again, *EACH[CHANGZHOU])
-    assert io.BytesIO(again.read_bytes()).getvalue() == result(CHANGZHOU).read_bytes()
+    assert again.read_bytes() == result(CHANGZHOU).read_bytes()
     first, second = (zht("verify", result(CHANGZHOU), submission(CHANGZHOU)).out for _ in range(2))
     assert first == second

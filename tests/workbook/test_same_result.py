@@ -122,10 +122,15 @@ def test_an_emptied_row_is_named() -> None:
     assert (one.kind, one.at.row) == ("row_removed", 2)
 
 
-def test_very_long_sheets_are_held_together_by_row_numbers() -> None:
-    texts = [f"第{number}行" for number in range(2500)]
-    told = held_together(rows(*texts[:-1]), rows(*texts)).differences
-    assert [(one.kind, one.at.row) for one in told] == [("row_removed", 2500)]
+def test_a_row_taken_out_of_a_very_long_sheet_is_one_difference() -> None:
+    texts = [f"第{number}行" for number in range(3000)]
+    told = held_together(rows(*texts[:7], *texts[8:]), rows(*texts)).differences
+    assert [(one.kind, one.at.row, one.should.value) for one in told] == [("row_removed", 8, "第7行")]
+
+
+def test_a_very_long_sheet_that_is_another_one_is_held_together_by_row_numbers() -> None:
+    told = held_together(rows(*["甲"] * 2500), rows(*["乙"] * 2501)).differences
+    assert [one.kind for one in told] == ["value"] * 2500 + ["row_removed"]
 
 
 def test_sheets_go_by_name() -> None:

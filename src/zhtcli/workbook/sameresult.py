@@ -21,11 +21,12 @@ from zhtcli.workbook.sameformula import normalised
 _NOISE = 1e-11
 """Relative difference that recomputing and saving in another program leaves in a double."""
 _ROWS_ALIGNED = 2000
-"""Beyond so many rows on a sheet they are held together by their numbers, as aligning them takes time in squares."""
+"""So many rows that may have moved are aligned; more are held together by their numbers, as aligning is quadratic."""
 _FIRST_DAY = datetime.datetime(1899, 12, 30)  # spreadsheets know no time zones
 _LONGEST = 40
 
 Row = Mapping[int, Cell]
+Sign = tuple[tuple[int, str], ...]
 
 
 @dataclass(slots=True)
@@ -89,17 +90,34 @@ def _is_blank(cell: Cell) -> bool:
 
 def _pairs(theirs: Mapping[int, Row], ours: Mapping[int, Row]) -> list[tuple[int | None, int | None]]:
     """The rows that belong together, in order; None stands for a row that the other side lacks."""
-    if theirs.keys() == ours.keys() or max(len(theirs), len(ours)) > _ROWS_ALIGNED:
-        rows = sorted({*theirs, *ours})
-        return [(row if row in theirs else None, row if row in ours else None) for row in rows]
     left, right = sorted(theirs), sorted(ours)
-    matcher = SequenceMatcher(
-        None, [_signature(theirs[row]) for row in left], [_signature(ours[row]) for row in right], autojunk=False
-    )
-    pairs: list[tuple[int | None, int | None]] = []
-    for _, first, last, start, end in matcher.get_opcodes():
-        pairs += _stretched(left[first:last], right[start:end])
-    return pairs
+    if left == right:
+        return [(row, row) for row in left]
+    signs, others = [_signature(theirs[row]) for row in left], [_signature(ours[row]) for row in right]
+    head = _common(signs, others)
+    tail = _common(signs[head:][::-1], others[head:][::-1])
+    ends, other_ends = len(left) - tail, len(right) - tail
+    pairs: list[tuple[int | None, int | None]] = [*zip(left[:head], right[:head], strict=True)]
+    pairs += _aligned(left[head:ends], right[head:other_ends], signs[head:ends], others[head:other_ends])
+    return [*pairs, *zip(left[ends:], right[other_ends:], strict=True)]
+
+
+def _common(one: Sequence[object], other: Sequence[object]) -> int:
+    """How many rows from the first on are alike."""
+    return next((place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]),
+                min(len(one), len(other)))  # fmt: skip
+
+
+def _aligned(
+    left: Sequence[int], right: Sequence[int], signs: Sequence[Sign], others: Sequence[Sign]
+) -> Iterator[tuple[int | None, int | None]]:
+    if max(len(left), len(right)) > _ROWS_ALIGNED:
+        rows, other_rows = set(left), set(right)
+        for row in sorted(rows | other_rows):
+            yield row if row in rows else None, row if row in other_rows else None
+        return
+    for _, first, last, start, end in SequenceMatcher(None, signs, others, autojunk=False).get_opcodes():
+        yield from _stretched(left[first:last], right[start:end])
 
 
 def _stretched(left: Sequence[int], right: Sequence[int]) -> Iterator[tuple[int | None, int | None]]:
@@ -107,7 +125,7 @@ def _stretched(left: Sequence[int], right: Sequence[int]) -> Iterator[tuple[int 
         yield left[place] if place < len(left) else None, right[place] if place < len(right) else None
 
 
-def _signature(row: Row) -> tuple[tuple[int, str], ...]:
+def _signature(row: Row) -> Sign:
     return tuple((column, _said(cell)) for column, cell in sorted(row.items()))
 
 
