@@ -19,6 +19,7 @@ from zhtcli.core.finding import Finding, Severity
 from zhtcli.core.judging import Judged, circumstances, judge
 from zhtcli.core.period import Form
 from zhtcli.core.resolve import UnknownReading, chosen
+from zhtcli.core.reviewed import with_reviews
 from zhtcli.core.submission import Submission
 from zhtcli.core.unit import Unit
 from zhtcli.definitions.load import BrokenDefinition, settled, shipped
@@ -261,8 +262,7 @@ def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
         earlier=series.earlier,
         joined=series.files,
     )
-    if choices.decisions or choices.experts:
-        assessment = _with_reviews(assessment, judged.submission, choices)
+    assessment = with_reviews(assessment, judged.submission, choices.decisions, choices.experts)
     if choices.spread and assessment.grants:
         from zhtcli.core.grantspread import grant_spread
 
@@ -283,16 +283,6 @@ def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
         choices.experts,
     )
     return replace(assessment, spread=spread(definition, choices.decided.options, evidence))
-
-
-def _with_reviews(assessment: Assessment, submission: Submission, choices: Choices) -> Assessment:
-    """The assessment with what reviewers handed in on its unit; what they said of others is left to those."""
-    return replace(
-        assessment,
-        decisions=tuple(one for one in choices.decisions if submission.goes_by(one.unit)),
-        experts=tuple(one for one in choices.experts if submission.goes_by(one.unit)),
-        experts_asked=bool(choices.experts),
-    )
 
 
 def _other_overlay(form: Form, choices: Choices) -> list[Finding]:
