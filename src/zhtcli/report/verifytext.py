@@ -142,7 +142,9 @@ def _ruled_line(one: Ruled) -> str:
 def _step(verified: Verified, told: Confirmation) -> str:
     file, result = shell_word(one_line(verified.assessment.file)), shell_word(one_line(verified.result))
     if told.verdict == "same":
-        return f"结果可以采用；要看各项怎样算出：zht explain {file} 序号"
+        if any(one.kind in ("decision", "expert") for one in told.ruled):
+            return "裁定和专家评分的依据另行核对；手里有原件的，用 --decisions、--experts 再复核一次"
+        return f"要看一项怎样算出：zht explain {file} 序号"
     if any(finding.code in _OTHER_INPUTS for finding in told.findings):
         return f"找到“核验”页所记的那些文件后重新复核：zht verify {result} 填报件.xlsx"
     return f"请写出结果的单位说明不一致的地方，或重新写出结果：zht score {file} -o 新结果.xlsx"
