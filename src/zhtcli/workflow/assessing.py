@@ -19,6 +19,7 @@ from zhtcli.core.finding import Finding, Severity
 from zhtcli.core.judging import Judged, judge
 from zhtcli.core.period import Form
 from zhtcli.core.resolve import UnknownReading, chosen
+from zhtcli.core.reviewed import with_reviews
 from zhtcli.core.submission import Submission
 from zhtcli.core.unit import Unit
 from zhtcli.definitions.load import BrokenDefinition, settled
@@ -263,6 +264,7 @@ def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
         earlier=series.earlier,
         joined=series.files,
     )
+    assessment = with_reviews(assessment, judged.submission, choices.decisions, choices.experts)
     if not choices.spread or not (assessment.grants or assessment.scorecards):
         return assessment
     from zhtcli.workflow.spreading import spread_of
