@@ -203,7 +203,7 @@ class TestMoney:
         assert rows["initial"] == [9_456_000, 360_000]
         assert rows["forfeited"] == [7_596_000, -1_500_000]
         (bounds,) = (text for text in subsidy.texts() if text.startswith("“补助合计（元）”"))
-        assert bounds.endswith("补助合计最低 7,551,000.00元，最高 9,546,000.00元。")
+        assert bounds.endswith("补助合计最低 6,096,000.00元，最高 9,546,000.00元。")
 
     def test_without_the_spread_no_other_total_is_told(self, tmp_path: Path) -> None:
         plain = written(assessed("subsidy-2026", tmp_path, decided=Decided({"cap_500": "initial"})))
