@@ -233,7 +233,7 @@ class Written:
 
     def __init__(self, content: bytes) -> None:
         self.content = content
-        self.book: Any = openpyxl.load_workbook(io.BytesIO(content))
+        self.book: Any = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
         self.calamine = CalamineWorkbook.from_filelike(io.BytesIO(content))
 
     def rows(self, sheet: str) -> list[list[Any]]:
