@@ -22,7 +22,7 @@ from zhtcli.workbook.result.formulas import (
     times,
 )
 from zhtcli.workbook.result.places import CUMULATIVE, CumulativePlaces, PointsPlaces
-from zhtcli.workbook.result.scoreformulas import added, completed, from_periods, in_cell
+from zhtcli.workbook.result.scorekinds import added, completed, from_periods, in_cell
 
 
 def _at(place: Place, value: Fraction | None) -> Term:
@@ -125,6 +125,5 @@ class CumulativeFormulas:
         if not left or self._indicator.rollup != "sum":
             return None
         lacking = self._horizon(one, "还差", one.gap)
-        if value_type(self._indicator) == "percent":
-            return known([lacking], over(over(lacking, constant(100)), constant(left)))
-        return known([lacking], over(lacking, constant(left)))
+        pace = lacking if value_type(self._indicator) != "percent" else over(lacking, constant(100))
+        return known([lacking], pace if left == 1 else over(pace, constant(left)))

@@ -145,6 +145,11 @@ def rounded_to(term: Term, places: int | None) -> Term:
     return Term(_two_steps(term.text, places), rounded(term.value, places), sure)
 
 
+def rounded_sum(term: Term, places: int) -> Term:
+    """A sum of figures with at most so many places: what is rounded off is binary residue and nothing else."""
+    return Term(f"ROUND({term.text},{places})", term.value, term.sure and _small(term.value))
+
+
 def _two_steps(text: str, places: int) -> str:
     return f"ROUND(ROUND({text},{CLEAN}),{places})"
 
@@ -168,7 +173,7 @@ def reaches(term: Term, limit: Fraction | Decimal | int, *, beyond: bool = False
     """Whether a figure is no less than a limit, or more than it."""
     value, edge = term.value or Fraction(0), Fraction(limit)
     holds = value > edge if beyond else value >= edge
-    sure = term.sure and _small(value) and (value == edge or abs(value - edge) > _NEAR)
+    sure = term.sure and (value == edge or abs(value - edge) > _NEAR)
     return Test(f"ROUND({term.text},{CLEAN}){'>' if beyond else '>='}{_limit(edge)}", holds, sure)
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from zhtcli.core.period import period_label
 from zhtcli.core.score import IndicatorScore
 from zhtcli.core.verdicts import PartOfShare
-from zhtcli.workbook.result.formulas import Term, known, over
+from zhtcli.workbook.result.formulas import EMPTY, Term, either, nothing, over
 from zhtcli.workbook.result.registers import COUNTED, FIRST_LINE, HEADERS, PART_WORDS, judged_lines, too_many
 from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import on_sheet
@@ -38,7 +38,7 @@ class RowTallies:
         if (no, "denominator", self.year) not in self.sums:
             return self._sum(no, "")
         top, bottom = self._sum(no, "numerator"), self._sum(no, "denominator")
-        return known([bottom], over(top, bottom))
+        return either(nothing(bottom), EMPTY, over(top, bottom))
 
     def _sum(self, no: str, part: PartOfShare) -> Term:
         def column(name: str) -> str:

@@ -44,6 +44,7 @@ from zhtcli.workbook.result.places import (
 from zhtcli.workbook.result.rowtallies import RowTallies, row_tallies
 from zhtcli.workbook.result.scoreformulas import ScoreFormulas
 from zhtcli.workbook.result.told import WITHOUT_REGISTERS, Told, completeness, why_no_score
+from zhtcli.workbook.result.totalformulas import TotalFormulas
 from zhtcli.workbook.result.whyvalues import why_totals, why_values
 from zhtcli.workbook.writing import Style
 
@@ -55,8 +56,9 @@ _SUM: Style = {**styles.BAND, **STRONG}
 _EMPTY_BAND: Style = {**styles.BAND}
 _NOTES: Style = {**styles.BOX, "font_color": "#595959"}
 _LIVE = (
-    "差异、完成率、得分、各部分得分和总分是公式，改动填报数、核定数、裁定数或者没有公式的实际数，它们随之变动；"
-    "目标、分值照原文，是数值。状态、计算过程等文字是核定时写的，不随改动变化。"
+    "差异、完成率、得分、各部分得分和总分是公式，改动填报数、裁定数或者没有公式的实际数、核定数，它们随之变动。"
+    "核定数是“台账核定”逐行相加的，写成公式；取最高、封顶或者几年合计的，写数值。"
+    "状态、计算过程等文字是核定时写的，不随改动变化。"
 )
 _ROUNDING = (
     "得分先保留10位小数，去掉二进制运算的尾差，再四舍五入，与按分数精确计算的结果相同；"
@@ -84,16 +86,17 @@ def write_scoresheet(page: Page, told: Told) -> None:
     if head != HEAD:
         raise ValueError(f"the table begins below row {head}, its formulas expect {HEAD}")
     formulas = ScoreFormulas(places, cumulative_places(told), told.regime.scoring)
+    totals = TotalFormulas(places, told.regime.scoring)
     tallies = row_tallies(told)
     numbers = {item.indicator.no: number for number, item in enumerate(card.indicators)}
     for section in (told.regime.section(own.id) for own in card.sections):
-        _band(page, told, section, card, others, formulas)
+        _band(page, told, section, card, others, totals)
         for item in places.items(section.id):
             same = [other.indicators[numbers[item.indicator.no]] for other in others]
             _row(page, told, item, same, formulas, tallies)
             for part in item.parts:
                 _row(page, told, part, [], formulas, tallies)
-    _totals(page, told, card, others, formulas)
+    _totals(page, told, card, others, totals)
     page.line(
         Cell("说明", styles.BAND, _REPEATED),
         Cell(_LIVE, _NOTES, left - _REPEATED),
@@ -126,17 +129,17 @@ def _heads(page: Page, told: Told, card: Scorecard, others: Sequence[Scorecard])
 
 
 def _band(
-    page: Page, told: Told, section: Section, card: Scorecard, others: Sequence[Scorecard], formulas: ScoreFormulas
+    page: Page, told: Told, section: Section, card: Scorecard, others: Sequence[Scorecard], totals: TotalFormulas
 ) -> None:
     title = Cell(f"{section.id}、{section.title}", styles.BAND, _before_points(told))
     style = {**styles.BAND, **_right()}
     page.line(
         title,
         figure(section.points, style),
-        figure(_section_points(card, section), style).by(formulas.section(section.id, 0)),
+        figure(_section_points(card, section), style).by(totals.section(section.id, 0)),
         Cell(None, _EMPTY_BAND),
         *(
-            figure(_section_points(other, section), style).by(formulas.section(section.id, number))
+            figure(_section_points(other, section), style).by(totals.section(section.id, number))
             for number, other in enumerate(others, 1)
         ),
         Cell(section.clause, _EMPTY_BAND, len(_BASIS)),
@@ -212,13 +215,13 @@ def _calculation(item: IndicatorScore) -> str:
     return explanation(item)
 
 
-def _totals(page: Page, told: Told, card: Scorecard, others: Sequence[Scorecard], formulas: ScoreFormulas) -> None:
+def _totals(page: Page, told: Told, card: Scorecard, others: Sequence[Scorecard], totals: TotalFormulas) -> None:
     cards, style = (card, *others), {**_SUM, **_right()}
 
     def line(name: TotalLine, label: str, most: Fraction | None, note: str) -> None:
         cells = [
             figure(_total_of(name, own), style).by(
-                formulas.total(name, number) if own.computed is None or name in _UNTOUCHED else None
+                totals.total(name, number) if own.computed is None or name in _UNTOUCHED else None
             )
             for number, own in enumerate(cards)
         ]
