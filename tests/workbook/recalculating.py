@@ -11,23 +11,35 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import openpyxl
+from python_calamine import CalamineWorkbook
 
 _STORED = re.compile(r'(<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")?)(?: t="[a-z]+")?>(<f>[^<]*</f>)<v>[^<]*</v></c>')
-_WITH_FORMULA = re.compile(r"<f[ >/]")
-Cells = dict[tuple[str, str], Any]
+_FORMULA = re.compile(r'<c r="([A-Z]+[0-9]+)"[^>]*><f>([^<]*)</f>')
+_FAULT = re.compile(r'<c r="([A-Z]+[0-9]+)"[^>]* t="e"')
+Cells = dict[tuple[str, int, int], Any]
+"""(sheet, row, column), 1-based -> what stands there."""
 
 
 def stripped(content: bytes) -> bytes:
     """The workbook without any value that is stored beside a formula: LibreOffice would keep those."""
+
+    def strip(text: str) -> str:
+        without, count = _STORED.subn(r"\1>\2</c>", text)
+        assert count == text.count("<f>"), "a formula is written in a way that is not known here"
+        assert "<f " not in text
+        return without
+
+    return changed(content, strip)
+
+
+def changed(content: bytes, change: Any, sheet: str = "xl/worksheets/sheet") -> bytes:
+    """The workbook with the text of its sheets changed."""
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.infolist():
             part = old.read(entry)
-            if entry.filename.startswith("xl/worksheets/sheet"):
-                text, count = _STORED.subn(r"\1>\2</c>", part.decode())
-                assert count == len(_WITH_FORMULA.findall(text)), f"{entry.filename}: formulas written in another way"
-                part = text.encode()
+            if entry.filename.startswith(sheet):
+                part = change(part.decode()).encode()
             new.writestr(entry.filename, part)
     return made.getvalue()
 
@@ -43,43 +55,52 @@ def recalculated(soffice: str, books: Mapping[str, bytes], folder: Path) -> dict
     subprocess.run(
         [soffice, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(target), *files],
         capture_output=True,
-        timeout=300,
+        timeout=600,
         check=True,
     )
     return {name: target / f"{name}.xlsx" for name in books}
 
 
-def values(book: bytes | Path) -> Cells:
-    """What stands in every cell that is not blank, formulas by the value that is stored beside them."""
-    opened = openpyxl.load_workbook(io.BytesIO(book) if isinstance(book, bytes) else book, data_only=True)
+def values(content: bytes) -> Cells:
+    """What stands in every cell that is not blank: of a formula the value that is stored beside it.
+
+    A formula that comes to a fault is one: calamine would give it as nothing.
+    """
+    sheets = CalamineWorkbook.from_filelike(io.BytesIO(content))
     return {
-        (sheet.title, cell.coordinate): cell.value
-        for sheet in opened.worksheets
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.value not in (None, "")
+        (name, row, column): value
+        for name in sheets.sheet_names
+        for row, line in enumerate(sheets.get_sheet_by_name(name).to_python(skip_empty_area=False), 1)
+        for column, value in enumerate(line, 1)
+        if value != ""
     }
 
 
-def formulas(content: bytes) -> Cells:
-    """Every formula."""
-    opened = openpyxl.load_workbook(io.BytesIO(content))
-    return {
-        (sheet.title, cell.coordinate): cell.value
-        for sheet in opened.worksheets
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.data_type == "f"
-    }
+def faults(content: bytes) -> list[str]:
+    """Cells that hold #VALUE! and the like."""
+    return [f"{part}!{at}" for part, text in _parts(content) for at in _FAULT.findall(text)]
+
+
+def formulas(content: bytes) -> list[str]:
+    """Every formula of the workbook, without its equals sign."""
+    return [formula for _, text in _parts(content) for _, formula in _FORMULA.findall(text)]
+
+
+def _parts(content: bytes) -> list[tuple[str, str]]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        return [(name, archive.read(name).decode()) for name in names]
 
 
 def differences(before: Cells, after: Cells) -> list[str]:
-    """The cells that differ. LibreOffice writes fifteen digits, of which the last may be rounded; no figure of points
-    or money has so many."""
+    """The cells that differ.
+
+    LibreOffice writes fifteen digits, of which the last may be rounded; no figure of points or money has so many.
+    """
     return [
-        f"{sheet}!{at}: {before.get((sheet, at))!r} -> {after.get((sheet, at))!r}"
-        for sheet, at in dict.fromkeys([*before, *after])
-        if not _same(before.get((sheet, at)), after.get((sheet, at)))
+        f"{sheet}!R{row}C{column}: {before.get((sheet, row, column))!r} -> {after.get((sheet, row, column))!r}"
+        for sheet, row, column in dict.fromkeys([*before, *after])
+        if not _same(before.get((sheet, row, column)), after.get((sheet, row, column)))
     ]
 
 

@@ -141,9 +141,9 @@ class Sheet:
         """One of our own formulas, never anything typed, without a stored value."""
         self.raw.write_formula(row - 1, column - 1, formula, self.formats[style], "")
 
-    def computed(self, row: int, column: int, formula: str, value: float | None, style: Style) -> None:
-        """One of our own formulas, never anything typed, with the value that it has, None where it shows nothing."""
-        self.raw.write_formula(row - 1, column - 1, f"={formula}", self.formats[style], "" if value is None else value)
+    def computed(self, row: int, column: int, formula: str, value: float | str, style: Style) -> None:
+        """One of our own formulas, never anything typed, with the value that it has."""
+        self.raw.write_formula(row - 1, column - 1, f"={formula}", self.formats[style], value)
 
     def blank(self, row: int, column: int, style: Style) -> None:
         self.raw.write_blank(row - 1, column - 1, None, self.formats[style])

@@ -142,7 +142,8 @@ def _period(
     actual = quantity(indicator, one.actual).by(formulas.actual(one))
     status = states.get((indicator.no, one.period))
     if one.actual is None and one.period <= period and status in ("not_filled", "not_applicable", "not_computable"):
-        actual = Cell(STATUS_WORDS[status], {**styles.BOX_MIDDLE, **STATUS_STYLES[status]})
+        word = STATUS_WORDS[status]
+        actual = Cell(word, {**styles.BOX_MIDDLE, **STATUS_STYLES[status]}, formula=formulas.lacking(one, word))
     share = _completion(one.completion, one.target, one.actual)
     return [quantity(indicator, one.target), actual, share.by(formulas.completion(one))]
 

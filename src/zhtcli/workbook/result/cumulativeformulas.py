@@ -57,12 +57,19 @@ class CumulativeFormulas:
 
     def actual(self, one: PeriodProgress) -> Term | None:
         """What 计分表 counts for the form's own period; what other periods came to was handed in."""
+        place = self._counted(one)
+        return None if place is None or one.actual is None else _at(place, in_cell(self._indicator, one.actual))
+
+    def lacking(self, one: PeriodProgress, word: str) -> str:
+        """The same where 计分表 has no figure: a word says so until somebody puts one there."""
+        place = self._counted(one)
+        return "" if place is None else f'IF(ISNUMBER({place.name(CUMULATIVE)}),{place.name(CUMULATIVE)},"{word}")'
+
+    def _counted(self, one: PeriodProgress) -> Place | None:
         if one.period != self.period or self._indicator.adds_to_date or self.points is None:
             return None
-        place = self.points.of(self._no, "实际") if self.points.has(self._no) else None
-        if place is None or one.actual is None or self.points.card.scope.through != one.period:
-            return None
-        return _at(place, in_cell(self._indicator, one.actual))
+        own = self.points.has(self._no) and self.points.card.scope.through == one.period
+        return self.points.of(self._no, "实际") if own else None
 
     def completion(self, one: PeriodProgress) -> Term | None:
         if not one.target or one.period > self.period:

@@ -64,7 +64,7 @@ STATUS_STYLES: dict[Status, Style] = {
 class Cell:
     """What stands in a cell: a text, a figure, a day, or nothing; `span` cells wide.
 
-    A figure, or nothing, may be what a `formula` comes to.
+    A figure, a word or nothing may be what a `formula` comes to.
     """
 
     content: str | Fraction | date | None
@@ -149,7 +149,7 @@ class Page:
         for cell in cells:
             last = column + cell.span - 1
             if cell.formula:
-                value = float(cell.content) if isinstance(cell.content, Fraction) else None
+                value = float(cell.content) if isinstance(cell.content, Fraction) else str(cell.content or "")
                 self.sheet.computed(row, column, cell.formula, value, cell.style)
             elif isinstance(cell.content, Fraction | date):
                 if cell.span > 1:
