@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from recalculating import changed, differences, faults, formulas, recalculated, stripped, values
+from workbook.recalculating import changed, differences, faults, formulas, recalculated, stripped, values
 
 import test_cases as cases
 from core import builders, forms
