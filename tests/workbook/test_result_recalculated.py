@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from workbook.recalculating import changed, differences, faults, formulas, recalculated, stripped, values
 
 import test_cases as cases
 from core import builders, forms
+from workbook.recalculating import changed, differences, faults, formulas, recalculated, stripped, values
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.decision import Decision
 from zhtcli.workbook.result import write_result

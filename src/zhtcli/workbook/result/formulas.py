@@ -7,10 +7,11 @@ to its limit that binary digits could tip it (`Term.sure`): elsewhere the value 
 Points are rounded in two steps, `ROUND(ROUND(x,10),2)`. The inner step takes away what binary digits leave behind a
 quotient (about 1E-14 in figures of points), so that the outer one meets a tie as the decimal that it is: spreadsheet
 programs round those half up. Adding a little before rounding would do the same for ties, and would also lift figures
-that lie just below one. Where the exact value is within `_NEAR` of a tie without being one, the value stays a value.
+that lie just below one. Where the exact value is nearer to a tie than the inner step can tell, without being one, the
+value stays a value. Money goes the same way with six places first: at a thousand million yuan a double has no more.
 
-The functions are those of Excel 97 and of WPS: SUM, COUNT, COUNTIF, SUMPRODUCT, ROUND, INT, MIN, MAX, IF, AND,
-ISNUMBER, FIND.
+The functions are those of Excel 97 and of WPS: SUM, SUMIF, SUMPRODUCT, COUNT, ROUND, INT, MIN, MAX, IF, AND, ISNUMBER,
+FIND.
 """
 
 from __future__ import annotations
@@ -29,10 +30,19 @@ from zhtcli.workbook.writing import on_sheet
 CLEAN = 10
 """Decimal places beyond which a figure holds nothing but binary residue."""
 _NEAR = Fraction(1, 10**8)
-_CLEAN_UP_TO = 10**4
-"""Below this a double has ten clean decimal places, after a handful of operations too."""
 _LARGEST = 10**15
 """A cell holds fifteen digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """Decimal places, `clean`, that a double has without residue after a handful of operations, and up to what."""
+
+    clean: int
+    up_to: int
+
+
+POINTS, MONEY = Digits(CLEAN, 10**4), Digits(6, 10**9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,24 +144,25 @@ def clean(term: Term) -> Term:
     return Term(f"ROUND({term.text},{CLEAN})", term.value, term.sure)
 
 
-def rounded_to(term: Term, places: int | None) -> Term:
+def rounded_to(term: Term, places: int | None, digits: Digits = POINTS) -> Term:
     """Half up to so many places; None leaves a figure as exact as a cell holds it."""
-    if places is None or term.value is None:
+    if places is None:
+        return term
+    text = f"ROUND(ROUND({term.text},{digits.clean}),{places})"
+    if term.value is None:
         # without a figure there is nothing to compare: the formula is the one that a figure would need
-        return term if places is None else Term(_two_steps(term.text, places), None, term.sure)
+        return Term(text, None, term.sure)
     scaled = term.value * 10**places * 2
-    tipping = round(scaled) % 2 == 1 and 0 < _off(scaled) < _NEAR
-    sure = term.sure and not tipping and _small(term.value)
-    return Term(_two_steps(term.text, places), rounded(term.value, places), sure)
+    tipping = round(scaled) % 2 == 1 and 0 < _off(scaled) < Fraction(4 * 10**places, 10**digits.clean)
+    sure = term.sure and not tipping and abs(term.value) < digits.up_to
+    return Term(text, rounded(term.value, places), sure)
 
 
-def rounded_sum(term: Term, places: int) -> Term:
+def rounded_sum(term: Term, places: int, digits: Digits = POINTS) -> Term:
     """A sum of figures with at most so many places: what is rounded off is binary residue and nothing else."""
-    return Term(f"ROUND({term.text},{places})", term.value, term.sure and _small(term.value))
-
-
-def _two_steps(text: str, places: int) -> str:
-    return f"ROUND(ROUND({text},{CLEAN}),{places})"
+    sure = term.sure and (term.value is None or abs(term.value) < digits.up_to)
+    fits = term.value is None or (term.value * 10**places).denominator == 1
+    return Term(f"ROUND({term.text},{places})", term.value, sure and fits)
 
 
 def _off(value: Fraction) -> Fraction:
@@ -159,7 +170,7 @@ def _off(value: Fraction) -> Fraction:
 
 
 def _small(value: Fraction | None) -> bool:
-    return value is None or abs(value) < _CLEAN_UP_TO
+    return value is None or abs(value) < POINTS.up_to
 
 
 def whole(term: Term) -> Term:

@@ -149,8 +149,7 @@ class Page:
         for cell in cells:
             last = column + cell.span - 1
             if cell.formula:
-                value = float(cell.content) if isinstance(cell.content, Fraction) else str(cell.content or "")
-                self.sheet.computed(row, column, cell.formula, value, cell.style)
+                self._formula(row, column, cell)
             elif isinstance(cell.content, Fraction | date):
                 if cell.span > 1:
                     raise ValueError("a figure stands in one cell")
@@ -171,7 +170,9 @@ class Page:
         most = 1
         for column, cell in enumerate(cells, 1):
             content = cell.content
-            if isinstance(content, str):
+            if cell.formula:
+                self._formula(self.row, column, cell)
+            elif isinstance(content, str):
                 text = content if len(content) <= LONGEST_SHOWN else clipped(content)
                 self.sheet.text(self.row, column, text, cell.style)
                 if len(text) > self._sure[column - 1] or "\n" in text:
@@ -183,6 +184,10 @@ class Page:
         if most > 1:
             self.raw.set_row(self.row - 1, _height(most))
         self.row += 1
+
+    def _formula(self, row: int, column: int, cell: Cell) -> None:
+        value = float(cell.content) if isinstance(cell.content, Fraction) else str(cell.content or "")
+        self.sheet.computed(row, column, cell.formula, value, cell.style)
 
     def _value(self, row: int, column: int, value: Fraction | date, style: Style) -> None:
         if isinstance(value, date):
