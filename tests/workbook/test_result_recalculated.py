@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,11 @@ from core import builders, forms
 from workbook.recalculating import changed, differences, faults, formulas, recalculated, stripped, values
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.decision import Decision
+from zhtcli.core.rounding import rounded
 from zhtcli.workbook.result import write_result
+from zhtcli.workbook.result.formulas import Place, at, constant, least, over, rounded_to, times
 from zhtcli.workbook.result.quarterbook import write_quarters
+from zhtcli.workbook.writing import SAFE_OPTIONS, Formats, Sheet
 from zhtcli.workflow.assessing import assess
 from zhtcli.workflow.results import has_result
 
@@ -121,6 +126,33 @@ def test_not_one_cell_differs(soffice: str, tmp_path: Path) -> None:
     planted = changed(books["bishan-good-2026"], _plant, "xl/worksheets/sheet2")
     (caught,) = differences(values(planted), values(after["bishan-good-2026"]))
     assert caught.startswith("计分表!R5C9: 7.25 -> 2.0")
+
+
+def ties() -> bytes:
+    """Points at ties, and next to them, in every way that they come about."""
+    import xlsxwriter
+
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, SAFE_OPTIONS) as workbook:
+        sheet = Sheet(workbook.add_worksheet("舍入"), Formats(workbook))
+        cases = [(full, actual, target) for full in range(1, 8) for target in (8, 16, 40, 200) for actual in range(41)]
+        cases += [(full, Fraction(actual, 1000), Fraction(5, 2)) for full in (2, 3, 5) for actual in range(1, 2500, 7)]
+        tied = 0
+        for row, (full, actual, target) in enumerate(cases, 1):
+            cells = [
+                at(Place("舍入", row, column), Fraction(figure), "舍入")
+                for column, figure in enumerate((actual, target), 1)
+            ]
+            for column, term in enumerate(cells, 1):
+                sheet.raw.write_number(row - 1, column - 1, float(term.value or 0))
+            points = rounded_to(times(constant(full), least(over(*cells), constant(1))), 2)
+            exact = full * min(Fraction(actual) / Fraction(target), Fraction(1))
+            assert points.sure
+            assert points.value == rounded(exact, 2)
+            tied += (exact * 1000) % 10 == 5
+            sheet.computed(row, 3, points.text, float(points.value or 0), {})
+        assert tied > 100
+    return buffer.getvalue()
 
 
 def _plant(text: str) -> str:

@@ -184,7 +184,7 @@ def _losses(page: Page, card: Scorecard, again: Again) -> None:
 
 def _findings(page: Page, told: Told) -> None:
     advice = {**_SEVERITY_ADVICE, "warning": _REGISTER_WARNING} if told.has_registers else _SEVERITY_ADVICE
-    by_severity(page, told.assessment.findings, advice)
+    by_severity(page, told.assessment.findings, advice, listed=True)
 
 
 def _notes(page: Page, told: Told) -> None:

@@ -80,9 +80,9 @@ def earned_points(
         case Proportional(floor=floor) if floor is not None:
             return either(reaches(completion, floor), times(full, least(completion, ALL)), NOTHING)
         case Bands():
-            return _in_bands(indicator.score, full, completion)
+            return in_bands(indicator.score, full, completion)
         case Step():
-            return _in_steps(indicator.score, full, completion)
+            return in_steps(indicator.score, full, completion)
         case Parts() | Unscored() | Proportional():
             return None
         case _:
@@ -117,7 +117,7 @@ def range_completion(indicator: Indicator, within: Within, actual: Term) -> Term
     return known([actual], either(_holds(indicator, within, actual), ALL, outside))
 
 
-def _in_bands(kind: Bands, full: Term, completion: Term) -> Term:
+def in_bands(kind: Bands, full: Term, completion: Term) -> Term:
     """The least points of the band, the best band first; on a line up to the better band where it says so."""
     percent, points = times(completion, constant(100)), full.value or Fraction(0)
     told = NOTHING
@@ -131,7 +131,7 @@ def _in_bands(kind: Bands, full: Term, completion: Term) -> Term:
     return told
 
 
-def _in_steps(kind: Step, full: Term, completion: Term) -> Term:
+def in_steps(kind: Step, full: Term, completion: Term) -> Term:
     points = full.value or Fraction(0)
     short = over(times(minus(ALL, completion), constant(100)), constant(kind.each))
     match kind.started:
