@@ -20,9 +20,16 @@ from zhtcli.core.grant import GRANT_STATES, Grant
 FOLDER = Path(__file__).resolve().parent / "cases" / "cixi" / "补助"
 KEYS = {"名称", "条款", "算式", "表单", "口径", "封面", "支出", "考核", "本办法", "其他", "补助", "数", "查出"}
 """支出, 考核, 本办法, 其他 are lines of words, a row each; 补助 tells grants, 数 figures, in 元; 查出 finding codes."""
-COVER = {"unit": "慈溪市某某创新平台", "uscc": "91330282MA2J2C3D46", "level": "慈溪市级", "cycle_start": "2025-03-01"}
+COVER = {
+    "unit": "慈溪市某某创新平台",
+    "uscc": "91330282MA2J2C3D46",
+    "level": "慈溪市级",
+    "cycle_start": "2025-03-01",
+    "filled_on": "2027-05-31",
+}
 FIELDS = {
     "基准日": "as_of",
+    "填表日期": "filled_on",
     "级别": "level",
     "预拨": "prepaid",
     "核定": "granted",

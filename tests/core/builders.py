@@ -14,7 +14,7 @@ import yaml
 
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.concluding import conclude
-from zhtcli.core.decisions import Decided
+from zhtcli.core.decision import Decided
 from zhtcli.core.figures import Figures, measure
 from zhtcli.core.finding import CellRef, Finding
 from zhtcli.core.judging import Judged, judge

@@ -21,8 +21,8 @@ from zhtcli.core.submission import Submission
 from zhtcli.definitions.load import parsed, settled
 
 PLATFORM = "武清区生物医药产业五大创新功能平台"
-OWNER = "91120222MA05TEST16"
-USER, USER_CODE = "天津甲科技有限公司", "91120222MA06USER1Y"
+OWNER = "91120222MA05TE116G"
+USER, USER_CODE = "天津甲科技有限公司", "91120222MA06U0ER1Q"
 RECOGNISED = date(2022, 5, 10)
 SHEETS = {"platforms": "台账_平台清单", "investments": "台账_投资", "assessments": "台账_考核", "claims": "台账_申请"}
 

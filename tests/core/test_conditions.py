@@ -199,6 +199,18 @@ def test_a_gap_is_an_error_and_for_a_person(lost: int) -> None:
     assert f"缺 {2023 + lost} 年" in finding.message
 
 
+def test_a_year_cannot_be_left_out_by_naming_an_earlier_one_or_by_a_figure_that_cannot_be() -> None:
+    earlier = form(rd=[{**RD[0], "year": 2022}, *RD[1:]])
+    assert (outcome("intensity", earlier), codes(earlier)) == (
+        "for_person", ["ZHT-COND-OTHERYEAR", "ZHT-COND-YEARGAP"],
+    )  # fmt: skip
+    negative = form(rd=[{**RD[0], "revenue": "-1"}, *RD[1:]])
+    verdict = told(negative)["intensity"]
+    assert verdict.outcome == "for_person"
+    assert "2023 年的数不能采用" in verdict.explanation
+    assert "ZHT-COND-FEWYEARS" not in codes(negative)
+
+
 def test_a_year_without_revenue_has_no_ratio() -> None:
     one = form(rd=years((2023, "10", "0"), (2024, "30", "1000"), (2025, "30", "1000")))
     verdict = told(one)["intensity"]
@@ -241,8 +253,25 @@ def test_only_what_belongs_to_the_building_counts_as_investment() -> None:
     )
     verdict = told(one)["investment"]
     assert (verdict.outcome, verdict.value) == ("for_person", Fraction("999.5"))
-    assert verdict.figures == {"investment_included": Fraction("999.5"), "investment_excluded": 8000}
+    assert verdict.figures == {
+        "investment_included": Fraction("999.5"), "investment_excluded": 8000, "investment_beyond_limit": 0
+    }  # fmt: skip
     assert "另有不列入的 8000 万元（购置土地 8000 万元）" in verdict.explanation
+
+
+def test_other_costs_beyond_their_share_do_not_reach_the_investment() -> None:
+    """970万 with 30万 are exactly 3 %; of 969万 and 31万 only 3/97 of 969万 are recognised."""
+
+    def invested(work: str, other: str) -> Submission:
+        rows = (("场地装修费", work), ("其他合理费用", other))
+        return form(investments=[{"date": "2025-01-05", "category": kind, "amount": some} for kind, some in rows])
+
+    assert outcome("investment", invested("970", "30")) == "met"
+    verdict = told(invested("969", "31"))["investment"]
+    assert (verdict.outcome, verdict.value) == ("for_person", 969 + Fraction(3 * 969, 97))
+    assert verdict.figures["investment_beyond_limit"] == 31 - Fraction(3 * 969, 97)
+    assert "其他合理费用超过认定投资额 3% 的 1.0309 万元不计，认定 998.97 万元" in verdict.explanation
+    assert told(invested("969", "31"), soft_threshold="hard")["investment"].outcome == "not_met"
 
 
 def test_a_row_without_its_amount_leaves_a_low_sum_open() -> None:
@@ -393,6 +422,7 @@ def test_the_six_steps_in_order_have_no_finding() -> None:
     ("changes", "code"),
     [
         ({"step_filed": "2026-03-04"}, "ZHT-DATE-DISORDER"),
+        ({"applied_on": "2026-04-02"}, "ZHT-DATE-DISORDER"),
         ({"step_recommended": None}, "ZHT-STEP-SKIPPED"),
         ({"publicity_outcome": "有异议"}, "ZHT-STEP-UNPASSED"),
         ({"review_opinion": "不通过"}, "ZHT-STEP-UNPASSED"),

@@ -12,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.granting import PLATFORM, assessment, claim, form, investment, parts, platform, under, yuan
-from zhtcli.core.decision import Decision
-from zhtcli.core.decisions import Decided
+from zhtcli.core.decision import Decided, Decision
 from zhtcli.core.entitled import entitled
 from zhtcli.core.entitleddecisions import entitled_decisions
 from zhtcli.core.finding import Finding

@@ -214,6 +214,18 @@ def test_one_claim_filed_twice_counts_once() -> None:
     assert codes(same_content) == ["ZHT-GRANT-TWICE"]
 
 
+def test_two_services_of_one_day_and_fee_are_two_where_each_has_its_own_proof() -> None:
+    def three(*proofs: str | None) -> list[str]:
+        rows = [claim(f"C{no}", "10", evidence=proof) for no, proof in enumerate(proofs)]
+        return [granted(form(claims=rows))[f"C{no}"].state for no in range(len(proofs))]
+
+    assert three("发票1", "发票2", "发票３") == ["due", "due", "due"]
+    assert three("发票1", " 发票１ ", None) == ["due", "refused", "refused"]
+    assert three("发票1", "发票2", None) == ["due", "due", "refused"]
+    same_id = [claim("C1", "10", evidence="发票1"), claim("C1", "10", evidence="发票2")]
+    assert codes(form(claims=same_id)) == ["ZHT-GRANT-TWICE"]
+
+
 def granted_list(told: Submission) -> list[Grant]:
     return list(grants(under(), Books(under(), told, None)))
 
@@ -224,6 +236,6 @@ def test_a_refused_claim_does_not_stand_in_the_way_of_its_like() -> None:
 
 
 def test_a_platform_that_uses_itself_is_flagged_and_paid() -> None:
-    told = form(claims=[claim("C1", "10", uscc="９１１２０２２２ma05test16")])
+    told = form(claims=[claim("C1", "10", uscc="９１１２０２２２ma05te116g")])
     assert granted(told)["C1"].amount == yuan("80000")
     assert codes(told) == ["ZHT-GRANT-SELF"]

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from core.granting import PLATFORM, assessment, claim, codes, form, found, granted, investment, platform
+from core.granting import OWNER, PLATFORM, assessment, claim, codes, form, found, granted, investment, platform, under
 from zhtcli.core.catalogue import CATALOGUE
+from zhtcli.core.grantkinds import Support
+from zhtcli.definitions.load import parsed, settled
 
 SOUND: dict[str, Any] = {
     "investments": [investment("1000"), investment("100", day=date(2023, 4, 1))],
@@ -81,3 +83,35 @@ def test_numbers_of_persons_are_hidden_in_what_is_said() -> None:
 def test_a_year_may_be_typed_as_text() -> None:
     typed = {**assessment(2023), "year": "2023年"}
     assert codes(form(**{**SOUND, "assessments": [assessment(2022), typed]})) == []
+
+
+def test_a_firm_with_a_code_that_cannot_be_one_is_told() -> None:
+    """The cap of a year goes by the code: a mistyped one would open a second cap."""
+    (one,) = found(form(claims=[claim("C1", "10", uscc="911202")]))
+    assert (one.code, one.register, one.at.a1 if one.at else None) == ("ZHT-ROW-CODE", "claims", "C5")
+    assert codes(form(claims=[claim("C1", "10", uscc="91120222MA06U0ER10")])) == ["ZHT-ROW-CODECHECK"]
+    assert codes(form(claims=[claim("C1", "10", kind="团队", uscc="T-1")])) == []
+
+
+def test_an_owner_is_known_by_its_name_and_by_the_code_of_its_other_rows() -> None:
+    listed = [platform(owner="天津乙有限公司")]
+    by_name = claim("C1", "10", enterprise=" 天津乙有限公司 ")
+    assert codes(form(platforms=listed, claims=[by_name])) == ["ZHT-GRANT-SELF"]
+    rows = [
+        claim("C1", "10", uscc=OWNER, enterprise="天津丁有限公司"),
+        claim("C2", "9", uscc=None, enterprise="天津丁有限公司"),
+    ]
+    assert codes(form(claims=rows)) == ["ZHT-GRANT-SELF", "ZHT-GRANT-NOCODE", "ZHT-GRANT-SELF"]
+
+
+def test_the_industries_of_the_forms_are_the_same() -> None:
+    """What a platform was recognised with can be chosen where it is paid."""
+    (rule,) = (one for one in under().grants if isinstance(one, Support))
+    assert settled(parsed("wuqing-recognition"), {}).field("industry").choices == rule.platforms.industries
+
+
+def test_what_two_forms_ask_alike_is_offered_alike() -> None:
+    recognition = settled(parsed("wuqing-recognition"), {})
+    for here, there, column in (("claims", "services", "service"), ("investments", "investments", "category")):
+        offered = under().register(here).column(column).choices
+        assert offered == recognition.register(there).column(column).choices

@@ -25,7 +25,7 @@ CLAIMS = st.lists(
         dict,
         fee=AMOUNTS,
         used=DAYS,
-        uscc=st.sampled_from(["91120222MA06USER1Y", "91120222MA06USER2X", None]),
+        uscc=st.sampled_from(["91120222MA06U0ER1Q", "91120222MA06USER2X", None]),
         kind=st.sampled_from(["企业", "团队", "人才"]),
         landed_on=st.one_of(st.none(), DAYS),
         paid_on=st.one_of(st.none(), DAYS),

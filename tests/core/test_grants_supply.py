@@ -96,9 +96,24 @@ def test_other_costs_at_the_limit_are_left_alone(reading: str) -> None:
 def test_a_limit_of_a_total_that_nobody_stated_is_for_a_person() -> None:
     told = form(investments=[investment("970"), investment("60", "其他合理费用")])
     one = granted(told, other_costs="of_stated_total")["supply"]
-    assert (one.state, one.amount) == ("for_person", yuan("2910000"))
-    assert one.interval == (yuan("1455000"), yuan("3090000"))
+    assert (one.state, one.computed, one.amount) == ("for_person", yuan("2910000"), 0)
+    assert (one.interval, one.instalments) == ((0, yuan("3090000")), ())
     assert codes(told, other_costs="of_stated_total") == ["ZHT-GRANT-NOTOTAL"]
+
+
+def test_a_limit_that_nobody_can_tell_leaves_nothing_open_where_the_cap_is_reached_without_it() -> None:
+    told = form(investments=[investment("1700"), investment("60", "其他合理费用")])
+    one = granted(told, other_costs="of_stated_total")["supply"]
+    assert (one.state, one.amount, one.interval[1]) == ("due", yuan("5000000"), yuan("5000000"))
+    # 1500万 are 62.5 % of 2400万, and 58.8 % of the 2550万 with all of the other costs.
+    rows = [investment("900"), investment("1500", "设备费_硬件"), investment("150", "其他合理费用")]
+    needy = form(platforms=[platform(industry="生物医药")], investments=rows)
+    assert granted(needy, other_costs="of_stated_total")["supply"].state == "for_person"
+
+
+def test_what_waits_for_a_person_still_says_what_else_it_waits_for() -> None:
+    told = form(platforms=[platform(industry="生物医药", certified_on=None)], investments=[investment("1000")])
+    assert granted(told)["supply"].reason == "尚未认定；设备投入占比不到60%"
 
 
 def test_the_cut_of_other_costs_falls_on_the_latest_rows() -> None:
@@ -291,7 +306,7 @@ def test_every_yuan_is_told_step_by_step() -> None:
     told = form(investments=[investment("2000"), investment("50", "购置土地")])
     assert steps(granted(told)["supply"]) == (
         "申报 20,500,000.00元。",
-        f"“{PLATFORM}/2022-01-05/购置土地”“购置土地”不在建设投资额范围内，减 500,000.00元（六（三）1）。",
+        f"“{PLATFORM}/2022-01-05/购置土地”：“购置土地”不在建设投资额范围内，减 500,000.00元（六（三）1）。",
         "认定 20,000,000.00元，按 30% 计算得 6,000,000.00元（六（一）1）。",
         "首次补贴与后续支持累计最高500万元，减 1,000,000.00元（六（一）1）。",
         "第1笔 2,500,000.00元：应拨付，认定后（六（二）1）。",
@@ -299,3 +314,15 @@ def test_every_yuan_is_told_step_by_step() -> None:
         "金额 5,000,000.00元，应拨付。",
         "可能的金额从 2,500,000.00元 到 5,000,000.00元。",
     )
+
+
+def test_years_beyond_the_third_are_told_the_three_that_are_used_up() -> None:
+    years = range(2023, 2029)
+    told = form(
+        investments=[investment("10", day=date(year, 6, 1)) for year in years],
+        assessments=[assessment(year) for year in (2022, *years)],
+    )
+    made = granted(told)
+    assert [made[f"supply {year}"].state for year in years] == ["due"] * 3 + ["refused"] * 3
+    assert made["supply 2028"].reason == "连续支持不超过3年，此前的3个年度已经用完"
+    assert "认定 0.00元。" in steps(made["supply 2028"])

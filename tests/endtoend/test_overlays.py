@@ -153,3 +153,52 @@ def test_without_grades_no_grade_is_named(tmp_path: Path) -> None:
     ran = zht("score", QUARTER, "--overlay", file)
     assert "等次" not in ran.out
     assert "总分 84.40 / 100" in ran.out
+
+
+PLEDGED = ROOT / "samples" / "overlays" / "cixi-shili.yaml"
+CIXI = ROOT / "samples" / "cixi"
+
+
+def test_what_a_form_pledges_is_its_target() -> None:
+    """Against the year's plan 30 + 19.2 + 20 + 15 + 14.46; against the pledge 25.2 + 13.33 + 16.57 + 11.25 + 10.13."""
+    told = zht("score", CIXI / "complex-2026.xlsx", "--overlay", PLEDGED, "--format", "json").assessment
+    assert [(card["scope"], card["total"]) for card in told["scorecards"]] == [("2026", 98.66), ("..2030", 76.48)]
+    assert [item["target"] for item in told["scorecards"][0]["indicators"]] == [1200, 12.5, 2.8, 60, 5600]
+    assert [card["grade"] for card in told["scorecards"]] == ["优", None]
+    assert [grant["id"] for grant in told["grants"]] == ["operating-2026"], "points do not take the place of money"
+    out = zht("score", CIXI / "complex-2026.xlsx", "--overlay", PLEDGED).out
+    assert "对照周期承诺（2030年）  76.48" in out
+    assert "2025年  " not in out, "another year's workbook tells that one"
+    for part in ("运营经费补贴", "建设单位与依托单位资格：保留", "建设方案已有的提纲条目：4 条，共 5 条"):
+        assert out.count(part) == 1
+
+
+def test_joined_years_are_scored_each_against_its_plan() -> None:
+    files = (CIXI / "complex-2025.xlsx", CIXI / "complex-2026.xlsx")
+    told = zht("progress", *files, "--overlay", PLEDGED, "--format", "json").json["assessments"][-1]
+    # the patents are held against the 8500 that was pledged first: 15 × 5400 ÷ 8500 = 9.53 instead of 10.13
+    totals = [(card["scope"], card["total"]) for card in told["scorecards"]]
+    assert totals == [("2026", 98.66), ("2025", 100), ("..2030", 75.88)]
+
+
+def test_readings_move_points_against_pledges_and_money(tmp_path: Path) -> None:
+    """312 of 1000 firms above scale are 31.2 %: full points twice; of all 2600 firms they are 12 %."""
+    data = json.loads((CIXI / "complex-2026.json").read_text(encoding="utf-8"))
+    data["fields"]["above_scale_firms"] = 1000
+    (tmp_path / "data.json").write_text(json.dumps(data), encoding="utf-8")
+    form = tmp_path / "form.xlsx"
+    assert zht("fill", "cixi-complex-2026", tmp_path / "data.json", "-o", form).code == 0
+    told = zht("score", form, "--overlay", PLEDGED, "--spread", "--format", "json").assessment["spread"]
+    assert set(told) == {"2026", "..2030", "grants", "operating-2026"}
+    assert (told["2026"]["low"], told["2026"]["high"]) == (98.66, 99.46)
+    assert (told["..2030"]["low"], told["..2030"]["high"]) == (76.48, 83.15)
+    moves = {(move["reading"], move["option"]): move["total"] for move in told["2026"]["moves"]}
+    assert moves["high_tech_base", "above_scale"] == 99.46
+    again = zht(
+        "score", form, "--overlay", PLEDGED, "--reading", "high_tech_base=above_scale", "--format", "json"
+    ).assessment
+    assert [card["total"] for card in again["scorecards"]] == [99.46, 83.15], "a move is what that reading gives"
+    assert told["grants"]["high"] == 450_000
+    out = zht("score", form, "--overlay", PLEDGED, "--spread").out
+    assert "口径的影响（合计；" in out
+    assert "各种口径任意组合，最高" in out

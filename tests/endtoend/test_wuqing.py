@@ -123,7 +123,7 @@ def test_the_annual_result_is_cited_and_nothing_is_chosen() -> None:
 
 def test_the_annual_form_leads_to_the_subsidy() -> None:
     out = zht("score", SAMPLES / "annual-2026.xlsx").out
-    assert "季度报备 4/4 次" in out
+    assert "季度报备：4 次，共 4 次" in out
     assert "下一步：第二笔补贴和后续支持在 wuqing-subsidy-2026 里核算" in out
 
 

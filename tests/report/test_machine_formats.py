@@ -20,7 +20,7 @@ from zhtcli.core.catalogue.entries import ABSURD
 from zhtcli.core.finding import Severity
 from zhtcli.report.csvtable import FINDING_COLUMNS, PROGRESS_COLUMNS, SCORE_COLUMNS, harmless
 from zhtcli.report.formats import FORMATS, Report, render
-from zhtcli.report.markdown import escaped
+from zhtcli.report.markdownpieces import escaped
 from zhtcli.report.sarif import uri
 
 Golden = Callable[[str, str], None]

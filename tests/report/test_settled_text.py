@@ -17,7 +17,9 @@ def _text(form: str, fields: dict[str, Any], registers: dict[str, Any]) -> str:
 def test_a_document_without_ratios_says_that_amounts_are_as_entered() -> None:
     own = [{"key": "仪器采购合同", "amount": 10, "clause": "第十六条"}]
     text = _text("cixi-consortium-2026", {}, {"own_support": own})
-    assert "support/仪器采购合同：比例原文没有印，照填报数列出（第十六条）" in text
+    lines = [line.split() for line in text.splitlines()]
+    assert ["本办法补助（就高不重复）", "仪器采购合同", "2026", "100,000.00", "100,000.00", "应拨付"] in lines
+    assert "    比例原文没有印，照填报数列出（第十六条）" in text
 
 
 def test_the_limit_of_entrusted_fees_stands_beside_what_it_is_a_share_of() -> None:

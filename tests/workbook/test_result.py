@@ -38,8 +38,8 @@ from zhtcli.core.submission import Entry, Submission
 from zhtcli.core.values import State
 from zhtcli.core.verdicts import Circumstances
 from zhtcli.workbook.result import write_result
+from zhtcli.workbook.result.exact import exact_text
 from zhtcli.workbook.result.paper import LONGEST_SHOWN, balanced
-from zhtcli.workbook.result.provenance import exact_text
 from zhtcli.workbook.result.told import NO_GRADES
 
 SHEETS = ["总览", "计分表", "累计进度", "问题清单", "口径与假设", "核验"]

@@ -9,8 +9,18 @@ from zhtcli.cli import formverbs  # isort: skip
 from zhtcli.cli import assessverbs  # isort: skip
 from zhtcli.cli import annotateverb  # isort: skip
 from zhtcli.cli import compareverb  # isort: skip
+from zhtcli.cli import verifyverb  # isort: skip
 from zhtcli.cli import evidenceverbs  # isort: skip
 from zhtcli.cli import regimeverbs  # isort: skip
 from zhtcli.cli.application import app
 
-__all__ = ["annotateverb", "app", "assessverbs", "compareverb", "evidenceverbs", "formverbs", "regimeverbs"]
+__all__ = [
+    "annotateverb",
+    "app",
+    "assessverbs",
+    "compareverb",
+    "evidenceverbs",
+    "formverbs",
+    "regimeverbs",
+    "verifyverb",
+]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from zhtcli.cli import console
 from zhtcli.cli.application import app
+from zhtcli.cli.choosing import choices_of
 from zhtcli.cli.options import (
     AsOf,
     ColorOption,
@@ -19,7 +18,6 @@ from zhtcli.cli.options import (
     File,
     Files,
     Force,
-    Format,
     FormatOption,
     Listing,
     Output,
@@ -28,15 +26,11 @@ from zhtcli.cli.options import (
     ReadingsFile,
     RegimeOption,
     Units,
+    WhatIf,
 )
+from zhtcli.cli.telling import assess_files, report_assessments, tell_report
 from zhtcli.core.indicator import printed_no
 from zhtcli.workflow.faults import UsageFault
-
-if TYPE_CHECKING:
-    from zhtcli.core.assessment import Assessment
-    from zhtcli.core.unit import Unit
-    from zhtcli.report.units import Report
-    from zhtcli.workflow.assessing import Choices
 
 
 @app.verb("核定", example="zht validate 填报件.xlsx")
@@ -55,7 +49,7 @@ def validate(
 ) -> int:
     """校验填报件，一次列出全部问题。"""
     choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, overlay=overlay)
-    return _report("validate", _assess(files, choices), format, fail_on, color)
+    return report_assessments("validate", assess_files(files, choices), format, fail_on, color)
 
 
 @app.verb("核定", example="zht score 填报件.xlsx -o 结果.xlsx")
@@ -74,6 +68,7 @@ def score(
     experts: Experts = None,
     decisions: Decisions = None,
     as_of: AsOf = None,
+    what_if: WhatIf = None,
     force: Force = False,
     color: ColorOption = "auto",
 ) -> int:
@@ -82,15 +77,21 @@ def score(
     from zhtcli.workflow.output import check_target
     from zhtcli.workflow.results import has_result, write_result_file
 
-    choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, spread=spread, overlay=overlay)
+    if what_if and output is not None:
+        raise UsageFault("写出的结果里不放假设：--what-if 和 -o 请分两次用。")
+    if what_if and format not in ("text", "json", "jsonl"):
+        raise UsageFault(f"{format} 格式只放结果，不放假设；--what-if 请用 text、json 或 jsonl。")
+    choices = choices_of(
+        regime, reading, readings_file, experts, decisions, as_of, spread=spread, overlay=overlay, what_if=what_if
+    )
     if output is not None:
         if len(files or []) > 1 or any(path.is_dir() for path in files or []):
             raise UsageFault("-o 只能用于一个填报件；有多个填报件时请分别计分。")
         check_target(output, force=force, inputs=files or [])
-    assessments = _assess(files, choices)
+    assessments = assess_files(files, choices)
     if output is not None and len(assessments) > 1:
         raise UsageFault(f"当前文件夹有 {len(assessments)} 个填报件，-o 只能用于一个，请写明文件。")
-    code = _report("score", scored(assessments), format, fail_on, color)
+    code = report_assessments("score", scored(assessments), format, fail_on, color)
     if nothing_to_score(assessments):
         return max(code, UsageFault.exit_code)
     if output is not None and assessments and has_result(assessments[0]):
@@ -102,7 +103,7 @@ def score(
 @app.verb("核定", example="zht explain 填报件.xlsx 5")
 def explain(
     file: File,
-    no: Annotated[str, typer.Argument(metavar="NO", help="指标序号、条件、申请编号或补助编号。")],
+    no: Annotated[str, typer.Argument(metavar="NO", help="指标序号、条件、考核、目标、申请编号或补助编号。")],
     regime: RegimeOption = None,
     reading: ReadingOption = None,
     readings_file: ReadingsFile = None,
@@ -117,34 +118,40 @@ def explain(
     """说明一项得分、结论或补助怎么来：单元格、算式、口径、条款。"""
     from zhtcli.report.explained import explain as told_of_indicator
     from zhtcli.workflow.assessing import assess_one, exit_code
-    from zhtcli.workflow.explaining import subjects
+    from zhtcli.workflow.explaining import named_otherwise, subjects
 
     no = no.strip().lstrip("★")
     choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, overlay=overlay)
     with console.Progress("正在核对", 1):
         assessment, submission = assess_one(file, choices)
-    if submission is not None and (assessment.verdicts or assessment.grants):
+    if submission is not None and named_otherwise(assessment, no):
         subject = subjects(assessment, submission, no)
         if format != "text":
-            return _report("explain", (assessment,), format, fail_on, color)
+            return report_assessments("explain", (assessment,), format, fail_on, color)
         from zhtcli.report.entitledexplained import explain_entitled
 
         told = explain_entitled(
-            assessment, subject.verdicts, subject.grants, subject.otherwise, width=console.terminal_width()
+            assessment,
+            subject.verdicts,
+            subject.grants,
+            subject.otherwise,
+            subject.graded,
+            subject.targets,
+            width=console.terminal_width(),
         )
         console.say(told.rstrip("\n"))
         return exit_code((assessment,), fail_on)
     if assessment.regime is not None and not assessment.regime.indicators and not assessment.regime.concludes:
         raise UsageFault(f"“{assessment.regime.id}”没有指标、条件和补助，没有可以逐项说明的；问题请看 zht validate。")
     if assessment.regime is not None and not assessment.regime.indicators:
-        return _report("explain", (assessment,), format, fail_on, color)
+        return report_assessments("explain", (assessment,), format, fail_on, color)
     if assessment.regime is not None and no not in {indicator.no for indicator in assessment.regime.indicators}:
         if no in {indicator.no for indicator in assessment.regime.measured()}:
             raise UsageFault(f"第{no}项是第{printed_no(no)}项的一个条件，请用 zht explain … {printed_no(no)}。")
         raise UsageFault(f"“{assessment.regime.id}”没有第{no}项指标。")
-    told_of = assessment.scorecards or (assessment.unscored and assessment.progress)
+    told_of = assessment.scorecards or assessment.progress
     if assessment.regime is None or not told_of or format != "text":
-        return _report("explain", (assessment,), format, fail_on, color)
+        return report_assessments("explain", (assessment,), format, fail_on, color)
     definition = choices.definition(assessment.regime.id)
     console.say(told_of_indicator(assessment, no, definition=definition, width=console.terminal_width()).rstrip("\n"))
     return exit_code((assessment,), fail_on)
@@ -195,104 +202,14 @@ def progress(
     if output is not None:
         check_target(output, force=force, inputs=[*(files or []), *([units] if units is not None else [])])
     choices = choices_of(regime, reading, readings_file, experts, decisions, as_of, units=units, overlay=overlay)
-    assessments = _assess(files, choices, joined=True)
+    assessments = assess_files(files, choices, joined=True)
     attending = attendance(assessments, choices.units)
     report = Report("progress", assessments, fail_on, attending, areas(attending))
     if output is not None:
         check_one_workbook(assessments, attending)
-    code = _told(report, format, color)
+    code = tell_report(report, format, color)
     if output is not None:
         written = write_progress_file(assessments, attending, report.areas, output, force=force)
         say = console.say if format == "text" and written is not None else console.notice
         say(f"结果工作簿：{written}" if written is not None else f"没有能用的填报件，没有写出 {output}。")
     return code
-
-
-def choices_of(
-    regime: str | None,
-    reading: list[str] | None,
-    readings_file: Path | None,
-    experts: list[Path] | None,
-    decisions: Path | None,
-    as_of: str | None,
-    *,
-    spread: bool = False,
-    units: Path | None = None,
-    overlay: Path | None = None,
-) -> Choices:
-    from zhtcli.workflow.assessing import Choices
-    from zhtcli.workflow.deciding import read_decisions
-    from zhtcli.workflow.experting import read_experts
-    from zhtcli.workflow.known import named
-    from zhtcli.workflow.overlaying import read_overlay_file
-    from zhtcli.workflow.readings import decide
-
-    wanted = named(regime) if regime is not None else None
-    return Choices(
-        wanted,
-        decide(reading or [], readings_file),
-        _day(as_of),
-        spread,
-        decisions=read_decisions(decisions, wanted, console.notice) if decisions is not None else (),
-        experts=read_experts(experts, wanted, console.notice) if experts else (),
-        units=_listed(units) if units is not None else None,
-        overlay=read_overlay_file(overlay, wanted) if overlay is not None else None,
-    )
-
-
-def _listed(path: Path) -> tuple[Unit, ...]:
-    from zhtcli.workflow.units import read_units, tell_unknown_forms
-
-    units = read_units(path, console.notice)
-    tell_unknown_forms(path, units, console.notice)
-    return units
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageFault(f"--as-of 的“{text}”不是日期，请写成 2026-12-31 的样子。") from None
-
-
-def _assess(files: list[Path] | None, choices: Choices, *, joined: bool = False) -> tuple[Assessment, ...]:
-    from zhtcli.workflow.assessing import assess
-    from zhtcli.workflow.scanning import inputs
-
-    paths = inputs(files or [], choices.wanted, console.notice)
-    with console.Progress("正在核对", len(paths)) as watch:
-        return assess(paths, choices, joined=joined, on_each=lambda path: watch.step(path.name))
-
-
-def _report(
-    command: str,
-    assessments: tuple[Assessment, ...],
-    format: Format,
-    fail_on: Literal["error", "warning", "note"],
-    color: str,
-) -> int:
-    from zhtcli.report.formats import Report
-
-    return _told(Report(command, assessments, fail_on), format, color)
-
-
-def _told(report: Report, format: Format, color: str) -> int:
-    from zhtcli.report.formats import render
-    from zhtcli.workflow.assessing import exit_code
-
-    colored = console.wants_color(color)  # type: ignore[arg-type]
-    text = render(report, format, width=console.terminal_width(), color=colored and format == "text")
-    match format:
-        case "text":
-            console.say(text.rstrip("\n"), styled=colored)
-        case "csv":
-            console.data(text.encode())
-        case "json" | "jsonl" | "sarif":
-            console.data(text, syntax="json")
-        case "junit":
-            console.data(text, syntax="xml")
-        case _:
-            console.data(text)
-    return exit_code(report.assessments, report.fail_on)

@@ -9,7 +9,7 @@ import typer
 
 from zhtcli.cli import console
 from zhtcli.cli.application import app
-from zhtcli.cli.assessverbs import choices_of
+from zhtcli.cli.choosing import choices_of
 from zhtcli.cli.options import (
     AsOf,
     ColorOption,

@@ -53,6 +53,15 @@ Overlay = Annotated[
         "--overlay", metavar="FILE", help="叠加规则：另有文件规定的分值、计分办法和等次。", rich_help_panel="口径"
     ),
 ]
+WhatIf = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--what-if",
+        metavar="NO=VALUE",
+        help="假设一项的数，看得分会怎样、还差多少，可重复；别的年度写 NO@2025=VALUE。",
+        rich_help_panel="口径",
+    ),
+]
 Listing = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="输出格式。")]
 Units = Annotated[
     Path | None,

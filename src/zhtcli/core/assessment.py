@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Literal
 from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.cycle import Dates
 from zhtcli.core.deadline import Timeliness
+from zhtcli.core.decision import Decision
+from zhtcli.core.expertscore import ExpertScore
 from zhtcli.core.finding import Finding, Severity, at_or_above
 from zhtcli.core.formfigures import FormValue
 from zhtcli.core.nextstep import Awaited
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from zhtcli.core.grant import Grant
     from zhtcli.core.grants import GrantFigure
     from zhtcli.core.verdict import Verdict
+    from zhtcli.core.whatif import WhatIf
 
 Status = Literal["ok", "findings", "refused"]
 AsOfSource = Literal["option", "field", "period", "filled_on", "none"]
@@ -81,11 +84,19 @@ class Assessment:
     values: tuple[FormValue, ...] = ()
     """Figures of the form that belong to no indicator."""
     spread: Mapping[str, Spread] | None = None
+    what_if: WhatIf | None = None
+    """What assumed figures would change; nothing else here knows of them."""
     registers: Mapping[str, RegisterRows] = field(default_factory=dict)
     verification: Verification = field(default_factory=Verification)
     """What became of each register row, and what the rows come to."""
     under: Circumstances | None = None
     """What the rows were judged under; None where they were not."""
+    decisions: tuple[Decision, ...] = ()
+    """What reviewers handed in on this unit, also what could not be applied."""
+    experts: tuple[ExpertScore, ...] = ()
+    """The experts' scores for this unit, also those that do not count."""
+    experts_asked: bool = False
+    """Whether experts' scores were handed in at all, be it for other units alone."""
     joined: tuple[str, ...] = ()
     """Other files whose figures were joined in (`progress` over several years)."""
     refused: bool = False

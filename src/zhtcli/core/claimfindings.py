@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from zhtcli.core.catalogue import grants as rules
+from zhtcli.core.catalogue import registers
 from zhtcli.core.claims import Claim, repeats
 from zhtcli.core.finding import Finding
 from zhtcli.core.grantkinds import ServiceClaims
-from zhtcli.core.grantrows import Listed
+from zhtcli.core.grantrows import Listed, Platform
 from zhtcli.core.grantsaid import about, disorder, platform_of
+from zhtcli.core.identifiers import judge, same_thing
 
 
 def claim_findings(kind: ServiceClaims, platforms: Listed, claims: Sequence[Claim]) -> list[Finding]:
@@ -18,7 +20,7 @@ def claim_findings(kind: ServiceClaims, platforms: Listed, claims: Sequence[Clai
     for claim, first in repeats(claims):
         same_id = claim.row.text(kind.claim) and claim.row.text(kind.claim) == first.row.text(kind.claim)
         words = {"other": first.row.line, "other_row": first.row.key}
-        why = "编号相同" if same_id else "企业、平台、使用日期和服务费都相同"
+        why = "编号相同" if same_id else "使用方、平台、使用日期和服务费都相同，凭证没有分开"
         column = kind.claim if same_id else kind.fee
         found.append(about(rules.TWICE, claim.row, kind.register, column, kind.clause, why=why, **words))
     return found
@@ -39,8 +41,12 @@ def _of_claim(kind: ServiceClaims, platforms: Listed, claim: Claim) -> Iterator[
         yield about(rules.NO_DAY_OF_USE, row, of, kind.used, kind.clause)
     if not claim.code and enterprise:
         yield about(rules.NO_CODE, row, of, kind.code, kind.cap.clause, name=claim.user)
-    if claim.code and not isinstance(platform, Finding) and claim.code == platform.code:
-        yield about(rules.SELF, row, of, kind.code, kind.clause, platform=platform.name)
+    elif enterprise and (judged := judge("uscc", row.text(kind.code))).verdict != "valid":
+        rule = registers.CODE_MALFORMED if judged.verdict == "malformed" else registers.CODE_DOUBTFUL
+        words = {"label": "统一社会信用代码", "reason": judged.reason}
+        yield about(rule, row, of, kind.code, kind.cap.clause, **words)
+    if not isinstance(platform, Finding) and (why := _own(claim, platform)):
+        yield about(rules.SELF, row, of, kind.code, kind.clause, platform=platform.name, why=why)
     paid, used = (row.day(kind.paid), "拨付日期"), (claim.used, "使用日期")
     yield from disorder(row, of, kind.clause, used, paid, kind.paid)
     if kind.asks_landing(row.text(kind.user_kind)):
@@ -50,3 +56,11 @@ def _of_claim(kind: ServiceClaims, platforms: Listed, claim: Claim) -> Iterator[
         silent = landed is None and not row.says_yes(kind.landing.settled) and not row.says_no(kind.landing.settled)
         if silent and claim.state in ("due", "pending") and kind.presumes_settled(row.text(kind.user_kind)):
             yield about(rules.UNSETTLED, row, of, kind.landing.settled, kind.landing.clause)
+
+
+def _own(claim: Claim, platform: Platform) -> str:
+    """By what the user is seen to be the one who runs the platform; blank where it is not."""
+    if platform.code and claim.who == platform.code:
+        return "统一社会信用代码相同"
+    same = platform.owner and claim.user and same_thing(platform.owner) == same_thing(claim.user)
+    return "名称相同" if same else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -43,6 +43,8 @@ class Claim:
     day: date | None
     """The day by which it is ordered and that tells its year."""
     fee: Fraction | None
+    proof: str = ""
+    """What names its invoice or contract; blank where nothing does."""
     state: GrantState = "due"
     reason: str = ""
     clause: str = ""
@@ -56,7 +58,7 @@ class Claim:
 
     @property
     def content(self) -> tuple[str, str, date, Fraction] | None:
-        """Two claims that agree in this are one claim filed twice: user, platform, day of use, fee."""
+        """Two claims that agree in this are one claim filed twice, where no proof of each tells them apart."""
         if not self.who or self.platform is None or self.used is None or self.fee is None:
             return None
         return self.who, self.platform.name, self.used, self.fee
@@ -71,15 +73,16 @@ def claims_of(kind: ServiceClaims, platforms: Listed, rows: Sequence[Row], as_of
     claims = [_judged(kind, _claim(kind, platforms, codes, row), as_of) for row in rows]
     claims.sort(key=lambda one: (one.day or date.max, one.id, one.who, one.platform.name if one.platform else "",
                                  one.used or date.max, one.fee or Fraction(0), one.row.key))  # fmt: skip
-    seen: dict[object, Claim] = {}
+    seen: dict[object, list[Claim]] = {}
     told: list[Claim] = []
     for claim in claims:
-        twice = None if claim.gone else next((seen[key] for key in _identities(claim) if key in seen), None)
+        twice = None if claim.gone else next(_repeated(claim, seen), None)
         if twice is not None:
             reason = f"与“{twice.row.key}”是同一笔申请，只计一次"
             claim = replace(claim, state="refused", reason=reason, clause=kind.clause, first=twice)
         elif not claim.gone:
-            seen.update(dict.fromkeys(_identities(claim), claim))
+            for key in _identities(claim):
+                seen.setdefault(key, []).append(claim)
         told.append(claim)
     return told
 
@@ -93,6 +96,16 @@ def _identities(claim: Claim) -> list[tuple[str, object]]:
     """What tells whether two claims are one: the id, and what stands in them."""
     told: list[tuple[str, object]] = [] if claim.unnamed else [("id", claim.id)]
     return told if claim.content is None else [*told, ("content", claim.content)]
+
+
+def _repeated(claim: Claim, seen: Mapping[object, Sequence[Claim]]) -> Iterator[Claim]:
+    """Earlier claims that this one repeats: those of its id; of its content those without another proof."""
+    for key in _identities(claim):
+        what, _ = key
+        for earlier in seen.get(key, ()):
+            apart = claim.proof and earlier.proof and claim.proof != earlier.proof
+            if what == "id" or not apart:
+                yield earlier
 
 
 def claim_grants(kind: ServiceClaims, claims: Sequence[Claim], decided: Mapping[str, Decision]) -> list[Grant]:
@@ -200,6 +213,7 @@ def _claim(kind: ServiceClaims, platforms: Listed, codes: dict[str, set[str]], r
         used=used,
         day=day,
         fee=row.amount(kind.fee),
+        proof=same_thing(row.text(kind.proof)) if kind.proof else "",
     )
 
 
@@ -210,11 +224,11 @@ def _judged(kind: ServiceClaims, claim: Claim, as_of: date | None) -> Claim:
         return replace(claim, state=state, reason=reason, clause=clause)
 
     if claim.fee is None:
-        return gone("没有写服务费", kind.clause)
+        return gone("没有能用的服务费", kind.clause)
     if claim.fee < 0:
         return gone("服务费是负数", kind.clause)
     if claim.used is None:
-        return gone("没有写使用日期", kind.clause)
+        return gone("没有能用的使用日期", kind.clause)
     if claim.platform is None:
         return gone("平台不在平台清单中", kind.recognised_clause)
     if claim.platform.since is None:

@@ -15,7 +15,7 @@ from zhtcli.core.checks import follows_on
 from zhtcli.core.cycle import dates_of
 from zhtcli.core.cyclefindings import cycle_findings
 from zhtcli.core.deadline import deadline_findings, timeliness
-from zhtcli.core.decisions import Decided
+from zhtcli.core.decision import Decided
 from zhtcli.core.figures import Figures
 from zhtcli.core.finding import Finding, in_reading_order
 from zhtcli.core.formfigures import form_values
@@ -84,7 +84,7 @@ def conclude(
     if cards:
         found += compare_self_scores(submission, cards[0])
     day, source = as_of_day(submission, as_of)
-    entitled = None if stopped else _entitled(regime, submission, day, judged.decided)
+    entitled = None if stopped else _entitled(regime, submission, day, source, judged.decided)
     found += entitled.findings if entitled else ()
     graded = None if stopped else _graded(regime, submission, day, source)
     found += graded.findings if graded else ()
@@ -132,13 +132,15 @@ def conclude(
     )
 
 
-def _entitled(regime: Regime, submission: Submission, as_of: date | None, decided: Decided) -> Entitled | None:
+def _entitled(
+    regime: Regime, submission: Submission, as_of: date | None, source: str, decided: Decided
+) -> Entitled | None:
     """Verdicts and grants, where the document has any: most have neither, and need not bring in what judges them."""
     if not regime.conditions and not regime.grants:
         return None
     from zhtcli.core.entitled import entitled
 
-    return entitled(regime, submission, as_of, decided)
+    return entitled(regime, submission, as_of, decided, source)
 
 
 def _graded(regime: Regime, submission: Submission, as_of: date | None, source: str) -> Graded | None:

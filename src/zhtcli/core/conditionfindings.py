@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, assert_never
 
 from zhtcli.core.catalogue import conditions as rules
@@ -30,6 +30,7 @@ from zhtcli.core.regime import Regime
 from zhtcli.core.registers import RegisterRows, row_keys
 from zhtcli.core.rounding import shown
 from zhtcli.core.submission import Submission
+from zhtcli.core.verdict import Verdict
 
 
 def condition_findings(regime: Regime, submission: Submission) -> list[Finding]:
@@ -40,6 +41,26 @@ def condition_findings(regime: Regime, submission: Submission) -> list[Finding]:
     sheet = Sheet(regime, submission)
     found = [finding for condition in regime.conditions for finding in _of(condition, sheet)]
     return list(dict.fromkeys([*found, *_name(sheet)]))
+
+
+def steps_against(regime: Regime, submission: Submission, verdicts: Sequence[Verdict]) -> Iterator[Finding]:
+    """A finding for each stage that failed although a step was taken that needs it, at the last one of these."""
+    steps = regime.procedure.steps if regime.procedure is not None else ()
+    for stage in (one for one in verdicts if one.overall and one.outcome == "not_met"):
+        taken = [step for step in steps if step.needs == stage.event and submission.day(step.at) is not None]
+        if not taken:
+            continue
+        counted = [one for one in verdicts if one.id in stage.counted and one.outcome == "not_met"]
+        entry = submission.field(taken[-1].at)
+        yield rules.STEP_AGAINST.found(
+            entry.at if entry is not None else None,
+            field=taken[-1].at,
+            raw=entry.raw if entry is not None else None,
+            clause=stage.clause,
+            name=regime.field(taken[-1].at).label,
+            stage=stage.title,
+            titles="、".join(one.title for one in counted),
+        )
 
 
 def _of(condition: Condition, sheet: Sheet) -> Iterator[Finding]:

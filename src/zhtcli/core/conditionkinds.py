@@ -87,7 +87,8 @@ class YearsShareAtLeast(Node, frozen=True, kw_only=True, tag="years_share_at_lea
 class TotalAtLeast(Node, frozen=True, kw_only=True, tag="total_at_least", tag_field="kind"):
     """The amounts of a register's rows of the `included` categories reach `least`; those of the others are left out.
 
-    `note` is said with the figure: what else the document asks of it that is not computed here. Rows dated after
+    Of the `limited` categories, which are included ones, no more is recognised than `most` percent of everything that
+    is. `note` is said with the figure: what else the document asks of it that is not computed here. Rows dated after
     the date field `until` are counted and told.
     """
 
@@ -99,6 +100,8 @@ class TotalAtLeast(Node, frozen=True, kw_only=True, tag="total_at_least", tag_fi
     least: Decimal
     dated: str
     until: str
+    limited: tuple[str, ...] = ()
+    most: Decimal = Decimal(100)
     note: str = ""
 
 

@@ -28,7 +28,8 @@ class Counted:
 class Totals:
     """The amounts by category, in the order of the definition, those that are left out apart.
 
-    `unusable` rows lack a category or an amount, or have a negative one. `later` rows are counted all the same.
+    `beyond` is what the limited categories have beyond their limit. `unusable` rows lack a category or an amount, or
+    have a negative one. `later` rows are counted all the same.
     """
 
     rows: RegisterRows
@@ -37,6 +38,7 @@ class Totals:
     counted: tuple[int, ...]
     unusable: tuple[int, ...]
     later: tuple[tuple[int, date], ...]
+    beyond: Fraction
 
     @property
     def eligible(self) -> Fraction:
@@ -99,7 +101,18 @@ def totals(test: TotalAtLeast, submission: Submission) -> Totals | None:
         tuple(kept),
         tuple(unusable),
         tuple(later),
+        _beyond(test, sums),
     )
+
+
+def _beyond(test: TotalAtLeast, sums: dict[str, Fraction]) -> Fraction:
+    declared = sum((sums[category] for category in test.limited), Fraction(0))
+    if not declared or test.most >= 100:
+        return Fraction(0)
+    share = Fraction(test.most) / 100
+    rest = sum((sums[category] for category in test.included), Fraction(0)) - declared
+    # Their share is of a total that they are part of themselves: x ≤ p · (rest + x).
+    return max(Fraction(0), declared - share / (1 - share) * rest)
 
 
 def day_of(value: Value) -> date | None:

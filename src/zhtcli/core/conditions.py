@@ -184,7 +184,9 @@ def _concluded_by(outcome: Outcome, counted: Sequence[Verdict]) -> Literal["rule
 
 def _summed(outcome: Outcome, counted: Sequence[Verdict], route: Verdict | None) -> Iterator[str]:
     if route is not None:
-        yield f"按{route.title}办理，其余条件只列出，不据此判断"
+        # Without its reason nothing says yet that the form goes this way.
+        told = "按" if route.outcome != "not_filled" else "申请按"
+        yield f"{told}{route.title}办理，其余条件只列出，不据此判断"
     if outcome == "met":
         yield f"{len(counted)} 项条件都符合"
     for other in WEIGHTIEST:

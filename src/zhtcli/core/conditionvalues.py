@@ -184,22 +184,30 @@ def total(condition: Condition, test: TotalAtLeast, sheet: Sheet) -> Value:
     title = sheet.regime.register(test.register).title
     if told is None:
         return Value("blank", f"台账“{title}”没有填写，无法判断")
-    unit, value = condition.unit, told.eligible
+    unit, value = condition.unit, told.eligible - told.beyond
     holds = value >= test.least
     left_out = (
         f"，另有不列入的 {shown(told.left_out, 4)} {unit}（{_spelled(told.excluded, unit)}）" if told.excluded else ""
     )
     unread = f"，有 {len(told.unusable)} 行不能采用" if told.unusable else ""
-    said = f"台账“{title}”列入的投资 {near(value, test.least)} {unit}（{_spelled(told.included, unit)}）"
+    said = f"台账“{title}”列入的投资 {near(told.eligible, test.least)} {unit}（{_spelled(told.included, unit)}）"
     if not told.included:
         said = f"台账“{title}”没有可以列入的投资"
+    if told.beyond:
+        limited = f"{'、'.join(test.limited)}超过认定投资额 {shown(test.most)}% 的 {shown(told.beyond, 4)} {unit}不计"
+        said += f"，{limited}，认定 {near(value, test.least)} {unit}"
     said += f"{left_out}{unread}，{'达到' if holds else '低于'} {shown(test.least)} {unit}"
     state: State = "holds" if holds else "blank" if told.unusable else "fails"
     said += f"；{test.note}" if test.note else ""
     cells = tuple(told.rows.at(test.amount, index) for index in told.counted)
-    figures = {f"{condition.id}_included": value, f"{condition.id}_excluded": told.left_out}
+    figures = {f"{condition.id}_included": told.eligible, f"{condition.id}_excluded": told.left_out}
+    if test.limited:
+        figures[f"{condition.id}_beyond_limit"] = told.beyond
     added = " + ".join(shown(amount, 4) for amount in told.included.values())
-    formula = (f"{added} = {near(value, test.least)} {unit}",) if len(told.included) > 1 else ()
+    formula = (f"{added} = {near(told.eligible, test.least)} {unit}",) if len(told.included) > 1 else ()
+    if told.beyond:
+        less = f"{near(told.eligible, test.least)} - {shown(told.beyond, 4)} = {near(value, test.least)} {unit}"
+        formula = (*formula, less)
     return Value(state, said, value, cells, figures, formula=formula)
 
 
@@ -208,7 +216,7 @@ def _spelled(amounts: Mapping[str, Fraction], unit: str) -> str:
 
 
 def years_share(condition: Condition, test: YearsShareAtLeast, sheet: Sheet) -> Value:
-    """Both means; open where a year is lacking in between, has no whole, or where the means disagree."""
+    """Both means; open where a later year is lacking or unusable, has no whole, or where the means disagree."""
     told, rows = years_of(test, sheet.submission), sheet.submission.registers.get(test.register)
     register = sheet.regime.register(test.register)
     title, whole = register.title, register.column(test.whole).label
@@ -257,7 +265,9 @@ def _quotient(part: Fraction, whole: Fraction) -> str:
 def _open_reasons(told: Years, test: YearsShareAtLeast, whole: str) -> list[str]:
     reasons = []
     if told.gap:
-        reasons.append(f"中间缺 {_years(told.gap)} 年")
+        reasons.append(f"有更早的年份而缺 {_years(told.gap)} 年")
+    if told.unusable:
+        reasons.append(f"{_years(told.unusable)} 年的数不能采用")
     if told.unclear:
         reasons.append(f"{_years(told.unclear)} 年填了两次而数不相同")
     if told.zero:

@@ -26,15 +26,17 @@ class Years:
     """What is known of the years that are asked for.
 
     `wanted` are none while the day before which they lie is not known. Of the `missing` ones those of the `gap` come
-    after a year that is known: a young firm lacks the first years, nobody lacks one in between. `unclear` years are
-    told twice in two ways, and `twice` holds the rows of all years told more than once. `outside` are rows of years
-    that nobody asked for.
+    after a year that has a row, be it one that nobody asked for: a young firm lacks the first years, nobody lacks one
+    in between. `unusable` years have a row whose figures are blank, unreadable or negative. `unclear` years are told
+    twice in two ways, and `twice` holds the rows of all years told more than once. `outside` are rows of years that
+    nobody asked for.
     """
 
     wanted: tuple[int, ...] = ()
     known: tuple[OfYear, ...] = ()
     missing: tuple[int, ...] = ()
     gap: tuple[int, ...] = ()
+    unusable: tuple[int, ...] = ()
     unclear: tuple[int, ...] = ()
     twice: dict[int, tuple[int, ...]] = field(default_factory=dict)
     outside: tuple[tuple[int, int], ...] = ()
@@ -61,7 +63,8 @@ class Years:
 def years_of(test: YearsShareAtLeast, submission: Submission) -> Years:
     """The years that a condition asks for, as the register tells them.
 
-    Rows without a year, or with a figure that is lacking or negative, tell nothing; that is found elsewhere.
+    Rows without a year tell nothing, those with a figure that is lacking or negative no more than that there is such
+    a year; what is wrong with them is found elsewhere.
     """
     day = submission.day(test.before)
     rows = submission.registers.get(test.register)
@@ -80,12 +83,13 @@ def years_of(test: YearsShareAtLeast, submission: Submission) -> Years:
             unclear.append(year)
         known += [OfYear(year, *one, told[year][0]) for one in figures if len(figures) == 1]
     there = {one.year for one in known} | set(unclear)
-    missing = tuple(year for year in wanted if year not in there)
+    missing = tuple(year for year in wanted if year not in told)
     return Years(
         wanted,
         tuple(known),
         missing,
-        tuple(year for year in missing if there and year > min(there)),
+        tuple(year for year in missing if year > min(told, default=year)),
+        tuple(year for year in wanted if year in told and year not in there),
         tuple(unclear),
         {year: tuple(indexes) for year, indexes in told.items() if year in wanted and len(indexes) > 1},
         outside if wanted else (),

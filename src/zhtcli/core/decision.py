@@ -1,8 +1,9 @@
-"""One decision of a reviewer."""
+"""One decision of a reviewer, and all those that concern one submission."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 
@@ -32,3 +33,16 @@ class Decision:
     @property
     def complete(self) -> bool:
         return bool(self.reason and self.by and self.date)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The decisions that concern one submission: on figures by (indicator, period), on rows by (indicator, row key).
+
+    Those on conditions and grants go by their ids; whether a grant of that id is there shows when it is reckoned.
+    """
+
+    figures: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
+    rows: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
+    conditions: Mapping[str, Decision] = field(default_factory=dict)
+    grants: Mapping[str, Decision] = field(default_factory=dict)

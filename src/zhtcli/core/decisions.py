@@ -4,12 +4,12 @@ beside what was reported, verified or reckoned, with its reason, and overwrites 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from zhtcli.core.catalogue import decisions as rules
-from zhtcli.core.decision import Decision
+from zhtcli.core.decision import Decided, Decision
 from zhtcli.core.figures import Figure, Figures
 from zhtcli.core.finding import Finding
 from zhtcli.core.indicator import Indicator
@@ -18,19 +18,6 @@ from zhtcli.core.period import period_label
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
 from zhtcli.core.submission import Submission
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """The decisions that concern one submission: on figures by (indicator, period), on rows by (indicator, row key).
-
-    Those on conditions and grants go by their ids; whether a grant of that id is there shows when it is reckoned.
-    """
-
-    figures: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
-    rows: Mapping[tuple[str, str], Decision] = field(default_factory=dict)
-    conditions: Mapping[str, Decision] = field(default_factory=dict)
-    grants: Mapping[str, Decision] = field(default_factory=dict)
 
 
 def decisions_for(
@@ -74,7 +61,7 @@ def decisions_for(
             rows[one.no, one.row] = one
         elif isinstance(one.value, bool):
             found.append(rules.UNMATCHED.found(indicator=one.no, about=about))
-        elif not _possible(regime.indicator(one.no), Fraction(one.value)):
+        elif not possible(regime.indicator(one.no), Fraction(one.value)):
             found.append(rules.OUT_OF_RANGE.found(indicator=one.no, about=about, value=shown(Fraction(one.value), 4)))
         elif figures.get((one.no, period), one).value != one.value:
             found.append(rules.CONFLICT.found(indicator=one.no, about=about))
@@ -101,8 +88,8 @@ def _entitled(
     return entitled_decisions(regime, own, decisions)
 
 
-def _possible(indicator: Indicator, value: Fraction) -> bool:
-    """Whether a figure can be decided: points within the points, a share of a whole within the whole."""
+def possible(indicator: Indicator, value: Fraction) -> bool:
+    """Whether a figure can be decided or assumed: points within the points, a share of a whole within the whole."""
     if indicator.parts or isinstance(indicator.score, AsIs):
         return 0 <= value <= indicator.points
     most = indicator.measure.max if isinstance(indicator.measure, Ratio) else None

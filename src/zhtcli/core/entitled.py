@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from zhtcli.core.conditionfindings import condition_findings
+from zhtcli.core.conditionfindings import condition_findings, steps_against
 from zhtcli.core.conditions import verdicts
-from zhtcli.core.decisions import Decided
+from zhtcli.core.decision import Decided
 from zhtcli.core.entitleddecisions import applied
 from zhtcli.core.finding import Finding
 from zhtcli.core.grant import Grant
@@ -28,12 +28,15 @@ class Entitled:
     findings: tuple[Finding, ...]
 
 
-def entitled(regime: Regime, submission: Submission, as_of: date | None, decided: Decided) -> Entitled:
-    """What a form comes to on a day. The registers are read once for everything that rests on them."""
-    books = Books(regime, submission, as_of, decided.grants)
+def entitled(
+    regime: Regime, submission: Submission, as_of: date | None, decided: Decided, source: str = "period"
+) -> Entitled:
+    """What a form comes to on a day; `source` says who chose it. The registers are read once for everything."""
+    books = Books(regime, submission, as_of, decided.grants, source)
     granted = grants(regime, books)
     concluded = verdicts(regime, submission, decided.conditions)
-    found = [*condition_findings(regime, submission), *grant_findings(regime, books, granted)]
+    found = [*condition_findings(regime, submission), *steps_against(regime, submission, concluded)]
+    found += grant_findings(regime, books, granted)
     if decided.conditions or decided.grants:
         found += applied(decided, concluded, granted)
     return Entitled(concluded, granted, grant_figures(regime, books), tuple(found))

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from zhtcli.core.catalogue import decisions as rules
-from zhtcli.core.decision import Decision
-from zhtcli.core.decisions import Decided
+from zhtcli.core.decision import Decided, Decision
 from zhtcli.core.finding import Finding
 from zhtcli.core.grant import GRANT_STATES, Grant, total, yuan
 from zhtcli.core.regime import Regime

@@ -60,7 +60,8 @@ def _grade_faults(grading: Grading, kind: AssessmentKind, event: Event, part: Pa
         yield _fault(rules.GRADE, event, part, raw=event.grade, title=kind.title, grades=grades)
         return
     for other in grading.kinds:
-        if any(one.grade == event.grade for one in other.grades):
+        # A grade that something follows from; a mere 合格 may stand in any paper's list of grades.
+        if any(one.grade == event.grade and one.ends for one in other.grades):
             yield _fault(rules.OTHER_GRADE, event, part, raw=event.grade, title=kind.title, other=other.title)
             return
 
@@ -68,11 +69,11 @@ def _grade_faults(grading: Grading, kind: AssessmentKind, event: Event, part: Pa
 def _day_faults(
     regime: Regime, kind: AssessmentKind, event: Event, submission: Submission, until: Until
 ) -> Iterator[Fault]:
-    day, year = event.day, event.year
-    if day is None:
-        return
+    day, year, cycle = event.day, event.year, cycle_of(regime, submission)
     words: dict[str, Any] = {"title": kind.title, "day": day, "year": year}
-    cycle = cycle_of(regime, submission)
+    if day is None:
+        yield from _year_faults(kind, event, cycle, words)
+        return
     if until.day is not None and day > until.day:
         yield _fault(rules.FUTURE, event, "day", **words, until=until.day, until_name=until.name)
     if year is not None and day.year < year:
@@ -83,13 +84,14 @@ def _day_faults(
         return
     words |= {"start": cycle.first, "last": cycle.last}
     if day < cycle.first or (year is not None and year < cycle.first.year):
-        yield _fault(rules.BEFORE, event, "day", **words)
+        yield _fault(rules.BEFORE, event, "day", **words, on=f"，结果日期 {day}")
         return
     match kind.held:
         case Yearly():
-            if year is not None and year > cycle.last.year:
-                yield _fault(rules.BEYOND, event, "year", **words)
+            yield from _year_faults(kind, event, cycle, words)
         case AtMidterm():
+            if day > cycle.last:
+                yield _fault(rules.LATE_MIDTERM, event, "day", **words)
             if cycle.midterm is not None and regime.cycle is not None and day < cycle.midterm:
                 years = regime.cycle.midterm_years
                 yield _fault(rules.TOO_EARLY, event, "day", **words, years=years, since=cycle.midterm)
@@ -98,6 +100,17 @@ def _day_faults(
                 yield _fault(rules.IN_CYCLE, event, "day", **words)
         case _:
             assert_never(kind.held)
+
+
+def _year_faults(kind: AssessmentKind, event: Event, cycle: CycleDays | None, words: dict[str, Any]) -> Iterator[Fault]:
+    """What the year that was assessed says by itself."""
+    if cycle is None or event.year is None:
+        return
+    words = {**words, "start": cycle.first, "last": cycle.last}
+    if event.year < cycle.first.year:
+        yield _fault(rules.BEFORE, event, "year", **words, on="")
+    elif isinstance(kind.held, Yearly) and event.year > cycle.last.year:
+        yield _fault(rules.BEYOND, event, "year", **words)
 
 
 def _odd(kind: AssessmentKind, year: int, day: date, cycle: CycleDays | None) -> bool:

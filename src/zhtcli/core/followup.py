@@ -47,7 +47,7 @@ def year_standing(
         else:
             used += 1
     if kind.counted != "since_recognition" and used >= kind.years:
-        return YearStanding("refused", f"连续支持不超过{kind.years}年，此前的{used}个年度已经用完")
+        return YearStanding("refused", f"连续支持不超过{kind.years}年，此前的{kind.years}个年度已经用完")
     if year not in assessed:
         return YearStanding("pending", f"没有{year}年度考核结论")
     return YearStanding("due")

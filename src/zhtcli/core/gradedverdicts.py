@@ -37,7 +37,8 @@ class GradedVerdict:
     """One result, one assessment that is awaited, or where all of it leaves the platform (`overall`).
 
     `event` is the kind of assessment, `grade` the grade as it was entered, or the document's word for where the
-    platform stands; blank where there is none. `dates` are the days that it rests on.
+    platform stands; blank where there is none. `dates` are the days that it rests on. `remarks` are what there is to
+    say beside grade and consequence: why it is not used, what could not be looked at, when it is due.
     """
 
     id: str
@@ -50,6 +51,7 @@ class GradedVerdict:
     grade: str = ""
     year: int | None = None
     consequence: str = ""
+    remarks: tuple[str, ...] = ()
     cells: tuple[CellRef, ...] = ()
     dates: Mapping[str, date] = field(default_factory=dict)
     overall: bool = False
@@ -91,19 +93,20 @@ def _of_event(
 ) -> GradedVerdict:
     kind, printed = event.kind, event.printed
     on = f"，日期 {event.day}" if event.day is not None else ""
-    said = [f"{_named(event)}的结果是“{event.grade}”{on}"]
+    follows = printed.follows if printed is not None and event.used else ""
+    remarks: list[str] = []
     if event.same_as is not None:
-        said.append(f"与第{event.same_as}行相同，只看前一行")
+        remarks.append(f"与第{event.same_as}行相同，只看前一行")
     elif not event.used:
         titles = "、".join(fault.rule.title for fault in event.faults if fault.severity == "error")
-        said.append(f"{titles}，没有据此得出后果")
+        remarks.append(f"{titles}，没有据此得出后果")
     elif printed is None:
-        said.append("原文没有印这一等次的后果，照所填的记录")
+        remarks.append("原文没有印这一等次的后果，照所填的记录")
     elif not printed.follows:
-        said.append("原文没有印这一结果的后果")
-    else:
-        said.append(printed.follows)
-        said += _unchecked(regime, grading, kind, cycle, submission) if kind is not None else ()
+        remarks.append("原文没有印这一结果的后果")
+    elif kind is not None:
+        remarks += _unchecked(regime, grading, event, kind, cycle, submission)
+    said = [f"{_named(event)}的结果是“{event.grade}”{on}", *([follows] if follows else []), *remarks]
     dates = {"held": event.day} if event.day is not None else {}
     return GradedVerdict(
         id=event.id,
@@ -115,7 +118,8 @@ def _of_event(
         basis=kind.basis if kind is not None else "D",
         grade=event.grade,
         year=event.year,
-        consequence=printed.follows if printed is not None and event.used else "",
+        consequence=follows,
+        remarks=tuple(remarks),
         cells=tuple(event.cells.values()),
         dates=dates | _dates(kind, cycle),
     )
@@ -126,13 +130,20 @@ def _named(event: Event) -> str:
 
 
 def _unchecked(
-    regime: Regime, grading: Grading, kind: AssessmentKind, cycle: CycleDays | None, submission: Submission
+    regime: Regime,
+    grading: Grading,
+    event: Event,
+    kind: AssessmentKind,
+    cycle: CycleDays | None,
+    submission: Submission,
 ) -> Iterator[str]:
     """What could not be looked at, since the form does not say it."""
     if kind.levels and not submission.text(grading.level):
         yield "没有填平台级别，没有核对这一级有没有这种考核"
     if regime.cycle is not None and cycle is None:
-        yield "没有填周期起始日，没有核对日期"
+        yield "没有能用的周期起始日，没有核对日期"
+    elif regime.cycle is not None and event.day is None:
+        yield "没有能用的结果日期，没有核对日期"
 
 
 def _dates(kind: AssessmentKind | None, cycle: CycleDays | None) -> dict[str, date]:
@@ -169,16 +180,18 @@ def _awaited(
                 for year in _years(regime, cycle, submission):
                     if year not in years:
                         due = until.day is None or last_day(str(year)) <= until.day
-                        yield _waiting(grading, kind, year, {}, f"{kind.title}：{year}年度", due=due)
+                        yield _waiting(grading, kind, year, {}, f"{kind.title}：{year}年度", "", due=due)
             case AtMidterm() if not results and cycle is not None and cycle.midterm is not None:
                 due = until.day is not None and until.day >= cycle.midterm
                 count = regime.cycle.midterm_years if regime.cycle is not None else None
-                when = "" if due else f"{cycle.midterm} 满{count}年，"
-                yield _waiting(grading, kind, None, _dates(kind, cycle), f"{kind.title}：{when}", due=due)
+                full = f"{cycle.midterm} 满{count}年"
+                when = "" if due else f"{full}，"
+                said = f"{kind.title}：{when}"
+                yield _waiting(grading, kind, None, _dates(kind, cycle), said, "" if due else full, due=due)
             case AfterCycle(expected=True) if not results and cycle is not None:
                 due = until.day is not None and until.day > cycle.last
-                when = f"{cycle.last} 已经届满，" if due else f"{cycle.last} 届满，"
-                yield _waiting(grading, kind, None, _dates(kind, cycle), f"{kind.title}：{when}", due=due)
+                ended = f"{cycle.last} {'已经届满' if due else '届满'}"
+                yield _waiting(grading, kind, None, _dates(kind, cycle), f"{kind.title}：{ended}，", ended, due=due)
             case _:
                 pass
 
@@ -195,7 +208,14 @@ def _years(regime: Regime, cycle: CycleDays | None, submission: Submission) -> r
 
 
 def _waiting(
-    grading: Grading, kind: AssessmentKind, year: int | None, dates: Mapping[str, date], said: str, *, due: bool
+    grading: Grading,
+    kind: AssessmentKind,
+    year: int | None,
+    dates: Mapping[str, date],
+    said: str,
+    when: str,
+    *,
+    due: bool,
 ) -> GradedVerdict:
     state: GradedState = "not_filled" if due else "not_due"
     in_fields = isinstance(grading.entered, EnteredInFields)
@@ -208,6 +228,7 @@ def _waiting(
         clause=kind.clause,
         basis=kind.basis,
         year=year,
+        remarks=(when,) if when else (),
         dates=dates,
     )
 

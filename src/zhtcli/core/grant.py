@@ -135,6 +135,15 @@ def wan(amount: Fraction | Decimal) -> str:
     return f"{shown(Fraction(amount) / WAN, 6)}万元"
 
 
+def label(grant: Grant) -> str:
+    """What a grant is called beside the name of who is paid and the year: `平台使用补贴 2026-001`, `运营经费补贴`."""
+    own = grant.id.removeprefix(f"{grant.rule}/").removeprefix(f"{grant.rule}-")
+    for known in (grant.platform, grant.payee):
+        own = own.removeprefix(known) if known else own
+    own = own.strip("/")
+    return f"{grant.title} {own}" if own and own != grant.period else grant.title
+
+
 def split(amount: Fraction, shares: Iterable[Decimal]) -> tuple[Fraction, ...]:
     """The amount in parts: each its exact share settled half up, the last one the rest."""
     told = [settle(amount * percent(share)) for share in shares]
@@ -180,13 +189,13 @@ def steps(grant: Grant) -> tuple[str, ...]:
     """How the amount came about, a sentence a step, every yuan of it."""
     told = [f"申报 {yuan(grant.asked)}。"]
     told += [
-        f"{f'“{cut.row}”' if cut.row else ''}{cut.reason}，减 {yuan(cut.amount)}（{cut.clause}）。"
+        f"{f'“{cut.row}”：' if cut.row else ''}{cut.reason}，减 {yuan(cut.amount)}（{cut.clause}）。"
         for cut in grant.cuts
         if cut.stage == "base"
     ]
-    told.append(
-        f"认定 {yuan(grant.recognised)}，按 {shown(grant.rate)}% 计算得 {yuan(grant.computed)}（{grant.clause}）。"
-    )
+    # What is refused as a whole has its reason and clause above: no rate comes into it.
+    reckoned = f"，按 {shown(grant.rate)}% 计算得 {yuan(grant.computed)}（{grant.clause}）" if grant.recognised else ""
+    told.append(f"认定 {yuan(grant.recognised)}{reckoned}。")
     told += [f"{cut.reason}，减 {yuan(cut.amount)}（{cut.clause}）。" for cut in grant.cuts if cut.stage == "cap"]
     told += [f"{cut.reason}，减 {yuan(cut.amount)}。" for cut in grant.cuts if cut.stage == "decision"]
     told += [

@@ -34,6 +34,8 @@ class Platforms(Cited, frozen=True, kw_only=True):
     industry: str
     industries: tuple[str, ...]
     stated_total: str
+    owner: str = ""
+    """The name of the unit that runs it."""
 
 
 class LimitedShare(Cited, frozen=True, kw_only=True):
@@ -177,6 +179,8 @@ class ServiceClaims(Cited, frozen=True, kw_only=True, tag="claims", tag_field="k
     used: str
     paid: str
     fee: str
+    proof: str = ""
+    """The column that names invoice or contract: two claims that agree in all else are two where it differs."""
     rate: Decimal
     cap: RunningCap
     landing: Landing

@@ -93,6 +93,8 @@ class Platform:
     industry: str
     stated: Fraction | None
     """The stated total in 元."""
+    owner: str
+    """The name of the unit that runs it, blank where nobody wrote it."""
 
     def recognised_by(self, as_of: date | None) -> bool:
         return self.since is not None and (as_of is None or self.since <= as_of)
@@ -130,6 +132,7 @@ def listed(kind: Platforms, rows: Sequence[Row]) -> Listed:
             row.day(kind.since),
             row.text(kind.industry),
             row.amount(kind.stated_total),
+            row.text(kind.owner) if kind.owner else "",
         )
         once.append(platform)
         known[same_thing(name)] = platform

@@ -11,7 +11,9 @@ from typing import Any, TypeVar, assert_never
 from zhtcli.core.claims import Claim, claim_grants, claims_of
 from zhtcli.core.decision import Decision
 from zhtcli.core.entrusted import Fee, fee_of
+from zhtcli.core.eventjudge import events
 from zhtcli.core.figures import measure
+from zhtcli.core.gradedevents import Event, known_until
 from zhtcli.core.grant import Grant
 from zhtcli.core.grantkinds import GrantRule, Platforms, ServiceClaims, Support
 from zhtcli.core.grantrows import Assessed, Listed, Row, assessments_of, listed, rows_by_platform, rows_of
@@ -22,6 +24,7 @@ from zhtcli.core.settlementkinds import Entrusted, Operating, Overlap
 from zhtcli.core.submission import Submission
 from zhtcli.core.supply import support_grants
 from zhtcli.core.worth import Worth, worth_of
+from zhtcli.core.yearoutcome import outcome_of
 
 _T = TypeVar("_T")
 
@@ -41,7 +44,7 @@ class GrantFigure:
 class Books:
     """The registers of a form as rules about money read them, and what reviewers `decided` on grants, by their ids.
 
-    What many readings share is made once.
+    `source` says who chose `as_of`, as for verdicts. What many readings share is made once.
     """
 
     def __init__(
@@ -50,8 +53,10 @@ class Books:
         submission: Submission,
         as_of: date | None,
         decided: Mapping[str, Decision] | None = None,
+        source: str = "period",
     ) -> None:
         self.as_of = as_of
+        self._source = source
         self.decided = decided or {}
         self.submission = submission
         self._regime = regime
@@ -100,9 +105,15 @@ class Books:
 
     def settlement(self, rule: Operating) -> Settlement | None:
         """The settlement of the form's own year."""
-        spending, outcomes = self.rows(rule.spending.register), self.rows(rule.outcome.register)
-        figures = self._once("figures", lambda: measure(self._regime, self.submission))
-        return self._once(rule, lambda: settlement_of(rule, self.submission, spending, outcomes, figures, self.as_of))
+        spending, rows = self.rows(rule.spending.register), self.rows(rule.outcome.register)
+        figures = self._once(measure, lambda: measure(self._regime, self.submission))
+        outcome = outcome_of(rule.outcome, rows, self._events(), int(self.submission.form.span[:4]))
+        return self._once(rule, lambda: settlement_of(rule, self.submission, spending, outcome, figures, self.as_of))
+
+    def _events(self) -> Sequence[Event]:
+        """The results of graded assessments as verdicts judge them."""
+        until = known_until(self.submission, self.as_of, self._source)
+        return self._once(events, lambda: events(self._regime, self.submission, until))
 
     def overlaps(self, rule: Overlap) -> Matched:
         """Own support thing by thing, beside what else was received."""

@@ -30,16 +30,18 @@ def grant_spread(
     submission: Submission,
     as_of: date | None,
     decided: Mapping[str, Decision] | None = None,
+    source: str = "period",
 ) -> dict[str, Spread]:
     """The spread of the sum of all grants, then of each grant by its id, in 元.
 
     `moves` say what each other option alone gives; where a grant is not there under a reading, it comes to nothing.
     A reading that no row of this form can feel is not moved together with the others: it would change nothing.
-    What reviewers `decided` on a grant, by its id, holds under every reading that leaves room for it.
+    What reviewers `decided` on a grant, by its id, holds under every reading that leaves room for it;
+    `source` says who chose `as_of`.
     """
     now = chosen(definition, readings)
     regime = resolve(definition, now)
-    books = Books(regime, submission, as_of, decided)
+    books = Books(regime, submission, as_of, decided, source)
     scopes: dict[str, tuple[Fraction, Fraction]] = {}
     low = high = Fraction(0)
     for node, rule in zip(definition.tree.get("grants", ()), regime.grants, strict=True):
@@ -135,5 +137,5 @@ def _unfelt_by_a_year(rule: Operating, books: Books) -> Iterator[Path]:
         yield ("salaries",)
     if made is None or not made.funds.carried:
         yield ("carried",)
-    if made is None or made.outcome is None or made.outcome.text(rule.outcome.grade) != rule.outcome.failed:
+    if made is None or made.outcome.grade != rule.outcome.failed:
         yield ("outcome",)

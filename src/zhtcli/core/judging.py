@@ -9,14 +9,14 @@ from datetime import date
 from zhtcli.core.assessment import AsOfSource
 from zhtcli.core.catalogue import dates
 from zhtcli.core.checks import cross_check
-from zhtcli.core.decision import Decision
-from zhtcli.core.decisions import Decided, decision_findings, decisions_for, with_decisions
+from zhtcli.core.decision import Decided, Decision
+from zhtcli.core.decisions import decision_findings, decisions_for, with_decisions
 from zhtcli.core.experts import opinions_for, own_scores, with_opinions
 from zhtcli.core.expertscore import ExpertScore
 from zhtcli.core.figures import Figure, Figures, measure, with_registers
 from zhtcli.core.finding import Finding
 from zhtcli.core.identityfindings import identity_findings
-from zhtcli.core.layout import Layout
+from zhtcli.core.layout import Layout, Slot
 from zhtcli.core.observed import Quarters, observe
 from zhtcli.core.period import last_day
 from zhtcli.core.regime import Regime
@@ -40,7 +40,8 @@ class Judged:
     """A submission validated and measured, not yet scored.
 
     `figures` are what counts, `reported` what was typed, `bare` that with experts and decisions and without what
-    the registers say, `other_evidence` the figures under the other answer to rows without evidence.
+    the registers say, `other_evidence` the figures under the other answer to rows without evidence. `blocked` are the
+    slots that findings rule out.
     """
 
     submission: Submission
@@ -53,6 +54,7 @@ class Judged:
     verification: Verification = field(default_factory=Verification)
     decided: Decided = field(default_factory=Decided)
     under: Circumstances | None = None
+    blocked: frozenset[Slot] = frozenset()
 
 
 def judge(
@@ -105,7 +107,19 @@ def judge(
     if other_evidence is not None and submission.registers:
         other = settled(verify_otherwise(verification, regime, other_evidence, submission.registers, under))
     bare = settled({})
-    return Judged(submission, figures, tuple(found), quarters, reported, bare, other, verification, decided, under)
+    return Judged(
+        submission,
+        figures,
+        tuple(found),
+        quarters,
+        reported,
+        bare,
+        other,
+        verification,
+        decided,
+        under,
+        blocked,
+    )
 
 
 def circumstances(regime: Regime, submission: Submission, as_of: date | None, decided: Decided) -> Circumstances:

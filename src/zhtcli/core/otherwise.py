@@ -64,12 +64,13 @@ def other_grants(
     as_of: date | None,
     decided: Mapping[str, Decision],
     some: Sequence[Grant],
+    source: str = "period",
 ) -> dict[str, tuple[Otherwise, ...]]:
     """For each grant, by its id, every other option of the readings that its rule asks."""
     regime = resolve(definition, now)
     nodes = zip(regime.grants, definition.tree.get("grants", ()), strict=True)
     asked = {rule.id: {key for _, key, _ in choices(node)} for rule, node in nodes}
-    moves = moves_of(definition, now, Books(regime, submission, as_of, decided), [grant.id for grant in some])
+    moves = moves_of(definition, now, Books(regime, submission, as_of, decided, source), [grant.id for grant in some])
     return {
         grant.id: tuple(
             Otherwise(move.reading, move.option, move.total)

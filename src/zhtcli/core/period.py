@@ -101,10 +101,14 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What one scorecard is about: a period, or everything up to the end of one (`..2027`)."""
+    """What one scorecard is about: a period, or everything up to the end of one (`..2027`).
+
+    `pledged` is the latter where applicants pledged what is reached by the end of their cycle.
+    """
 
     through: str
     cumulative: bool = False
+    pledged: bool = False
 
     @property
     def id(self) -> str:
@@ -112,10 +116,14 @@ class Scope:
 
     @property
     def label(self) -> str:
+        if self.pledged:
+            return f"对照周期承诺（{period_label(self.through)}）"
         return f"到{period_label(self.through)}累计" if self.cumulative else period_label(self.through) or "全部指标"
 
 
-def scopes_of(form_period: str, periods: Sequence[str], horizons: Sequence[str]) -> tuple[Scope, ...]:
+def scopes_of(
+    form_period: str, periods: Sequence[str], horizons: Sequence[str], *, pledged: bool = False
+) -> tuple[Scope, ...]:
     """The form's own period first, then the earlier ones, then the cumulative scopes."""
     earlier = [Scope(p) for p in periods if p < form_period]
-    return (Scope(form_period), *earlier, *(Scope(h, cumulative=True) for h in horizons))
+    return (Scope(form_period), *earlier, *(Scope(h, cumulative=True, pledged=pledged) for h in horizons))

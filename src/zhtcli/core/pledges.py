@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
 import msgspec
 
@@ -53,6 +54,15 @@ class TargetRow:
     year: str | None
     pledged: Decimal | None
     actual: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetCell:
+    """Where a row of one's own targets holds what is pledged, or what was reached, for a year."""
+
+    year: str
+    part: Literal["pledged", "actual"]
+    at: CellRef
 
 
 def in_cycle(regime: Regime, submission: Submission, earlier: Iterable[Submission] = ()) -> Regime:
@@ -189,6 +199,26 @@ def target_rows(regime: Regime, submission: Submission) -> list[TargetRow]:
             )
         )
     return found
+
+
+def target_cells(regime: Regime, submission: Submission, title: str) -> tuple[TargetCell, ...]:
+    """The cells of one of one's own targets, row by row, those that hold a figure."""
+    rows, own = _rows(regime, submission)
+    if rows is None or own is None:
+        return ()
+    told = []
+    for row in target_rows(regime, submission):
+        if row.key != same_thing(title):
+            continue
+        known: tuple[tuple[Literal["pledged", "actual"], str, Decimal | None], ...] = (
+            ("pledged", own.pledged, row.pledged),
+            ("actual", own.actual, row.actual),
+        )
+        for part, column, value in known:
+            at = rows.at(column, row.index)
+            if value is not None and at is not None:
+                told.append(TargetCell(row.year or "", part, at))
+    return tuple(told)
 
 
 def _number(value: object) -> Decimal | None:

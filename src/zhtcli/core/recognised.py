@@ -21,7 +21,8 @@ class Recognised:
     `declared_limited` is what was declared in the categories that are limited, `limited` what is recognised of it;
     `allowed` is the most that can be, None where the text it is read by needs a total that nobody stated. `share`
     is that of the required categories in percent, None where nothing is recognised. `holds` says whether the
-    required share is reached; None where it is not asked.
+    required share is reached, `holds_at_most` whether it still is where all that is limited is recognised; None where
+    it is not asked.
     """
 
     asked: Fraction
@@ -34,6 +35,7 @@ class Recognised:
     over: bool
     share: Fraction | None
     holds: bool | None
+    holds_at_most: bool | None
 
     @property
     def most(self) -> Fraction:
@@ -71,6 +73,7 @@ def recognise(base: Base, rows: Sequence[Row], *, stated: Fraction | None, indus
     value = rest + limited
     share = required / value * 100 if value else None
     asked_of = industry in base.required.industries and bool(value)
+    least, most = percent(base.required.least), value if allowed is not None else rest + declared
     return Recognised(
         asked=asked,
         value=value,
@@ -81,7 +84,8 @@ def recognise(base: Base, rows: Sequence[Row], *, stated: Fraction | None, indus
         allowed=allowed,
         over=allowed is not None and declared > allowed,
         share=share,
-        holds=required >= percent(base.required.least) * value if asked_of else None,
+        holds=required >= least * value if asked_of else None,
+        holds_at_most=required >= least * most if asked_of else None,
     )
 
 
@@ -91,7 +95,7 @@ def in_order(rows: Sequence[Row], day: str, *columns: str) -> list[Row]:
 
 
 def _unknown(category: str) -> str:
-    return f"“{category}”不是规定的类别" if category else "没有写类别"
+    return f"“{category}”不是规定的类别" if category else "没有能用的类别"
 
 
 def _allowed(kind: LimitedShare, *, rest: Fraction, declared: Fraction, stated: Fraction | None) -> Fraction | None:

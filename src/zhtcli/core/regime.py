@@ -266,7 +266,9 @@ class Regime(Node, frozen=True, kw_only=True):
 
     def scopes(self, period: str) -> tuple[Scope, ...]:
         """What a form of this period is scored for, the main scope first; nothing where there are no points."""
-        return scopes_of(period, self.spans(period), self.horizons) if self.scored else ()
+        if not self.scored:
+            return ()
+        return scopes_of(period, self.spans(period), self.horizons, pledged=self.cycle is not None)
 
     def forms(self) -> tuple[Form, ...]:
         """The forms that there are; of those without an end the one that is shown."""

@@ -83,7 +83,19 @@ def scorecards(
 
     `waived` are the fields of the form that say yes.
     """
-    return tuple(scorecard(regime, figures, form_period, scope, waived) for scope in regime.scopes(form_period))
+    scopes = scored_scopes(regime, figures, form_period)
+    return tuple(scorecard(regime, figures, form_period, scope, waived) for scope in scopes)
+
+
+def scored_scopes(regime: Regime, figures: Figures, form_period: str) -> tuple[Scope, ...]:
+    """What a form is scored for. A form without columns for earlier periods tells nothing of them by itself: such a
+    period counts only where another workbook told it.
+    """
+    scopes = regime.scopes(form_period)
+    if regime.earlier_periods:
+        return scopes
+    known = {period for (_, period), figure in figures.items() if figure.state != "blank"}
+    return tuple(one for one in scopes if one.cumulative or one.through == form_period or one.through in known)
 
 
 def scorecard(

@@ -23,12 +23,13 @@ from zhtcli.core.grant import (
     settle,
     wan,
 )
-from zhtcli.core.grantrows import Row, field_amount, year_of
+from zhtcli.core.grantrows import Row, field_amount
 from zhtcli.core.period import last_day
 from zhtcli.core.rounding import shown
 from zhtcli.core.settlementkinds import Operating, SalaryLimit, YearOutcome
 from zhtcli.core.spending import Account, account_of
 from zhtcli.core.submission import Submission
+from zhtcli.core.yearoutcome import Outcome
 
 _PARTS = {2: "二分之一", 3: "三分之一", 4: "四分之一"}
 
@@ -59,8 +60,8 @@ class Settlement:
     """A year's subsidy worked out, before and after the assessment of the year; in 元.
 
     `ceiling` is the most that the year can bring: the cap, or less where less was decided. `eligible` is that of the
-    spending which counts, settled to 0.01 元, `capped` what of it stays under the ceiling. `outcome` is the row with
-    the year's assessment; `completions` what each target was met by, at most 1, where that decides.
+    spending which counts, settled to 0.01 元, `capped` what of it stays under the ceiling. `outcome` is what is
+    known of the year's assessment; `completions` what each target was met by, at most 1, where that decides.
     What happens after `as_of` has not happened yet.
     """
 
@@ -73,7 +74,7 @@ class Settlement:
     eligible: Fraction
     capped: Fraction
     withheld: bool
-    outcome: Row | None
+    outcome: Outcome
     completions: Mapping[str, Fraction | None]
 
     @property
@@ -93,14 +94,14 @@ def settlement_of(
     kind: Operating,
     submission: Submission,
     spending: Sequence[Row],
-    outcomes: Sequence[Row],
+    outcome: Outcome,
     figures: Figures,
     as_of: date | None,
 ) -> Settlement | None:
     """The settlement of the form's own year; None where neither spending nor an amount is told.
 
-    The subsidy of a year is settled in the next one (第十条): on the last day of the year itself, which is the day
-    of a form that names none, every result that it tells has come.
+    The subsidy of a year is settled in the next one (第十条), so the last day of the year, which is the day of a form
+    that names none, leaves no spending of that year out.
     """
     year = int(submission.form.span[:4])
     known = None if as_of == last_day(submission.form.span) else as_of
@@ -112,9 +113,7 @@ def settlement_of(
     ceiling = cap if funds.granted is None else min(cap, funds.granted)
     share = salary_share(kind.salaries, account, funds, cap, ceiling)
     eligible = settle(account.other + share.counted)
-    outcome = outcome_of(kind.outcome, outcomes, year, known)
-    failed = outcome is not None and outcome.text(kind.outcome.grade) == kind.outcome.failed
-    by_completion = failed and kind.outcome.effect == "by_completion"
+    by_completion = outcome.grade == kind.outcome.failed and kind.outcome.effect == "by_completion"
     held = bool(funds.carried) and funds.level in kind.carried.levels
     return Settlement(
         year=year,
@@ -153,22 +152,6 @@ def salary_share(kind: SalaryLimit, account: Account, funds: Funds, cap: Fractio
         base = min(base, cap)
         limit, of, assumed = base / kind.parts, f"{name} {wan(base)}", funds.granted is None
     return SalaryShare(limit, min(account.salaries, limit), of, assumed)
-
-
-def outcome_of(kind: YearOutcome, rows: Sequence[Row], year: int, as_of: date | None) -> Row | None:
-    """The row with the year's outcome as known on a day.
-
-    Of two the one of the later day stands, of one day the one that was not passed.
-    """
-    told = [
-        row
-        for row in rows
-        if row.text(kind.event) in kind.held
-        and year_of(row, kind.year) == year
-        and row.text(kind.grade)
-        and (as_of is None or (row.day(kind.day) or date.min) <= as_of)
-    ]
-    return max(told, key=lambda row: (row.day(kind.day) or date.min, row.text(kind.grade) != kind.passed), default=None)
 
 
 def completions_of(kind: YearOutcome, submission: Submission, figures: Figures) -> dict[str, Fraction | None]:
@@ -255,11 +238,14 @@ def _assessed(kind: Operating, made: Settlement, grant: Grant) -> Grant:
         return _refused(grant, reason, kind.carried.clause)
     if not made.capped:
         return replace(grant, state="refused", reason="没有可以计入的支出", interval=(nothing, nothing))
-    if made.outcome is None:
-        reason = f"还没有{made.year}年度目标考核验收的结果"
-        return replace(grant, state="pending", reason=reason, interval=(nothing, made.capped))
-    grade = made.outcome.text(outcome.grade)
-    grant = replace(grant, cells=(*grant.cells, made.outcome.at(outcome.grade)))
+    grade, row = made.outcome.grade, made.outcome.row
+    if row is not None:
+        grant = replace(grant, cells=(*grant.cells, row.at(outcome.grade)))
+    if made.outcome.standing == "open":
+        return replace(grant, state="pending", reason=made.outcome.why, interval=(nothing, made.capped))
+    if made.outcome.standing != "known":
+        reason = f"{made.outcome.why}；{made.year}年度的补贴由人裁定"
+        return replace(grant, state="for_person", amount=nothing, reason=reason, interval=(nothing, made.capped))
     if grade == outcome.passed:
         return grant
     if grade != outcome.failed:

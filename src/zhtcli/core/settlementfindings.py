@@ -37,6 +37,7 @@ def settlement_findings(
 ) -> Iterator[Finding]:
     """What a person should mend before a year is settled."""
     yield from _rows(kind, made)
+    yield from _same_rows(kind, regime, made)
     yield from _salaries(kind, submission, made)
     yield from _amounts(kind, submission, made)
     yield from _outcome(kind, regime, made)
@@ -59,6 +60,19 @@ def _rows(kind: Operating, made: Settlement) -> Iterator[Finding]:
         if one.miss == "other_year":
             words["day"] = str(one.row.day(of.day))
         yield about(rule, one.row, of.register, column, of.clause, **words)
+
+
+def _same_rows(kind: Operating, regime: Regime, made: Settlement) -> Iterator[Finding]:
+    """Rows that count and say nothing that an earlier one does not say: two payments may be alike, so they count."""
+    of, seen = kind.spending, dict[tuple[object, ...], int]()
+    columns = [column.key for column in regime.register(of.register).columns]
+    for one in made.account.rows:
+        if one.miss is None and one.amount:
+            told = tuple(one.row.of.value(column, one.row.index) for column in columns)
+            first = seen.setdefault(told, one.row.line)
+            if first != one.row.line:
+                words = {"first": first, "amount": wan(one.amount)}
+                yield about(rules.SAME_ROW, one.row, of.register, of.amount, of.clause, **words)
 
 
 def _salaries(kind: Operating, submission: Submission, made: Settlement) -> Iterator[Finding]:
@@ -99,10 +113,10 @@ def _amounts(kind: Operating, submission: Submission, made: Settlement) -> Itera
 
 
 def _outcome(kind: Operating, regime: Regime, made: Settlement) -> Iterator[Finding]:
-    of, row = kind.outcome, made.outcome
-    if row is None or made.withheld:
+    of, row = kind.outcome, made.outcome.row
+    if row is None or made.outcome.standing != "known" or made.withheld:
         return
-    grade = row.text(of.grade)
+    grade = made.outcome.grade
     if grade not in (of.passed, of.failed):
         words = {"year": str(made.year), "passed": of.passed, "failed": of.failed}
         yield about(rules.GRADE, row, of.register, of.grade, of.clause, **words)

@@ -57,6 +57,8 @@ class CarriedOver(Cited, frozen=True, kw_only=True):
 class YearOutcome(Cited, frozen=True, kw_only=True):
     """The assessment of the year that the subsidy is bound to: rows of which `event` is one of `held`.
 
+    Which of them can be and which stands is judged by the document's grading, which reads the same register.
+
     A failed one leaves nothing and what was prepaid is recovered, or pays by the mean completion of `indicators`
     against their pledges, each at most 1.
     """
@@ -65,7 +67,6 @@ class YearOutcome(Cited, frozen=True, kw_only=True):
     event: str
     held: tuple[str, ...]
     year: str
-    day: str
     grade: str
     passed: str
     failed: str

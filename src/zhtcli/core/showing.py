@@ -10,6 +10,8 @@ from zhtcli.core.finding import Finding
 from zhtcli.core.masking import showable
 
 if TYPE_CHECKING:
+    from zhtcli.core.decision import Decision
+    from zhtcli.core.expertscore import ExpertScore
     from zhtcli.core.grant import Grant
 
 
@@ -21,7 +23,31 @@ def showable_assessment(one: Assessment) -> Assessment:
         uscc=showable(one.uscc),
         findings=tuple(map(showable_finding, one.findings)),
         grants=tuple(map(_showable_grant, one.grants)),
+        decisions=tuple(map(showable_decision, one.decisions)),
+        experts=tuple(map(_showable_score, one.experts)),
         spread=one.spread and {showable(scope): told for scope, told in one.spread.items()},
+    )
+
+
+def showable_decision(one: Decision) -> Decision:
+    """The same without numbers of persons; what is hidden stays hidden in the same way."""
+    return replace(
+        one,
+        unit=showable(one.unit),
+        no=showable(one.no),
+        row=one.row and showable(one.row),
+        reason=showable(one.reason),
+        by=showable(one.by),
+    )
+
+
+def _showable_score(one: ExpertScore) -> ExpertScore:
+    return replace(
+        one,
+        unit=showable(one.unit),
+        expert=showable(one.expert),
+        reason=showable(one.reason),
+        place=showable(one.place),
     )
 
 

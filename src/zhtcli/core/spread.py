@@ -11,20 +11,25 @@ from typing import Any
 import msgspec
 
 from zhtcli.core.amounts import target_of
-from zhtcli.core.decisions import Decided, with_decisions
+from zhtcli.core.decision import Decided
+from zhtcli.core.decisions import with_decisions
 from zhtcli.core.experts import opinions_for, with_opinions
 from zhtcli.core.expertscore import ExpertScore
-from zhtcli.core.figures import Figures, with_registers
+from zhtcli.core.figures import Figures, measure, with_registers
+from zhtcli.core.finding import Finding
 from zhtcli.core.grading import gated, rulings
 from zhtcli.core.indicator import Indicator
+from zhtcli.core.kinds import Pledged
 from zhtcli.core.period import Scope
+from zhtcli.core.pledges import in_cycle
 from zhtcli.core.regime import Definition, Regime, Scoring
 from zhtcli.core.registers import RegisterRows
 from zhtcli.core.resolve import choices, chosen, resolve, settle
 from zhtcli.core.rounding import rounded
 from zhtcli.core.score import IndicatorScore, score_indicator
-from zhtcli.core.scorecard import scorecards
+from zhtcli.core.scorecard import scorecards, scored_scopes
 from zhtcli.core.submission import Submission
+from zhtcli.core.validate import blocked_slots, check_ratios
 from zhtcli.core.verdicts import Circumstances
 from zhtcli.core.verify import verify_indicator
 
@@ -52,7 +57,12 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a spread is computed from: figures as reported, the registers behind them, and experts' scores."""
+    """What a spread is computed from: figures as reported, the registers behind them, and experts' scores.
+
+    `base` is the regime that the reported figures were measured under, `findings` what was found of the form: with
+    them, indicators that another reading measures in another way are measured anew. `earlier` are the unit's workbooks
+    of earlier years, which may tell what was pledged.
+    """
 
     reported: Figures
     submission: Submission
@@ -60,6 +70,13 @@ class Evidence:
     waived: frozenset[str]
     decided: Decided
     experts: tuple[ExpertScore, ...] = ()
+    base: Regime | None = None
+    findings: tuple[Finding, ...] = ()
+    earlier: tuple[Submission, ...] = ()
+
+    def regime(self, definition: Definition, options: Mapping[str, str]) -> Regime:
+        """The regime under these options, with what this form pledges as its targets where applicants set them."""
+        return in_cycle(resolve(definition, options), self.submission, self.earlier)
 
     @property
     def registers(self) -> Mapping[str, RegisterRows]:
@@ -69,7 +86,21 @@ class Evidence:
     def form_period(self) -> str:
         return self.under.own_period
 
-    def figures(self, regime: Regime, indicators: Iterable[Indicator]) -> Figures:
+    def _reported(self, regime: Regime, indicators: Iterable[Indicator]) -> Figures:
+        """The figures as reported. Whether a percentage agrees with its parts depends on which parts those are."""
+        if self.base is None:
+            return self.reported
+        before = {one.no: one.measure for one in self.base.measured()}
+        moved = tuple(one for one in indicators if any(of.measure != before.get(of.no) for of in one.measured()))
+        if not moved:
+            return self.reported
+        about_parts = check_ratios(self.base, self.submission, frozenset())
+        found = [one for one in self.findings if one not in about_parts]
+        of = msgspec.structs.replace(regime, indicators=moved)
+        found += check_ratios(of, self.submission, blocked_slots(self.submission, found))
+        return {**self.reported, **measure(of, self.submission, blocked_slots(self.submission, found))}
+
+    def figures(self, regime: Regime, indicators: Sequence[Indicator]) -> Figures:
         """The figures under this regime's rules about rows and experts."""
         told = {
             (measured.no, period): verified
@@ -77,7 +108,7 @@ class Evidence:
             for measured in indicator.measured()
             for period, verified in verify_indicator(regime, measured, self.registers, self.under)[0].items()
         }
-        figures = with_registers(self.reported, told)
+        figures = with_registers(self._reported(regime, indicators), told)
         if self.experts:
             opinions, _ = opinions_for(regime, self.submission, self.experts)
             figures = with_opinions(figures, opinions, self.form_period)
@@ -86,14 +117,15 @@ class Evidence:
 
 def spread(definition: Definition, readings: Mapping[str, str], evidence: Evidence) -> dict[str, Spread]:
     """The spread of every scope, by the scope's id."""
-    scopes = resolve(definition, readings).scopes(evidence.form_period)
-    table = _Table(definition, resolve(definition, readings), evidence)
+    regime = evidence.regime(definition, readings)
+    scopes = scored_scopes(regime, evidence.reported, evidence.form_period)
+    table = _Table(definition, regime, evidence)
     moves: dict[str, list[Move]] = {scope.id: [] for scope in scopes}
     now = chosen(definition, readings)
     for reading in definition.readings:
         for option in reading.options:
             if option != now[reading.key]:
-                moved = resolve(definition, {**now, reading.key: option})
+                moved = evidence.regime(definition, {**now, reading.key: option})
                 figures = evidence.figures(moved, moved.indicators)
                 for card in scorecards(moved, figures, evidence.form_period, evidence.waived):
                     moves[card.scope.id].append(Move(reading.key, option, card.total))
@@ -202,6 +234,9 @@ class _Table:
         key = (k, tuple(option for _, option in own), scoring.experts)
         if key not in self._indicators:
             indicator = msgspec.convert(settle(self.nodes[k], options), Indicator)
+            if isinstance(indicator.target, Pledged):
+                told = self.regime.indicator(indicator.no).target
+                indicator = msgspec.structs.replace(indicator, target=told)
             regime = msgspec.structs.replace(self.regime, scoring=scoring)
             self._indicators[key] = (indicator, self.evidence.figures(regime, [indicator]))
         return self._indicators[key]

@@ -100,7 +100,7 @@ def _first(
     decided: Mapping[str, Decision],
 ) -> Grant:
     worth = told.first.recognised
-    undated = _left_out(kind, told.undated, "没有写日期，不知道是认定前还是认定后的投资", kind.base.clause)
+    undated = _left_out(kind, told.undated, "没有能用的日期，不知道是认定前还是认定后的投资", kind.base.clause)
     known = platform.recognised_by(as_of)
 
     def parts_of(amount: Fraction) -> tuple[PaidPart, ...]:
@@ -138,7 +138,7 @@ def _first(
         grant = replace(grant, reason="首次年度考核不合格，第二笔不再拨付")
     elif known and assessed and not assessed[min(assessed)].passed and any(p.state == "pending" for p in parts):
         grant = replace(grant, reason="首次年度考核不合格，第二笔暂缓到首次合格以后")
-    by_rule = _settled_state(kind, grant, worth)
+    by_rule = _settled_state(kind, grant, worth, firm=most == capped)
     # What is decided is the whole amount; it is still paid in its parts, and a part that lapsed stays so.
     decision = decided.get(grant.id)
     given = decided_amount(decision, most)
@@ -163,8 +163,8 @@ def _follow_up(
     if standing.state == "refused" and worth.value:
         refused.append(Cut("base", worth.value, standing.reason, follow.clause))
     value = Fraction(0) if standing.state == "refused" else worth.value
-    most = Fraction(0) if standing.state == "refused" else worth.most
-    computed, full = (settle(one * percent(follow.rate)) for one in (value, most))
+    at_most = Fraction(0) if standing.state == "refused" else worth.most
+    computed, full = (settle(one * percent(follow.rate)) for one in (value, at_most))
     amount = computed if free.sure is None else min(computed, free.sure)
     highest = full if free.most is None else min(full, free.most)
     part = PaidPart(1, amount, "due" if standing.state == "due" else "pending", follow.due_after, follow.clause)
@@ -191,33 +191,41 @@ def _follow_up(
         rows=told.keys,
         cells=told.cells,
     )
-    by_rule = _settled_state(kind, grant, worth)
+    most = full if free.sure is None else min(full, free.sure)
+    by_rule = _settled_state(kind, grant, worth, firm=most == amount)
     decision = decided.get(grant.id)
-    given = decided_amount(decision, full if free.sure is None else min(full, free.sure))
+    given = decided_amount(decision, most)
     if decision is None or given is None:
         return by_rule
     return as_decided(by_rule, decision, given, (replace(part, amount=given),), standing.state)
 
 
-def _settled_state(kind: Support, grant: Grant, worth: Recognised) -> Grant:
-    """What a person has to decide is nothing yet; what comes to nothing is refused."""
+def _settled_state(kind: Support, grant: Grant, worth: Recognised, *, firm: bool) -> Grant:
+    """What a person has to decide is nothing yet; what comes to nothing is refused.
+
+    `firm` says that the amount is the same however much of the limited categories is recognised: a limit that
+    nobody can tell then leaves nothing open.
+    """
     required = kind.base.required
     if grant.state == "due" and not worth.most:
         return replace(grant, state="refused", reason="没有认定的投资额", instalments=())
     if grant.state == "refused":
         return grant
+    open_reasons = []
     if worth.holds is False and required.miss == "for_person":
-        return replace(
-            grant,
-            state="for_person",
-            amount=Fraction(0),
-            instalments=(),
-            reason=f"设备投入占比不到{shown(required.least)}%",
-            interval=(Fraction(0), grant.interval[1]),
-        )
-    if worth.allowed is None and worth.declared_limited:
-        return replace(grant, state="for_person", reason="没有写建设经费总额，其他合理费用的限额无从计算")
-    return grant
+        open_reasons.append(f"设备投入占比不到{shown(required.least)}%")
+    if worth.allowed is None and worth.declared_limited and not (firm and worth.holds_at_most is worth.holds):
+        open_reasons.append("没有写建设经费总额，其他合理费用的限额无从计算")
+    if not open_reasons:
+        return grant
+    return replace(
+        grant,
+        state="for_person",
+        amount=Fraction(0),
+        instalments=(),
+        reason="；".join(filter(None, (grant.reason, *open_reasons))),
+        interval=(Fraction(0), grant.interval[1]),
+    )
 
 
 def _left_out(kind: Support, rows: Sequence[Row], reason: str, clause: str) -> list[Cut]:

@@ -115,6 +115,10 @@ def _columns(regime: Regime, condition: Condition, path: Path) -> Found:
         yield path, f"台账“{register}”没有“{key}”这一列"
     if isinstance(test := condition.test, TotalAtLeast) and test.category in columns:
         told = (*test.included, *test.excluded)
+        if odd := "、".join(sorted(set(test.limited) - set(test.included))):
+            yield path, f"有限额的类别不在列入的类别之中：{odd}"
+        if not 0 < test.most <= 100 or (test.limited and test.most == 100):
+            yield path, "限额的百分比应大于 0、小于 100"
         if sorted(told) != sorted(columns[test.category].choices):
             odd = "、".join(sorted(set(told) ^ set(columns[test.category].choices))) or "有的写了两次"
             yield path, f"列入和不列入的类别与“{test.category}”一列的选项不一致：{odd}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, assert_never
 
+from zhtcli.core.gradedkinds import EnteredInRows
 from zhtcli.core.grantkinds import GrantRule, Platforms, ServiceClaims, Support
 from zhtcli.core.regime import Regime
 from zhtcli.core.resolve import Path, is_choice
@@ -81,7 +82,7 @@ def _columns(rule: GrantRule) -> Iterator[_Column]:
             yield spent.register, spent.purpose, _WORDS
             yield spent.register, spent.amount, NUMERIC_TYPES
             yield spent.register, spent.full_time, _YES_NO
-            for column, types in ((judged.event, _WORDS), (judged.year, _YEAR), (judged.day, _DAYS)):
+            for column, types in ((judged.event, _WORDS), (judged.year, _YEAR)):
                 yield judged.register, column, types
             yield judged.register, judged.grade, _WORDS
         case Overlap(own=own, other=other):
@@ -151,6 +152,9 @@ def _fields(rule: GrantRule, regime: Regime) -> Iterator[str]:
             asked.append((carried.level, _WORDS, carried.levels))
             known = {one.no for one in regime.measured()}
             yield from (f"没有第{no}项指标" for no in judged.indicators if no not in known)
+            entered = regime.grading.entered if regime.grading is not None else None
+            if not isinstance(entered, EnteredInRows) or entered.register != judged.register:
+                yield f"年度考核的结果要由 grading 从同一台账“{judged.register}”读取"
         case Entrusted():
             asked += [(key, NUMERIC_TYPES, ()) for key in (rule.fee, *rule.of)]
             asked.append((rule.tasks, _SEVERAL, rule.allowed))

@@ -44,9 +44,16 @@ class Cell:
 Row = Sequence[Cell | str]
 
 
+@dataclass(frozen=True, slots=True)
+class Across:
+    """Lines between the rows of a table, as they are; they decide no column's width."""
+
+    lines: tuple[str, ...]
+
+
 def table(
     head: Sequence[str],
-    rows: Sequence[Row],
+    rows: Sequence[Row | Across],
     *,
     align: str,
     width: int,
@@ -61,21 +68,29 @@ def table(
     is wrapped, or else cut with `…`. Then the gaps give way. Figures never do: on a very narrow terminal the
     lines run over.
     """
-    cells = [[Cell(text, "dim") for text in head]]
-    cells += [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in rows]
-    widths = [max(display_width(line[i].text) for line in cells) for i in range(len(head))]
+    cells: list[list[Cell] | Across] = [[Cell(text, "dim") for text in head]]
+    cells += [row if isinstance(row, Across) else [_cell(cell) for cell in row] for row in rows]
+    own_lines = [line for line in cells if not isinstance(line, Across)]
+    widths = [max(display_width(line[i].text) for line in own_lines) for i in range(len(head))]
     if sum(widths) - widths[elastic] + NARROWEST + gap * (len(head) - 1) > width:
         gap = 1
     others = sum(widths) - widths[elastic] + gap * (len(head) - 1)
     widths[elastic] = min(widths[elastic], max(width - others, NARROWEST))
-    lines = []
+    lines: list[str] = []
     for row in cells:
+        if isinstance(row, Across):
+            lines += row.lines
+            continue
         text, own = row[elastic].text, widths[elastic]
         for number, piece in enumerate(wrapped(text, own) if wrap else [clipped(text, own)]):
             texts = [piece if i == elastic else cell.text if number == 0 else "" for i, cell in enumerate(row)]
             line = _line(texts, [cell.style for cell in row], widths, align, " " * gap, paint)
             lines.append(line)
     return lines
+
+
+def _cell(cell: Cell | str) -> Cell:
+    return cell if isinstance(cell, Cell) else Cell(cell)
 
 
 def _line(

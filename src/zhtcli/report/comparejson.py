@@ -9,17 +9,14 @@ from typing import Any
 from zhtcli.core.attendance import attendance
 from zhtcli.core.comparing import Change, Compared, Comparison, Told
 from zhtcli.core.finding import Severity
-from zhtcli.core.grant import Grant
-from zhtcli.core.masking import showable
-from zhtcli.core.moves import AnyVerdict, GrantMove, PointsMove, ScopeMove, VerdictMove
+from zhtcli.core.moves import PointsMove, ScopeMove
 from zhtcli.core.score import IndicatorScore
 from zhtcli.core.scorecard import Scorecard
 from zhtcli.core.showing import showable_finding
 from zhtcli.core.values import Value
-from zhtcli.core.verdict import Verdict
-from zhtcli.report.entitledjson import verdict_value
 from zhtcli.report.figures import number
 from zhtcli.report.jsonform import dumped, finding_object, report_object
+from zhtcli.report.movesjson import grant_move_object, verdict_move_object
 from zhtcli.report.showing import showable_report
 from zhtcli.report.units import Report
 
@@ -56,8 +53,8 @@ def comparison_object(told: Comparison, fail_on: Severity = "error") -> Object:
             "unasked": len(told.unasked),
         },
         "scores": [_scope(move) for move in told.scopes],
-        "verdicts": [_verdict_move(move) for move in told.verdicts],
-        "grants": [_grant_move(move) for move in told.grants],
+        "verdicts": [verdict_move_object(move) for move in told.verdicts],
+        "grants": [grant_move_object(move) for move in told.grants],
     }
 
 
@@ -130,47 +127,3 @@ def _item(item: IndicatorScore | None) -> Object | None:
     if item is None:
         return None
     return {"points": number(item.points), "value": number(item.actual), "status": item.status}
-
-
-def _verdict_move(move: VerdictMove) -> Object:
-    verdict = move.told
-    return {
-        "id": verdict.id,
-        "title": verdict.title,
-        "event": verdict.event,
-        "overall": verdict.overall,
-        "old": _verdict(move.old),
-        "new": _verdict(move.new),
-        "clause": verdict.clause,
-    }
-
-
-def _verdict(verdict: AnyVerdict | None) -> Object | None:
-    if verdict is None:
-        return None
-    value = verdict_value(verdict.value) if isinstance(verdict, Verdict) else None
-    return {"outcome": verdict.outcome, "value": value}
-
-
-def _grant_move(move: GrantMove) -> Object:
-    grant = move.told
-    return {
-        "id": showable(grant.id),
-        "title": grant.title,
-        "payee": showable(grant.payee) or None,
-        "period": grant.period or None,
-        "old": _grant(move.old),
-        "new": _grant(move.new),
-        "clause": grant.clause,
-    }
-
-
-def _grant(grant: Grant | None) -> Object | None:
-    if grant is None:
-        return None
-    return {
-        "recognised": number(grant.recognised),
-        "amount": number(grant.amount),
-        "due": number(grant.due),
-        "state": grant.state,
-    }

@@ -10,7 +10,7 @@ from zhtcli.core.masking import showable
 from zhtcli.core.showing import showable_assessment, showable_finding
 from zhtcli.report.comparetext import seen
 from zhtcli.report.csvtable import MARK, table_text
-from zhtcli.report.markdown import escaped
+from zhtcli.report.markdownpieces import escaped
 from zhtcli.report.plain import one_line
 
 COLUMNS = "类别 内容 指标 字段 台账 行标识 旧值 新值 旧位置 新位置 代码 程度".split()

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from fractions import Fraction
 from itertools import groupby
 
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.comparing import Change, Compared, Comparison, Told
 from zhtcli.core.finding import Finding, Severity, at_or_above
-from zhtcli.core.grant import GRANT_STATES, Grant, yuan
 from zhtcli.core.masking import showable
-from zhtcli.core.moves import AnyVerdict, GrantMove, ScopeMove, VerdictMove
+from zhtcli.core.moves import ScopeMove
 from zhtcli.core.rounding import shown
 from zhtcli.core.score import IndicatorScore
 from zhtcli.core.showing import showable_assessment, showable_finding
 from zhtcli.core.values import State
-from zhtcli.core.verdict import OUTCOME_WORDS, Verdict
 from zhtcli.report.columns import Paint, hanging
 from zhtcli.report.lines import finding_line, joined_up, next_step, reading_lines, shell_word, title_lines
+from zhtcli.report.movestext import grant_line, signed, verdict_line
 from zhtcli.report.plain import one_line
 from zhtcli.report.widths import clipped
 
@@ -67,8 +65,8 @@ def _lines(compared: Compared, fail_on: Severity, width: int, paint: Paint) -> I
     yield from _list(f"针对问题的改动（{len(told.asked)}）", _change_lines(told.asked), paint)
     if told.scopes:
         yield from _list(f"得分或采用数有变动的指标（{_label(told.scopes[0])}）", list(_points(told.scopes[0])), paint)
-    yield from _list(f"有变动的结论（{len(told.verdicts)}）", [_verdict_line(move) for move in told.verdicts], paint)
-    yield from _list(f"有变动的补助（{len(told.grants)}）", [_grant_line(move) for move in told.grants], paint)
+    yield from _list(f"有变动的结论（{len(told.verdicts)}）", [verdict_line(move) for move in told.verdicts], paint)
+    yield from _list(f"有变动的补助（{len(told.grants)}）", [grant_line(move) for move in told.grants], paint)
     yield ""
     yield next_step(_step(new, told, fail_on))
 
@@ -119,17 +117,13 @@ def _totals(told: Comparison, paint: Paint) -> Iterator[str]:
             yield f"得分：{_label(move)} {shown(move.new.total if move.new else None, fixed=True)}，没有变动"
         else:
             before, after = (shown(card.total if card else None, fixed=True) for card in (move.old, move.new))
-            gained = paint(_signed(move.difference), "green" if move.difference > 0 else "red")
+            gained = paint(signed(move.difference), "green" if move.difference > 0 else "red")
             yield f"得分：{_label(move)} {before} → {after}（{gained}）"
 
 
 def _label(move: ScopeMove) -> str:
     card = move.new or move.old
     return card.scope.label if card is not None else move.scope
-
-
-def _signed(points: Fraction) -> str:
-    return ("+" if points > 0 else "") + shown(points, fixed=True)
 
 
 def _list(title: str, lines: Sequence[str], paint: Paint) -> Iterator[str]:
@@ -204,29 +198,6 @@ def _worth(item: IndicatorScore | None) -> str:
 
 def _value(item: IndicatorScore | None) -> str:
     return "没有" if item is None or item.actual is None else shown(item.actual, 4)
-
-
-def _verdict_line(move: VerdictMove) -> str:
-    verdict = move.told
-    value = "" if move.old is None or move.new is None or move.old.outcome != move.new.outcome else "，数值有变"
-    words = " → ".join(_outcome(one) for one in (move.old, move.new)) if not value else _outcome(move.new)
-    return f"{verdict.title}：{words}{value}（{verdict.clause}）"
-
-
-def _outcome(verdict: AnyVerdict | None) -> str:
-    if verdict is None:
-        return "没有这一条"
-    return OUTCOME_WORDS[verdict.outcome] if isinstance(verdict, Verdict) else verdict.word
-
-
-def _grant_line(move: GrantMove) -> str:
-    grant = move.told
-    payee = f" {one_line(showable(grant.payee))}" if grant.payee and grant.payee not in grant.id else ""
-    return f"{one_line(showable(grant.id))}{payee}：{_money(move.old)} → {_money(move.new)}（{grant.clause}）"
-
-
-def _money(grant: Grant | None) -> str:
-    return "没有这一笔" if grant is None else f"{yuan(grant.amount)}（{GRANT_STATES[grant.state]}）"
 
 
 def _step(new: Assessment, told: Comparison, fail_on: Severity) -> str:

@@ -9,7 +9,7 @@ from zhtcli.core.cycle import CycleDays, in_force
 from zhtcli.core.cyclekinds import Cycle, Validity
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
-from zhtcli.report.columns import Paint, hanging
+from zhtcli.report.columns import hanging
 
 _NUMERALS = "零一二三四五六七八九十"
 
@@ -46,17 +46,6 @@ def cycle_words(cycle: Cycle, days: CycleDays | None, *, of_form: bool = True) -
         return f"{round_of}{midterm}（{cycle.clause}）{'；起始日没有填好，日期没有算' if of_form else ''}"
     held = f"，{days.midterm} 起可作中期评价" if days.midterm else ""
     return f"{cycle.name} {days.first} 到 {days.last}{held}（{cycle.clause}）"
-
-
-def reached_lines(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
-    """What was reached against plan and pledge; the document leaves points to another paper (第二十二条)."""
-    from zhtcli.report.progresstext import one_unit
-
-    if one.progress:
-        yield ""
-        yield from one_unit(one, width, paint)
-    yield ""
-    yield from figure_lines(one, width)
 
 
 def figure_lines(one: Assessment, width: int) -> Iterator[str]:

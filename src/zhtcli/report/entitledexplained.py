@@ -11,9 +11,12 @@ import msgspec
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.conditionvalues import near
 from zhtcli.core.finding import CellRef, Finding
+from zhtcli.core.gradedverdicts import GradedVerdict
 from zhtcli.core.grant import GRANT_STATES, Grant, steps, yuan
 from zhtcli.core.kinds import BASIS_WORDS
 from zhtcli.core.otherwise import Otherwise
+from zhtcli.core.pledges import TargetCell
+from zhtcli.core.progress import Progress
 from zhtcli.core.rounding import shown
 from zhtcli.core.showing import showable_assessment
 from zhtcli.core.verdict import OUTCOME_WORDS, Verdict
@@ -21,6 +24,7 @@ from zhtcli.report.columns import Paint, hanging
 from zhtcli.report.entitledtext import OUTCOME_STYLES, STATE_STYLES
 from zhtcli.report.lines import finding_lines, joined_up, title_lines
 from zhtcli.report.plain import one_line
+from zhtcli.report.reachedexplained import graded_explained, target_explained
 
 MOST_CELLS = 12
 """Cells that are named; how many more there are is said."""
@@ -31,15 +35,24 @@ def explain_entitled(
     verdicts: Sequence[Verdict],
     grants: Sequence[Grant],
     otherwise: Mapping[str, Sequence[Otherwise]],
+    graded: Sequence[GradedVerdict] = (),
+    targets: Sequence[tuple[Progress, Sequence[TargetCell]]] = (),
     *,
     width: int = 80,
     color: bool = False,
 ) -> str:
-    """Everything about some verdicts and grants of one form as text, ended by one newline.
+    """Everything about some verdicts, grants, results and own targets of one form as text, ended by one newline.
 
     `otherwise` is what the other options of readings give, by the ids of verdicts and grants.
     """
-    return joined_up(_lines(one, verdicts, grants, otherwise, width, Paint(color)))
+    paint = Paint(color)
+    lines = [*_lines(one, verdicts, grants, otherwise, width, paint)]
+    seen = showable_assessment(one)
+    for result in graded:
+        lines += ["", *graded_explained(seen, result, width, paint)]
+    for item, cells in targets:
+        lines += ["", *target_explained(seen, item, cells, width, paint)]
+    return joined_up(lines)
 
 
 def _lines(

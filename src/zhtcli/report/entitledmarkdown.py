@@ -8,7 +8,7 @@ from decimal import Decimal
 from zhtcli.core.assessment import Assessment
 from zhtcli.report.entitledtable import GRANT_COLUMNS, VERDICT_COLUMNS, grant_rows, verdict_rows
 from zhtcli.report.figures import Number
-from zhtcli.report.markdown import escaped, reading_list, table_lines
+from zhtcli.report.markdownpieces import escaped, reading_list, table_lines
 
 
 def entitled_sections(one: Assessment) -> Iterator[str]:

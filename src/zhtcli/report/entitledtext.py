@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from zhtcli.core.assessment import Assessment
-from zhtcli.core.grant import GRANT_STATES, PART_STATES, Grant, GrantState, total, yuan
-from zhtcli.core.rounding import shown
+from zhtcli.core.grant import FEN, GRANT_STATES, PART_STATES, Grant, GrantState, label, total, yuan
+from zhtcli.core.grantspread import ALL_GRANTS
+from zhtcli.core.rounding import decimal, shown
 from zhtcli.core.verdict import OUTCOME_WORDS, Outcome, Verdict
-from zhtcli.report.columns import Cell, Paint, Row, Style, hanging, table
+from zhtcli.report.columns import Across, Cell, Paint, Row, Style, hanging, table
 from zhtcli.report.plain import one_line
 
 OUTCOME_STYLES: dict[Outcome, Style] = {
@@ -34,21 +36,29 @@ def entitled_lines(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
         yield from awaits_lines(one, width)
     if one.grants:
         yield from _grants(one.grants, width, paint)
-    yield from _figures(one, width)
+    yield from _figures(one, width, paint)
     if one.grants:
-        if one.spread:
+        if one.spread and ALL_GRANTS in one.spread:
             yield ""
             yield from _spread(one, width, paint)
-    elif one.regime is not None and one.regime.grants:
+    elif one.regime is not None and one.regime.grants and not _tells_more(one):
         yield "没有可以核算的补助：台账里没有相应的行。"
 
 
-def _figures(one: Assessment, width: int) -> Iterator[str]:
+def _tells_more(one: Assessment) -> bool:
+    """Whether there is anything else to tell of a form that has no row to grant money for."""
+    return bool(one.verdicts or one.behind_grants or one.graded or one.progress or one.scorecards)
+
+
+def _figures(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
     """The figures of the form as a whole; those of each platform stand in the JSON."""
-    for figure in one.behind_grants:
-        if not figure.platform:
-            amount = yuan(figure.value) if figure.unit == "元" else f"{shown(figure.value)}{figure.unit}"
-            yield from hanging("  ", f"{figure.label} {amount}（{figure.clause}）", width)
+    figures = [figure for figure in one.behind_grants if not figure.platform]
+    if figures:
+        yield ""
+        yield paint("有关金额", "bold")
+    for figure in figures:
+        amount = yuan(figure.value) if figure.unit == "元" else f"{shown(figure.value)}{figure.unit}"
+        yield from hanging("  ", f"{figure.label} {amount}（{figure.clause}）", width)
 
 
 def awaits_lines(one: Assessment, width: int) -> Iterator[str]:
@@ -64,7 +74,7 @@ def awaits_lines(one: Assessment, width: int) -> Iterator[str]:
 
 def _spread(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
     """What each reading alone would make of the sum of all grants, and between what the sum can lie."""
-    told = next(iter((one.spread or {}).values()))
+    told = (one.spread or {})[ALL_GRANTS]
     now = total(grant.amount for grant in one.grants)
     yield paint("口径的影响", "bold") + f"（合计；各口径合在一起，在 {yuan(told.low)} 至 {yuan(told.high)} 之间）"
     moved = [move for move in told.moves if move.total != now]
@@ -99,29 +109,43 @@ def _verdicts(verdicts: Sequence[Verdict], width: int, paint: Paint) -> Iterator
 
 
 def _grants(grants: Sequence[Grant], width: int, paint: Paint) -> Iterator[str]:
+    """Whoever is paid, on a line, then each grant with what was cut; names would take the room of the figures."""
     yield paint("补助", "bold") + "（金额单位：元）"
-    rows: list[Row] = [
-        (
-            one_line(grant.id),
-            one_line(grant.payee),
-            grant.period,
-            shown(grant.recognised),
-            shown(grant.amount, 2, fixed=True),
-            Cell(GRANT_STATES[grant.state], STATE_STYLES[grant.state]),
-        )
-        for grant in grants
-    ]
-    head = ("编号", "对象", "年度", "核定基数", "金额", "情况")
-    yield from table(head, rows, align="lllrrl", width=width, elastic=1, paint=paint)
-    for grant in grants:
-        for cut in (one for one in grant.cuts if one.stage != "decision"):  # that is told as the reason below
-            row = f"“{one_line(cut.row)}”" if cut.row and cut.row != grant.row else ""
-            yield from hanging("  ", f"{grant.id}：{row}减 {yuan(cut.amount)}，{cut.reason}（{cut.clause}）", width)
-        if grant.reason:
-            clause = "" if grant.decision is not None else f"（{grant.clause}）"
-            yield from hanging("  ", f"{grant.id}：{grant.reason}{clause}", width)
-        for part in grant.instalments:
-            if part.state == "paid":
-                said = f"{grant.id}：第{part.no}笔 {yuan(part.amount)}，{PART_STATES[part.state]}（{part.clause}）"
-                yield from hanging("  ", said, width)
+    rows: list[Row | Across] = []
+    for payee in dict.fromkeys(grant.payee for grant in grants):
+        rows.append(Across(tuple(hanging("", one_line(payee) or "（没有写对象）", width))))
+        for grant in (one for one in grants if one.payee == payee):
+            rows.append(
+                (
+                    "",
+                    one_line(label(grant)),
+                    grant.period,
+                    money(grant.recognised),
+                    money(grant.amount),
+                    Cell(GRANT_STATES[grant.state], STATE_STYLES[grant.state]),
+                )
+            )
+            rows.append(Across(tuple(_details(grant, width))))
+    head = ("", "事项", "年度", "核定基数", "金额", "情况")
+    yield from table(head, rows, align="lllrrl", width=width, elastic=1, wrap=True, paint=paint)
     yield f"合计 {yuan(total(grant.amount for grant in grants))}，其中现在应拨付 {yuan(total(g.due for g in grants))}"
+
+
+def money(amount: Fraction) -> str:
+    """`1,250,000.00`: an amount of 元 in a column that names the unit."""
+    return f"{decimal(amount, FEN):,f}"
+
+
+def _details(grant: Grant, width: int) -> Iterator[str]:
+    """What was cut, why the grant stands where it stands, what was prepaid."""
+    for cut in (one for one in grant.cuts if one.stage != "decision"):  # that is told as the reason below
+        key = one_line(cut.row).removeprefix(f"{one_line(grant.payee)}/")
+        row = f"“{key}”" if cut.row and cut.row != grant.row else ""
+        yield from hanging("    ", f"{row}减 {yuan(cut.amount)}，{cut.reason}（{cut.clause}）", width)
+    if grant.reason:
+        clause = "" if grant.decision is not None else f"（{grant.clause}）"
+        yield from hanging("    ", f"{grant.reason}{clause}", width)
+    for part in grant.instalments:
+        if part.state == "paid":
+            said = f"第{part.no}笔 {yuan(part.amount)}，{PART_STATES[part.state]}（{part.clause}）"
+            yield from hanging("    ", said, width)

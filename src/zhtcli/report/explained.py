@@ -30,7 +30,7 @@ from zhtcli.report.followedexplained import quarter_lines
 from zhtcli.report.gradetext import paper_words
 from zhtcli.report.lines import finding_lines, joined_up, title_lines
 from zhtcli.report.plain import one_line
-from zhtcli.report.progresstext import REACH_WORDS, UNKNOWN
+from zhtcli.report.progresstext import REACH_WORDS, UNKNOWN, horizon_label
 from zhtcli.report.rowlines import row_lines, told_by_rows
 from zhtcli.report.scoretext import STATUS_STYLES, item_places, runs
 from zhtcli.report.sources import gap_with_unit
@@ -71,7 +71,8 @@ def _lines(
     if not items:
         yield ""
         without = one.regime is not None and one.regime.scored and not indicator.scored
-        yield "所依据的文件不计分。" if one.unscored else "这一项不计分。" if without else "没有计分。"
+        unscored = one.regime is not None and not one.regime.scored
+        yield "所依据的文件不计分。" if unscored else "这一项不计分。" if without else "没有计分。"
     for scope, item in items:
         yield ""
         yield paint(scope.label, "bold")
@@ -84,7 +85,7 @@ def _lines(
         elif progress.indicator == indicator:
             yield ""
             yield paint("进度", "bold")
-            yield from _progress(progress, width)
+            yield from _progress(one, progress, width)
     yield ""
     yield from _readings(one, indicator, definition, width, paint)
     found = [finding for finding in one.findings if _concerns(finding, indicator, scored=bool(items))]
@@ -247,7 +248,7 @@ def _compared(item: IndicatorScore) -> str:
     return f"比{other}{'多' if more > 0 else '少'} {gap_with_unit(item.indicator, abs(more), 4)}"
 
 
-def _progress(progress: Progress, width: int) -> Iterator[str]:
+def _progress(one: Assessment, progress: Progress, width: int) -> Iterator[str]:
     unit = progress.indicator.unit
     years = []
     for year in progress.by_period:
@@ -263,7 +264,7 @@ def _progress(progress: Progress, width: int) -> Iterator[str]:
             "" if not to.pace_needed else f"今后每年需 {shown(to.pace_needed)}{unit}",
             REACH_WORDS[to.reach],
         ]
-        label = f"  {Scope(to.through, cumulative=True).label}："
+        label = f"  {horizon_label(one, to.through)}："
         yield from hanging(label, "，".join(part for part in parts if part), width)
 
 

@@ -15,10 +15,13 @@ def kind_lines(grading: Grading, cycle: Cycle | None, width: int, paint: Paint) 
     yield ""
     yield paint("考核评价", "bold") + "（结果由人填写，后果照原文列出）"
     for kind in grading.kinds:
-        yield from hanging(f"  {kind.title}：", f"{_when(kind, cycle)}。{_grades(kind)}（{kind.clause}）", width)
+        yield from hanging(
+            f"  {kind.title}：", f"{when_words(kind, cycle)}。{grade_words(kind)}（{kind.clause}）", width
+        )
 
 
-def _when(kind: AssessmentKind, cycle: Cycle | None) -> str:
+def when_words(kind: AssessmentKind, cycle: Cycle | None) -> str:
+    """`市科技局，每年一次`."""
     levels = f"，只对{'、'.join(kind.levels)}" if kind.levels else ""
     match kind.held:
         case Yearly():
@@ -32,7 +35,8 @@ def _when(kind: AssessmentKind, cycle: Cycle | None) -> str:
     return f"{kind.assessor}，{when}{levels}"
 
 
-def _grades(kind: AssessmentKind) -> str:
+def grade_words(kind: AssessmentKind) -> str:
+    """The printed grades, each with what follows from it."""
     told = [f"“{one.grade}”{f'的，{one.follows}' if one.follows else '的后果原文没有印'}" for one in kind.grades]
     if not kind.closed:
         told.append("其他等次照录，没有印后果")

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.gradedverdicts import GradedState, GradedVerdict
 from zhtcli.core.period import Form
-from zhtcli.core.rounding import shown
 from zhtcli.report.columns import Cell, Paint, Row, Style, hanging, table
 from zhtcli.report.plain import one_line
 
@@ -21,24 +20,30 @@ STATE_STYLES: dict[GradedState, Style | None] = {
 
 
 def graded_lines(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
-    """The results with their consequences, the awaited ones, the whole, and figures of the form."""
+    """Where it leaves the platform, the results and the awaited ones, and what the table does not say of them."""
     results = [verdict for verdict in one.graded if not verdict.overall]
-    for whole in (verdict for verdict in one.graded if verdict.overall):
+    wholes = [verdict for verdict in one.graded if verdict.overall]
+    for whole in wholes:
         yield paint(whole.title, "bold") + "：" + paint(whole.word, STATE_STYLES[whole.state])
         yield from hanging("  ", f"{whole.explanation}（{whole.clause}）", width)
         yield ""
     if results:
         yield paint("考核评价", "bold") + "（结果由人填写，后果照原文列出，不代为选择）"
         yield from _table(results, width, paint)
-        for verdict in results:
-            yield from hanging("  ", verdict.explanation, width)
-    told = [value for value in one.values if value.value is not None]
-    if told:
-        yield ""
-        yield "；".join(
-            f"{value.figure.label} {shown(value.value)}{f'/{value.of}' if value.of else ''} {value.figure.unit}"
-            for value in told
-        )
+        for sentence in _sentences(results, {whole.consequence for whole in wholes}):
+            yield from hanging("  ", sentence, width)
+
+
+def _sentences(results: Sequence[GradedVerdict], told: set[str]) -> Iterator[str]:
+    """What is not in the table: each consequence once, and remarks. `told` are consequences that stand above."""
+    for verdict in results:
+        new = verdict.consequence not in told
+        told = {*told, verdict.consequence}
+        said = [*([verdict.consequence] if verdict.consequence and new else []), *verdict.remarks]
+        if said:
+            year = f"（{verdict.year}年度）" if verdict.year is not None and verdict.grade else ""
+            grade = f"“{verdict.grade}”" if verdict.grade else ""
+            yield f"{verdict.title}{year}{grade}：{'；'.join(said)}。"
 
 
 def _table(verdicts: Sequence[GradedVerdict], width: int, paint: Paint) -> list[str]:

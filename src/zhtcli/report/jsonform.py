@@ -147,6 +147,10 @@ def assessment_object(one: Assessment, fail_on: Severity = "error") -> Object:
         tree["procedure"] = procedure_object(one.standing, one.awaits)
     if one.spread is not None:
         tree["spread"] = {scope: spread_object(spread) for scope, spread in one.spread.items()}
+    if one.what_if is not None:
+        from zhtcli.report.whatifjson import what_if_object
+
+        tree["what_if"] = what_if_object(one.what_if)
     return tree
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -17,7 +16,7 @@ from zhtcli.report.columns import Paint
 from zhtcli.report.followedtext import growth_cell
 from zhtcli.report.gradetext import gate_sentences, grade_sentences, grade_word
 from zhtcli.report.lines import WHOLE_FILE, count_line, joined_up, overlay_sentence, reading_sentence
-from zhtcli.report.plain import one_line
+from zhtcli.report.markdownpieces import escaped, reading_list, table_lines
 from zhtcli.report.progresstext import REACH_WORDS, horizon_gap, horizon_label, latest_of_each_unit, rollup_word
 from zhtcli.report.scoretext import amount, completion, item_places, reasons, span
 from zhtcli.report.sources import has_sources, register_title, total_notes
@@ -26,18 +25,11 @@ from zhtcli.report.units import Report, by_severity
 
 _TITLES = {"validate": "校验结果", "score": "计分结果", "progress": "累计进度", "explain": "得分说明"}
 _STATUS_WORDS = {"ok": "无须改正", "findings": "须改正", "refused": "未能处理"}
-_MARKUP = re.compile(r"[\\`*_\[\]<>|~]|^[#>+-](?= )|#(?=\d)")
 
 
 def as_markdown(report: Report) -> str:
     """A heading, a table of the files, then each file's findings, points or progress."""
     return joined_up(_lines(report))
-
-
-def escaped(text: str | None) -> str:
-    """Text of a form or a file as it is, whatever Markdown would make of it."""
-    marked = _MARKUP.sub(lambda match: "\\" + match[0], one_line(text).replace("&", "&amp;"))
-    return marked.replace("@", "&#64;")  # no mention of somebody who happens to be called so
 
 
 def _lines(report: Report) -> Iterator[str]:
@@ -58,15 +50,6 @@ def _lines(report: Report) -> Iterator[str]:
             yield from _attendance(report.units)
         for one in latest_of_each_unit(report.assessments):
             yield from _progress(one)
-
-
-def table_lines(head: Sequence[str], align: str, rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """A table and a blank line. `align` has a letter for each column, `l` or `r`; cells are escaped already."""
-    yield f"| {' | '.join(head)} |"
-    yield f"| {' | '.join('---:' if letter == 'r' else '---' for letter in align)} |"
-    for row in rows:
-        yield f"| {' | '.join(row)} |"
-    yield ""
 
 
 def _name(one: Assessment) -> str:
@@ -115,19 +98,6 @@ def _findings(one: Assessment) -> Iterator[str]:
 
 def _points(points: Fraction, places: int) -> str:
     return shown(points, places, fixed=True)
-
-
-def reading_list(one: Assessment) -> Iterator[str]:
-    """Which readings somebody decided; one sentence where nobody did."""
-    if not one.decided_readings:
-        yield "口径：全部采用默认值。"
-        return
-    known = {reading.key: reading for reading in one.regime.readings} if one.regime else {}
-    yield "口径：以下已指定，其余采用默认值。"
-    yield ""
-    for key, option in one.decided_readings.items():
-        note = one_line(one.reading_notes.get(key))
-        yield f"- {escaped(reading_sentence(known.get(key), key, option))}" + (f"（{escaped(note)}）" if note else "")
 
 
 def _scores(one: Assessment) -> Iterator[str]:
@@ -205,6 +175,8 @@ def _spread(one: Assessment) -> Iterator[str]:
     totals = {card.scope.id: card.total for card in one.scorecards}
     rows = []
     for scope, spread in (one.spread or {}).items():
+        if scope not in totals:
+            continue
         rows.append((scope, "各种口径任意组合", f"{_points(spread.low, places)} 到 {_points(spread.high, places)}"))
         for move in spread.moves:
             if move.total != totals.get(scope):

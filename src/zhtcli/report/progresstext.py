@@ -9,7 +9,7 @@ from fractions import Fraction
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.attendance import attendance
 from zhtcli.core.indicator import Indicator
-from zhtcli.core.period import Scope, period_label
+from zhtcli.core.period import Scope
 from zhtcli.core.progress import PeriodProgress, Progress, Reach
 from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
@@ -125,9 +125,8 @@ def one_unit(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
 
 def horizon_label(one: Assessment, through: str) -> str:
     """`到2027年累计`; what is pledged for a cycle is held against its last year."""
-    if one.regime is not None and one.regime.cycle is not None:
-        return f"对照周期承诺（{period_label(through)}）"
-    return Scope(through, cumulative=True).label
+    pledged = one.regime is not None and one.regime.cycle is not None
+    return Scope(through, cumulative=True, pledged=pledged).label
 
 
 def _no(item: Progress, place: int) -> str:

@@ -57,6 +57,10 @@ def score_lines(report: Report, width: int, paint: Paint) -> Iterator[str]:
         yield from one_file(report.assessments[0], width, paint)
     else:
         yield from _several(report, width, paint)
+    if any(one.what_if is not None for one in report.assessments):
+        from zhtcli.report.whatiftext import what_if_blocks
+
+        yield from what_if_blocks(report.assessments, width, paint)
     yield ""
     yield count_line(report, paint)
     if step := _step(report):
@@ -74,19 +78,10 @@ def one_file(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
         yield f"另有提示 {notes} 条，见 zht validate {shell_word(one_line(one.file))}"
     yield ""
     card = one.main
+    if one.concluded:
+        from zhtcli.report.conclusiontext import conclusion_lines
     if card is None and one.concluded:
-        from zhtcli.report.entitledtext import entitled_lines
-        from zhtcli.report.gradedtext import graded_lines
-
-        yield from entitled_lines(one, width, paint)
-        if one.dates is not None:
-            from zhtcli.report.cycletext import reached_lines
-
-            yield ""
-            yield from reached_lines(one, width, paint)
-        if one.graded:
-            yield ""
-            yield from graded_lines(one, width, paint)
+        yield from conclusion_lines(one, width, paint)
         return
     if card is None:
         if not one.unscored:  # that a document gives no points is said among the findings, with the verb to use
@@ -103,6 +98,9 @@ def one_file(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
     if one.spread:
         yield ""
         yield from spread_lines(one, width, paint)
+    if one.concluded:
+        yield ""
+        yield from conclusion_lines(one, width, paint)
 
 
 def indicator_table(one: Assessment, card: Scorecard, width: int, paint: Paint) -> list[str]:
@@ -305,8 +303,13 @@ def _step(report: Report) -> str:
         short = [i.indicator.no for i in card.indicators if i.points is not None and i.points < i.indicator.points]
         no = (lacking or short or [card.indicators[0].indicator.no])[0]
         return f"看某一项怎样得分：zht explain{files} {no}"
-    if len(report.assessments) == 1 and report.assessments[0].graded:
+    if len(report.assessments) != 1:
+        return ""
+    only = report.assessments[0]
+    if only.graded:
         from zhtcli.report.gradedtext import going_on
 
-        return going_on(report.assessments[0])
+        return going_on(only)
+    if only.grants:
+        return f"看某一笔怎样算出：zht explain{files} {shell_word(one_line(only.grants[0].id))}"
     return ""

@@ -12,7 +12,7 @@ from zhtcli.core.regime import Section
 from zhtcli.core.tablecolumns import Column
 from zhtcli.core.values import NUMERIC_TYPES
 from zhtcli.workbook import styles
-from zhtcli.workbook.formtable import AssessedTable
+from zhtcli.workbook.assessedtable import AssessedTable
 from zhtcli.workbook.indicatortable import BLANK, NOTE_ROW, TITLE_ROW
 
 _WIDTHS = {

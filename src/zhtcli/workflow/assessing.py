@@ -11,21 +11,22 @@ from typing import TYPE_CHECKING
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.attendance import agreed_deadline
 from zhtcli.core.catalogue import scores
-from zhtcli.core.concluding import conclude, waived_fields
+from zhtcli.core.concluding import conclude
 from zhtcli.core.decision import Decision
 from zhtcli.core.evidencerules import as_if_evidence, demands_evidence
 from zhtcli.core.expertscore import ExpertScore
 from zhtcli.core.finding import Finding, Severity
-from zhtcli.core.judging import Judged, circumstances, judge
+from zhtcli.core.judging import Judged, judge
 from zhtcli.core.period import Form
 from zhtcli.core.resolve import UnknownReading, chosen
+from zhtcli.core.reviewed import with_reviews
 from zhtcli.core.submission import Submission
 from zhtcli.core.unit import Unit
-from zhtcli.definitions.load import BrokenDefinition, settled, shipped
+from zhtcli.definitions.load import BrokenDefinition, settled
 from zhtcli.workflow.faults import UnknownForm
 from zhtcli.workflow.known import definition_of, layout_of, regime_of
 from zhtcli.workflow.reading import Refused, read_files, read_submissions, submission_of
-from zhtcli.workflow.readings import Decided
+from zhtcli.workflow.readings import Decided, check_readings
 
 if TYPE_CHECKING:
     from zhtcli.core.figures import Figures
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from zhtcli.core.regime import Definition, Regime
     from zhtcli.definitions.overlaid import Overlaid
     from zhtcli.workbook.book import Book
+    from zhtcli.workflow.assuming import Assumed
 
 
 EVIDENCE = "missing_evidence"
@@ -52,6 +54,8 @@ class Choices:
     """Those that have to hand in a form, where somebody says so; a deadline of theirs wins over the rule."""
     overlay: Overlaid | None = None
     """A paper of the user's own for the points of one regime."""
+    assumed: tuple[Assumed, ...] = ()
+    """Figures taken for granted, worked out beside the result."""
 
     def definition(self, regime_id: str) -> Definition:
         """The definition of a regime, with the overlay where it is for this one. Raises UnknownForm."""
@@ -72,7 +76,7 @@ def assess(
     Raises UnknownForm for a regime or reading that does not exist.
     """
     choices = choices or Choices()
-    _check_readings(choices.decided)
+    check_readings(choices.decided)
     read = read_submissions(paths, choices.wanted, meanwhile=_import_engines, on_each=on_each)
     return _assessed(read, choices, joined=joined)
 
@@ -88,7 +92,7 @@ def assess_each(
 ) -> tuple[tuple[Assessment, Submission | None], ...]:
     """Each file's assessment with what stands in it; None where it was refused. Raises UnknownForm."""
     choices = choices or Choices()
-    _check_readings(choices.decided)
+    check_readings(choices.decided)
     read = read_submissions(paths, choices.wanted, meanwhile=_import_engines)
     submissions = (one if isinstance(one, Submission) else None for one in read)
     return tuple(zip(_assessed(read, choices), submissions, strict=True))
@@ -97,7 +101,7 @@ def assess_each(
 def assess_book(path: Path, choices: Choices | None = None) -> tuple[Assessment, Book | None]:
     """The assessment of one file, and the workbook that it is; None where it was refused. Raises UnknownForm."""
     choices = choices or Choices()
-    _check_readings(choices.decided)
+    check_readings(choices.decided)
     ((_, reading),) = read_files([path], meanwhile=_import_engines)
     read = reading if isinstance(reading, Refused) else submission_of(reading, str(path), choices.wanted)
     (assessment,) = _assessed([read], choices)
@@ -113,23 +117,22 @@ def _assessed(
     return tuple(
         one.assessment()
         if isinstance(one, Refused)
-        else _conclude(judged[id(one)], choices, series.get(id(judged[id(one)]), _Series()))
+        else _assuming(_conclude(judged[id(one)], choices, series.get(id(judged[id(one)]), _Series())), one, choices)
         for one in read
     )
 
 
-def _check_readings(decided: Decided) -> None:
-    """Readings that no regime has are refused before any file is read. Raises UnknownForm."""
-    if not decided.options:
-        return
-    known: dict[str, dict[str, None]] = {}
-    for reading in (reading for name in shipped() for reading in definition_of(name).readings):
-        known.setdefault(reading.key, {}).update(dict.fromkeys(reading.options))
-    for key, option in decided.options.items():
-        if key not in known:
-            raise UnknownForm(f"没有口径“{key}”。可选的口径：{'、'.join(known)}。")
-        if option not in known[key]:
-            raise UnknownForm(f"口径“{key}”没有选项“{option}”。可选：{'、'.join(known[key])}。")
+def _assuming(assessment: Assessment, submission: Submission, choices: Choices) -> Assessment:
+    """With what assumed figures would change, where somebody asks. Raises UsageFault."""
+    if not choices.assumed:
+        return assessment
+    from zhtcli.workflow.assuming import assume
+
+    def again(one: Submission, settle: Callable[[Judged], Judged]) -> Assessment:
+        (judged,) = _judge([one], choices)
+        return _conclude(settle(judged), replace(choices, spread=False), _Series())
+
+    return assume(assessment, submission, choices.assumed, again)
 
 
 def scored(assessments: Iterable[Assessment]) -> tuple[Assessment, ...]:
@@ -261,26 +264,12 @@ def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
         earlier=series.earlier,
         joined=series.files,
     )
-    if choices.spread and assessment.grants:
-        from zhtcli.core.grantspread import grant_spread
-
-        decided = judged.decided.grants
-        told = grant_spread(definition, choices.decided.options, judged.submission, assessment.as_of, decided)
-        return replace(assessment, spread=told)
-    if not choices.spread or not assessment.scorecards:
+    assessment = with_reviews(assessment, judged.submission, choices.decisions, choices.experts)
+    if not choices.spread or not (assessment.grants or assessment.scorecards):
         return assessment
-    from zhtcli.core.spread import Evidence, spread
+    from zhtcli.workflow.spreading import spread_of
 
-    submission = judged.submission
-    evidence = Evidence(
-        judged.reported,
-        submission,
-        circumstances(regime, submission, choices.as_of, judged.decided),
-        waived_fields(regime, submission),
-        judged.decided,
-        choices.experts,
-    )
-    return replace(assessment, spread=spread(definition, choices.decided.options, evidence))
+    return replace(assessment, spread=spread_of(regime, judged, choices, series.earlier, assessment))
 
 
 def _other_overlay(form: Form, choices: Choices) -> list[Finding]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from zhtcli.definitions.load import shipped
 from zhtcli.workflow.faults import UnknownForm, UnreadableInput, UsageFault
+from zhtcli.workflow.known import definition_of
 
 _KEYS = ("key", "option", "decided_by", "date", "document")
 
@@ -31,6 +33,20 @@ def decide(pairs: Iterable[str] = (), file: Path | None = None) -> Decided:
             notes.pop(key.strip(), None)
         options[key.strip()] = option.strip()
     return Decided(options, notes)
+
+
+def check_readings(decided: Decided) -> None:
+    """Readings that no regime has are refused before any file is read. Raises UnknownForm."""
+    if not decided.options:
+        return
+    known: dict[str, dict[str, None]] = {}
+    for reading in (reading for name in shipped() for reading in definition_of(name).readings):
+        known.setdefault(reading.key, {}).update(dict.fromkeys(reading.options))
+    for key, option in decided.options.items():
+        if key not in known:
+            raise UnknownForm(f"没有口径“{key}”。可选的口径：{'、'.join(known)}。")
+        if option not in known[key]:
+            raise UnknownForm(f"口径“{key}”没有选项“{option}”。可选：{'、'.join(known[key])}。")
 
 
 def _from_file(file: Path) -> tuple[dict[str, str], dict[str, str]]:

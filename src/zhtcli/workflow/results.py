@@ -56,7 +56,7 @@ def write_progress_file(
     if latest is None or latest.regime is None:
         return None
     if latest.regime.monitoring is None:
-        return write_result_file(latest, path, force=force) if latest.scorecards else None
+        return write_result_file(latest, path, force=force) if _told(latest) else None
     from zhtcli.workbook.result.quarterbook import write_quarters
     from zhtcli.workbook.result.unitsbook import write_units
 
@@ -74,6 +74,9 @@ def _is_one_unit(attending: Sequence[Attendance]) -> bool:
 def _latest(assessments: Sequence[Assessment]) -> Assessment | None:
     """The form of the last period, one of which the figures are used before others."""
     known = [one for one in assessments if one.regime is not None and one.form is not None]
-    return max(
-        known, key=lambda one: (bool(one.progress or one.scorecards), one.form.span if one.form else ""), default=None
-    )
+    return max(known, key=lambda one: (_told(one), one.form.span if one.form else ""), default=None)
+
+
+def _told(one: Assessment) -> bool:
+    """Whether anything came of a form: of one that was stopped there are only its findings."""
+    return bool(one.progress or one.scorecards or one.concluded)

@@ -29,6 +29,7 @@ FAMILIES = (
     "cycles",
     "events",
     "settlement",
+    "results",
 )
 """The modules of this package, in the order in which `zht rule` lists what they hold."""
 

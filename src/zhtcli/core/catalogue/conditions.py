@@ -6,7 +6,7 @@ NO_REASON = Rule(
     code="ZHT-COND-REASON",
     severity="error",
     title="一事一议没有写理由",
-    message="“{when}”填的是“是”，“{name}”没有填写；没有理由的，不按一事一议处理。",
+    message="“{when}”填的是“是”，“{name}”没有填写；补填以前不能按一事一议认定。",
     hint="请写明属于哪一类急缺、急需，依据是什么；不走这条途径的，把“{when}”改为“否”。",
     meaning="一事一议用于产业发展急缺、急需的平台，由人逐件决定。没有理由，就没有可以讨论的事项；它也不能代替入库备案。",
 )
@@ -129,4 +129,12 @@ WRONG_NAME = Rule(
     message="“{name}”填的是“{raw}”，文件规定的格式是“{pattern}”。",
     hint="请按“{pattern}”写，** 处写产业名称；尚未认定的可以留空。",
     meaning="通过认定的平台统一命名。名称不一致，以后的清单、补贴申请和台账就对不上。",
+)
+STEP_AGAINST = Rule(
+    code="ZHT-COND-STEP",
+    severity="warning",
+    title="条件不符合却已办理",
+    message="“{name}”已经填写，{stage}的结论却是不符合（{titles}）；日期照填的采用，结论没有改。",
+    hint="请核对条件的数；确由主管部门认可的，请用 --decisions 写明裁定和理由。",
+    meaning="办理环节要以条件符合为前提。两样对不上，多半是条件的数填错，或者认可的理由没有写下来。",
 )

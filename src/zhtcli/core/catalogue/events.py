@@ -44,12 +44,20 @@ TOO_EARLY = Rule(
     hint="请核对结果日期和本轮周期起始日。",
     meaning="中期绩效评价在建设满三年时进行，第一天算在内；不满三年就没有中期评价。",
 )
+LATE_MIDTERM = Rule(
+    code="ZHT-EVENT-MIDTERMLATE",
+    severity="warning",
+    title="周期届满以后的中期评价",
+    message="{what}的结果日期是 {day}，本轮周期 {last} 已经届满；照所填的列出。",
+    hint="请核对结果日期和考核种类；期满以后进行的请选期末考核验收。",
+    meaning="中期绩效评价为“差”的提前终止政策支持；周期已经届满，就谈不上提前。",
+)
 IN_CYCLE = Rule(
     code="ZHT-EVENT-CYCLEEND",
     severity="error",
     title="周期还没有届满",
     message="{what}的结果日期是 {day}，本轮 {start} 开始、{last} 届满，届满以前不能进行“{title}”；" + _UNUSED + "。",
-    hint="请核对结果日期和本轮周期起始日；周期之内的年度考核请选年度的种类。",
+    hint="请核对结果日期、本轮周期起始日和考核种类。",
     meaning="期满的评估和考核看的是整个周期的目标，周期最后一天过去以后才能进行。",
 )
 ENDED = Rule(
@@ -112,7 +120,7 @@ BEFORE = Rule(
     code="ZHT-EVENT-BEFORE",
     severity="error",
     title="在本轮周期之前",
-    message="{what}考核的是 {year} 年，结果日期 {day}，本轮周期 {start} 才开始；" + _UNUSED + "。",
+    message="{what}考核的是 {year} 年{on}，本轮周期 {start} 才开始；" + _UNUSED + "。",
     hint="请核对考核年度、结果日期和本轮周期起始日；上一轮的结果不填在这里。",
     meaning="每一轮的考核看那一轮的目标，上一轮的结果对这一轮没有后果。",
 )

@@ -62,8 +62,8 @@ SELF = Rule(
     code="ZHT-GRANT-SELF",
     severity="warning",
     title="平台使用自己的服务",
-    message="这一笔（{row}）的申请单位与“{platform}”的建设单位是同一个统一社会信用代码；原文没有写能否补贴，暂按照常计算。",
-    hint="请核实是否真实发生了服务；认为不应补贴的，请从台账中删去这一行并留下理由。",
+    message="这一笔（{row}）的申请单位就是“{platform}”的建设单位（{why}）；原文没有写能否补贴，暂时照常计算。",
+    hint="请核实是否真实发生了服务；认为不应补贴的，用裁定（--decisions）写明理由，不要删去这一行。",
     meaning="需求侧补贴给的是平台的使用方。自己买自己的服务，服务费没有真正付出去，有套取补贴的风险。",
 )
 TWICE = Rule(
@@ -71,8 +71,8 @@ TWICE = Rule(
     severity="warning",
     title="同一笔申请列了两次",
     message="这一笔（{row}）与第{other}行（{other_row}）是同一笔申请（{why}），只计一次，这一行不予补贴。",
-    hint="请删去重复的一行；确是两笔的，写明不同的编号，并核对使用日期和服务费。",
-    meaning="编号相同，或者企业、平台、使用日期和服务费都相同，就当作同一笔申请，避免重复补贴。",
+    hint="请删去重复的一行；确是两笔的，写明不同的编号和各自的凭证（发票号、合同号）。",
+    meaning="编号相同，或者使用方、平台、使用日期和服务费都相同而没有各自的凭证，就当作同一笔申请，避免重复补贴。",
 )
 NO_CODE = Rule(
     code="ZHT-GRANT-NOCODE",
@@ -86,8 +86,8 @@ INDUSTRY = Rule(
     code="ZHT-GRANT-INDUSTRY",
     severity="warning",
     title="产业不在目录内",
-    message="“{platform}”的产业“{raw}”不在主导产业和产业方向之列；补贴仍照常计算。",
-    hint="请从{choices}中选择；确实属于其他领域的，请另附说明。",
+    message="“{platform}”的产业“{raw}”不在文件列举的产业之中；补贴仍照常计算。",
+    hint="填错的请改正，可选：{choices}；没有填错的照实保留，另附说明。",
     meaning="文件围绕主导产业布局、重点面向产业方向支持。产业还决定设备投入占比是否要达到规定的比例。",
 )
 NO_INDUSTRY = Rule(
@@ -124,7 +124,7 @@ NO_DAY_OF_USE = Rule(
 )
 UNSETTLED = Rule(
     code="ZHT-GRANT-UNSETTLED",
-    severity="note",
+    severity="warning",
     title="没有写落户情况",
     message="这一笔（{row}）既没有写落户日期，也没有写使用时是否已落户，按区内企业核算。",
     hint="使用时已在区内的，在“使用时已落户”填“是”；还在区外的填“否”，落户后填落户日期。",
@@ -150,7 +150,7 @@ NO_TOTAL = Rule(
     code="ZHT-GRANT-NOTOTAL",
     severity="error",
     title="没有写建设经费总额",
-    message="“{platform}”没有写建设经费总额，{name}的限额无从计算，暂不计入。",
+    message="“{platform}”没有写建设经费总额，{name}的限额无从计算；限额影响补贴多少的，暂不给补贴，由人裁定。",
     hint="请在平台清单里填写建设经费总额，或者改选口径 other_costs。",
     meaning="现在的口径按所填的建设经费总额计算限额，没有这个数就不能算；程序不会替你估计。",
 )

@@ -26,6 +26,14 @@ PURPOSE = Rule(
     hint="请核对用途：{choices}可以计入；确实不属于这几类的，不必改动。",
     meaning="运营经费补贴只用于共享平台及展厅建设、专职人员薪酬、交流合作活动和租金水电物业等日常办公。",
 )
+SAME_ROW = Rule(
+    code="ZHT-SETTLE-SAMEROW",
+    severity="warning",
+    title="两笔支出完全相同",
+    message="这一行（{row}）与第{first}行完全相同，两笔都计入了，{amount} 可能重复。",
+    hint="请核对是不是同一笔；确是两笔的，在“凭证”或“备注”分别写明。",
+    meaning="日期、用途、收款方和金额都相同的两行，多半是同一笔登记了两次，补贴就会多算一次。",
+)
 OTHER_YEAR = Rule(
     code="ZHT-SETTLE-YEAR",
     severity="warning",

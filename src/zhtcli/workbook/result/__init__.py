@@ -19,11 +19,13 @@ from zhtcli.workbook.result import (
     conditionsheet,
     cumulative,
     entitledoverview,
+    gradedsheet,
     grantdetails,
     grantsheet,
     overview,
     problems,
     provenance,
+    reachedsheet,
     registers,
     scoresheet,
 )
@@ -35,6 +37,7 @@ OVERVIEW, POINTS, CUMULATIVE, REGISTERS, PROBLEMS, ASSUMPTIONS, PROVENANCE = (
     "总览", "计分表", "累计进度", "台账核定", "问题清单", "口径与假设", "核验",
 )  # fmt: skip
 CONDITIONS, GRANTS, STEPS, BEHIND_GRANTS = "条件结论", "补助核定", "补助明细", "支撑数据"
+REACHED, GRADED = "完成情况", "考核评价"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +93,25 @@ def _planned(told: Told, tool_version: str) -> Iterator[_Planned]:
     """The sheets in order: points where the document gives some, then conditions and money where there are any."""
     one, scored = told.assessment, told.regime.scored
     if scored:
-        yield _Planned(OVERVIEW, overview.WIDTHS, overview.write_overview, landscape=False)
+        yield _Planned(OVERVIEW, overview.widths(told), overview.write_overview, landscape=False)
         yield _Planned(POINTS, scoresheet.widths(told), scoresheet.write_scoresheet)
     else:
         fill = entitledoverview.write_entitled_overview
         yield _Planned(OVERVIEW, entitledoverview.WIDTHS, fill, landscape=False)
-    if scored and told.regime.periods:
+    if told.regime.cycle is not None:
+        yield _Planned(REACHED, reachedsheet.widths(told), reachedsheet.write_reached)
+    elif scored and told.regime.periods:
         yield _Planned(CUMULATIVE, cumulative.widths(told.regime), cumulative.write_cumulative)
     if one.verdicts:
         yield _Planned(CONDITIONS, conditionsheet.WIDTHS, conditionsheet.write_conditions)
+    if one.graded:
+        yield _Planned(GRADED, gradedsheet.WIDTHS, gradedsheet.write_graded)
     if one.grants:
         yield _Planned(GRANTS, grantsheet.widths(), grantsheet.write_grants, row_by_row=True)
         yield _Planned(STEPS, grantdetails.STEPS_WIDTHS, grantdetails.write_steps, row_by_row=True)
     if one.behind_grants:
         yield _Planned(BEHIND_GRANTS, grantdetails.FIGURES_WIDTHS, grantdetails.write_figures, landscape=False)
-    if told.has_registers and told.regime.indicators:
+    if told.counts_rows:
         yield _Planned(REGISTERS, registers.WIDTHS, registers.write_registers, row_by_row=True)
     elif told.has_registers and one.grants:
         yield _Planned(REGISTERS, grantdetails.ROWS_WIDTHS, grantdetails.write_rows, row_by_row=True)

@@ -34,8 +34,8 @@ REACH_WORDS: Mapping[Reach, str] = {
     "out_of_reach": "已不能完成",
     "unknown": "无法判断",
 }
-_FOR_NOW = "目前达到"
-_REACH_STYLES: Mapping[Reach, Style] = {
+FOR_NOW = "目前达到"
+REACH_STYLES: Mapping[Reach, Style] = {
     "reached": styles.DONE,
     "open": {},
     "out_of_reach": styles.ODD,
@@ -93,7 +93,7 @@ def _horizon_notes(told: Told) -> list[str]:
     notes = ["应完成：各年相加的是到本期末各年目标之和，末年值的是本期目标。"]
     if told.regime.horizons:
         notes.append(f"{_each(told)}：还差的数平均到以后各期；只对各年相加的指标计算。")
-        notes.append(f"“{_FOR_NOW}”的末年值以后还会变，以末年的数为准。")
+        notes.append(f"“{FOR_NOW}”的末年值以后还会变，以末年的数为准。")
     return notes
 
 
@@ -144,7 +144,7 @@ def _period(
     if one.actual is None and one.period <= period and status in ("not_filled", "not_applicable", "not_computable"):
         word = STATUS_WORDS[status]
         actual = Cell(word, {**styles.BOX_MIDDLE, **STATUS_STYLES[status]}, formula=formulas.lacking(one, word))
-    share = _completion(one.completion, one.target, one.actual)
+    share = completion(one.completion, one.target, one.actual)
     return [quantity(indicator, one.target), actual, share.by(formulas.completion(one))]
 
 
@@ -156,7 +156,7 @@ def _to_date(
     return [
         quantity(indicator, now.expected_to_date).by(formulas.expected()),
         quantity(indicator, now.to_date).by(formulas.reached(period)),
-        _completion(share, now.expected_to_date, now.to_date).by(formulas.share_to_date(now)),
+        completion(share, now.expected_to_date, now.to_date).by(formulas.share_to_date(now)),
     ]
 
 
@@ -165,16 +165,16 @@ def _horizon(
 ) -> list[Cell]:
     word = REACH_WORDS[one.reach]
     if one.reach == "open" and one.gap == 0:
-        word = _FOR_NOW
+        word = FOR_NOW
     return [
         quantity(indicator, one.target),
         quantity(indicator, one.actual).by(formulas.reached(one.through)),
-        _completion(one.completion, one.target, one.actual).by(formulas.share(one)),
+        completion(one.completion, one.target, one.actual).by(formulas.share(one)),
         shortfall(indicator, one.gap).by(formulas.gap(one)),
         quantity(indicator, one.pace_needed).by(formulas.pace(one, periods)),
-        Cell(word, {**styles.BOX_MIDDLE, **_REACH_STYLES[one.reach]}),
+        Cell(word, {**styles.BOX_MIDDLE, **REACH_STYLES[one.reach]}),
     ]
 
 
-def _completion(share: Fraction | None, target: object, actual: Fraction | None) -> Cell:
+def completion(share: Fraction | None, target: object, actual: Fraction | None) -> Cell:
     return _NONE if share is None and target == 0 and actual is not None else rate(share)

@@ -14,6 +14,7 @@ from zhtcli.core.period import period_label
 from zhtcli.core.verdict import Verdict
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.conditionsheet import tally, value_cell
+from zhtcli.workbook.result.cycleoverview import cycle_facts, write_money, write_pledged, write_results, write_values
 from zhtcli.workbook.result.followedoverview import moment
 from zhtcli.workbook.result.money import IN_WAN, OUTCOME_STYLES, YUAN, outcome_cell, wan_cell, yuan_cell
 from zhtcli.workbook.result.paper import COUNT, LEDE, STRONG, Cell, Page, figure
@@ -54,7 +55,13 @@ def write_entitled_overview(page: Page, told: Told) -> None:
         _open(page, assessment.verdicts)
         _measured(page, told)
     _procedure(page, told)
-    if assessment.grants:
+    write_results(page, told)
+    if not stopped:
+        write_pledged(page, told)
+    if assessment.graded:
+        write_money(page, told)
+        write_values(page, told)
+    elif assessment.grants:
         _grants(page, told)
     elif regime.grants and not stopped:
         page.gap()
@@ -71,6 +78,7 @@ def _facts(page: Page, told: Told) -> None:
         ("统一社会信用代码", assessment.uscc or "（未填）"),
         ("依据文件", told.document),
         ("表单", told.form_words),
+        *cycle_facts(told),
         ("核定基准日", told.as_of_words or "（没有）"),
     ]
     if told.regime.procedure is not None and assessment.standing is not None:
@@ -247,5 +255,9 @@ def _sentences(told: Told) -> Iterator[str]:
         yield "由专家判断的条件只照填报件所写的评审结论列出，程序不代作结论；逐条依据见“条件结论”。"
     if told.assessment.grants:
         yield "金额以元为单位核到分；每一笔怎样算出见“补助核定”和“补助明细”。"
+    if told.assessment.graded:
+        yield "考核结果由人填写，后果照原文列出，见“考核评价”。"
+    if told.regime.cycle is not None and told.without_weights:
+        yield told.without_weights
     if told.regime.readings:
         yield told.readings_words

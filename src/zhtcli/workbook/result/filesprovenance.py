@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from zhtcli.core.assessment import Assessment
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.exact import exact_text
 from zhtcli.workbook.result.paper import Cell, Page
-from zhtcli.workbook.result.provenance import BOX, LABEL, decided_by, exact_text
+from zhtcli.workbook.result.provenance import BOX, LABEL, decided_by
 from zhtcli.workbook.result.told import Told, file_name
 
 WIDTHS = (24.0, 21.0, 13.0, 40.0)

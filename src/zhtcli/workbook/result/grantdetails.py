@@ -159,12 +159,15 @@ def _state_told(grant: Grant) -> str:
 def write_figures(page: Page, told: Told) -> None:
     """What each platform's support rests on, beside the amounts themselves."""
     page.title("支撑数据", told.line)
-    page.sentence("首次补贴所依据的数，按现在的口径认定；以后各年的新增投资见“补助明细”。", LEDE)
+    if any(one.platform for one in told.assessment.behind_grants):
+        page.sentence("首次补贴所依据的数，按现在的口径认定；以后各年的新增投资见“补助明细”。", LEDE)
+    else:
+        page.sentence("补助和经费核对所依据的数，按现在的口径计算。", LEDE)
     head = page.headers(*(name for name, _ in _FIGURES), least=24)
     for one in told.assessment.behind_grants:
         money = one.unit == "元"
         page.line(
-            Cell(showable(one.platform)),
+            Cell(showable(one.platform) or told.assessment.unit),
             Cell(one.label),
             yuan_cell(one.value) if money else rate(one.value / 100) if one.unit == "%" else yuan_cell(one.value),
             Cell(one.unit, styles.BOX_MIDDLE),

@@ -12,6 +12,7 @@ from zhtcli.core.scorecard import Scorecard, with_bonus
 from zhtcli.core.sourcing import SOURCE_WORDS, other_evidence
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.again import Again
+from zhtcli.workbook.result.cycleoverview import cycle_facts, write_money, write_pledged, write_results, write_values
 from zhtcli.workbook.result.overlaynotes import grading_sentences
 from zhtcli.workbook.result.paper import LEDE, POINTS, STATUS_STYLES, STRONG, Cell, Page, figure, points, rate
 from zhtcli.workbook.result.places import PointsPlaces
@@ -27,6 +28,7 @@ from zhtcli.workbook.result.told import (
 from zhtcli.workbook.writing import Style
 
 WIDTHS = (15.0, 29.0, 10.0, 10.0, 10.0, 21.0)
+_WITH_MONEY = (15.0, 20.0, 15.0, 15.0, 15.0, 22.0)
 MOST_LOST = 5
 _LAST = len(WIDTHS)
 
@@ -41,6 +43,11 @@ _SEVERITY_ADVICE: dict[Severity, str] = {
     "note": "只作说明，不用处理。",
 }
 _REGISTER_WARNING = "照填报的数计算，台账中写明不计的行除外，请核对。"
+
+
+def widths(told: Told) -> tuple[float, ...]:
+    """Column widths; amounts of money take more room than points."""
+    return _WITH_MONEY if told.assessment.concluded else WIDTHS
 
 
 def write_overview(page: Page, told: Told) -> None:
@@ -59,9 +66,14 @@ def write_overview(page: Page, told: Told) -> None:
         _sections(page, card, again)
         if len(told.assessment.scorecards) > 1:
             _scopes(page, told, again)
-        if told.has_registers:
+        if told.counts_rows:
             _registers(page, told, again)
         _losses(page, card, again)
+        write_pledged(page, told)
+    write_results(page, told)
+    write_money(page, told)
+    if told.assessment.graded:
+        write_values(page, told)
     _findings(page, told)
     _notes(page, told)
     page.raw.fit_to_pages(1, 1)
@@ -75,6 +87,7 @@ def _facts(page: Page, told: Told) -> None:
         ("依据文件", told.document),
         ("表单", told.form_words),
         ("计分范围", told.card.scope.label if told.card else "没有计分"),
+        *cycle_facts(told),
         ("核定基准日", told.as_of_words),
     ]
     for label, text in facts:
@@ -183,7 +196,7 @@ def _losses(page: Page, card: Scorecard, again: Again) -> None:
 
 
 def _findings(page: Page, told: Told) -> None:
-    advice = {**_SEVERITY_ADVICE, "warning": _REGISTER_WARNING} if told.has_registers else _SEVERITY_ADVICE
+    advice = {**_SEVERITY_ADVICE, "warning": _REGISTER_WARNING} if told.counts_rows else _SEVERITY_ADVICE
     by_severity(page, told.assessment.findings, advice, listed=True)
 
 

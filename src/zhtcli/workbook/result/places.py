@@ -41,7 +41,7 @@ def decided(told: Told) -> bool:
 
 def main_columns(told: Told) -> Columns:
     """The columns of the main scope; what was reported, verified and decided stands before what counts."""
-    return (*_FIRST, *(_TOLD if told.has_registers else ()), *(_DECIDED if decided(told) else ()), *_EARNED)
+    return (*_FIRST, *(_TOLD if told.counts_rows else ()), *(_DECIDED if decided(told) else ()), *_EARNED)
 
 
 TotalLine = Literal["base", "bonus", "assessed", "raw", "total", "firm", "unregistered", "otherwise"]
@@ -58,7 +58,7 @@ def total_lines(told: Told) -> Iterator[TotalLine]:
     yield "total"
     if told.has_zero_targets:
         yield "firm"
-    if told.has_registers:
+    if told.counts_rows:
         yield "unregistered"
         if other_evidence(told.assessment) is not None:
             yield "otherwise"
@@ -163,7 +163,7 @@ def _number(columns: Columns, name: str) -> int:
 
 
 def cumulative_places(told: Told) -> CumulativePlaces | None:
-    """Where things stand on 累计进度; None for a result without such a table."""
-    if not told.assessment.progress or not told.regime.periods:
+    """Where things stand on 累计进度; None for a result without it, such as one of a cycle, which has 完成情况."""
+    if not told.assessment.progress or not told.regime.periods or told.regime.cycle is not None:
         return None
     return CumulativePlaces(told.regime, tuple(row.indicator.no for row in told.assessment.progress))

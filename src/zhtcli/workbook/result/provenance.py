@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
+from zhtcli.core.decision import Decision
+from zhtcli.core.expertscore import ARBITRATION
 from zhtcli.core.regime import Reading
+from zhtcli.core.rounding import shown
 from zhtcli.core.values import LONGEST_TEXT
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.assumptions import DECIDED, DEFAULT
+from zhtcli.workbook.result.exact import exact_text
+from zhtcli.workbook.result.inputs import input_rows
 from zhtcli.workbook.result.paper import Cell, Page
 from zhtcli.workbook.result.told import Told, file_name
 from zhtcli.workbook.writing import Sheet, Style, scrubbed
@@ -63,6 +67,36 @@ def write_provenance(page: Page, told: Told, tool_version: str) -> None:
             Cell(told.option(reading), BOX),
             Cell(decided_by(told, reading), BOX),
         )
+    _settled(page, told)
+
+
+def _settled(page: Page, told: Told) -> None:
+    """What people settled: inputs, which a recomputation takes as they are."""
+    one = told.assessment
+    if not one.decisions and not one.experts:
+        return
+    page.heading("裁定和专家评分")
+    anonymous = "专家的姓名不在这里列出。" if one.experts else ""
+    page.sentence(f"以下由人决定，不是算出来的；复核时照此计算，是否有依据另行核对。{anonymous}")
+    numbers = {item.no for item in (*told.regime.indicators, *told.regime.measured())}
+    page.headers("事项", "决定或评分", "理由、决定人、日期")
+    for ruling in one.decisions:
+        subject = f"第{ruling.no}项" if ruling.no in numbers else ruling.no
+        about = "，".join(part for part in (subject, ruling.row, ruling.period) if part)
+        page.line(Cell(about, LABEL), Cell(_worth(ruling), BOX), Cell(ruling.author, BOX))
+    for no in dict.fromkeys(score.no for score in one.experts):
+        told_of = [score for score in one.experts if score.no == no]
+        points = "、".join(shown(score.score, 4) for score in told_of if score.expert != ARBITRATION)
+        panel = [score for score in told_of if score.expert == ARBITRATION]
+        settled = "；".join(f"裁定 {shown(score.score, 4)} 分" for score in panel)
+        words = "；".join(part for part in (f"专家评分 {points}" if points else "", settled) if part)
+        page.line(Cell(f"第{no}项", LABEL), Cell(words, BOX), Cell("；".join(s.reason for s in panel if s.reason), BOX))
+
+
+def _worth(ruling: Decision) -> str:
+    if isinstance(ruling.value, bool):
+        return "是" if ruling.value else "否"
+    return shown(ruling.value, 4)
 
 
 def _overlay(told: Told) -> list[tuple[str, str]]:
@@ -75,8 +109,9 @@ def _overlay(told: Told) -> list[tuple[str, str]]:
 def write_identity(sheet: Sheet, told: Told, tool_version: str) -> None:
     """Rows of texts: first the identity as key and value, then readings, joined files and figures by kind.
 
-    `reading | key | option | 选定 or 默认`, `joined | file`, `figure | indicator | period | value`. A figure is in
-    the indicator's unit (percentages in percent), a decimal where it is one, else `numerator/denominator`.
+    `reading | key | option | 选定 or 默认 | who decided`, `joined | file`, `figure | indicator | period | value`, and
+    what people settled (`input_rows`). A figure is in the indicator's unit (percentages in percent), a decimal where
+    it is one, else `numerator/denominator`.
     """
     assessment = told.assessment
     facts = {
@@ -98,30 +133,17 @@ def write_identity(sheet: Sheet, told: Told, tool_version: str) -> None:
 
 def _lists(told: Told) -> Iterator[tuple[str, ...]]:
     for reading in told.regime.readings:
-        yield "reading", reading.key, told.option(reading), decided_by(told, reading)
+        note = told.assessment.reading_notes.get(reading.key, "") if told.decided(reading) else ""
+        yield "reading", reading.key, told.option(reading), decided_by(told, reading), *([note] if note else [])
     for path in told.assessment.joined:
         yield "joined", file_name(path)
     for row in told.assessment.progress:
         for one in row.by_period:
             if one.actual is not None and one.period <= told.period:
                 yield "figure", row.indicator.no, one.period, exact_text(one.actual)
+    yield from input_rows(told.assessment)
 
 
 def decided_by(told: Told, reading: Reading) -> str:
     """Whether somebody chose the answer to a question, or it is the default."""
     return DECIDED if told.decided(reading) else DEFAULT
-
-
-def exact_text(value: Fraction) -> str:
-    """The figure without loss: `2.6`, `30`, or `100/3` where no finite decimal says it."""
-    rest, places = value.denominator, 0
-    for factor in (2, 5):
-        count = 0
-        while rest % factor == 0:
-            rest, count = rest // factor, count + 1
-        places = max(places, count)
-    if rest != 1:
-        return f"{value.numerator}/{value.denominator}"
-    digits = f"{abs(value.numerator * 10**places // value.denominator):0{places + 1}d}"
-    sign = "-" if value < 0 else ""
-    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)

@@ -57,7 +57,7 @@ class RowTallies:
 
 def row_tallies(told: Told) -> RowTallies | None:
     """None without registers, and where they have too many rows for it."""
-    if not told.has_registers or not told.regime.indicators or too_many(told, _MOST_LINES):
+    if not told.counts_rows or not told.regime.indicators or too_many(told, _MOST_LINES):
         return None
     sums: dict[tuple[str, PartOfShare, str], Fraction] = defaultdict(Fraction)
     shared: set[str] = set()

@@ -171,7 +171,7 @@ def _row(
         Cell(("　" if indicator.is_part else "") + indicator.name + ("（加分项）" if indicator.bonus else "")),
         Cell(indicator.unit, styles.BOX_MIDDLE),
         Cell(indicator.asked, styles.BOX_MIDDLE) if indicator.asked else quantity(indicator, item.target),
-        *((none,) * 3 if whole else _reported_and_verified(item, formulas, tallies)) * told.has_registers,
+        *((none,) * 3 if whole else _reported_and_verified(item, formulas, tallies)) * told.counts_rows,
         *([none if whole and item.value_source != "decided" else quantity(indicator, item.decided)] * decided(told)),
         none if whole else quantity(indicator, item.actual).by(formulas.actual(item)),
         none if whole else rate(item.completion).by(formulas.completion(item)),

@@ -24,6 +24,8 @@ AS_OF_WORDS: Mapping[AsOfSource, str] = {
     "none": "填报件没有写",
 }
 WITHOUT_REGISTERS = "只按填报数，不用台账"
+WITHOUT_WEIGHTS = "no_weights"
+"""The note of a definition whose document leaves weights and totals to another paper."""
 NO_GRADES = "原文没有规定及格分数，也没有划分等次；本结果只列得分，不作等次结论。"
 
 
@@ -91,6 +93,23 @@ class Told:
     @property
     def has_registers(self) -> bool:
         return bool(self.assessment.registers)
+
+    @property
+    def counts_rows(self) -> bool:
+        """Whether figures of indicators rest on registers, and not only money or results."""
+        return self.has_registers and any(one.rows is not None for one in self.regime.measured())
+
+    @property
+    def decides_standing(self) -> bool:
+        """Whether the document has a word for where results of assessments leave the platform."""
+        grading = self.regime.grading
+        return grading is not None and any(grade.state for kind in grading.kinds for grade in kind.grades)
+
+    @property
+    def without_weights(self) -> str:
+        """That the document prints no weights and no total, with its clauses; blank where it says nothing of that."""
+        told = next((one for one in self.regime.anomalies if one.id == WITHOUT_WEIGHTS), None)
+        return "" if told is None else f"{told.text.rstrip('。')}（{told.clause}）。"
 
 
 def why_no_score(assessment: Assessment) -> str:
