@@ -137,6 +137,12 @@ def test_cells_are_written_with_their_type() -> None:
     assert guessing == []
 
 
+def test_formulas_are_written_in_one_place() -> None:
+    """Nothing that a person typed becomes one: whoever writes formulas goes through `Sheet`."""
+    writers = [here(path) for path, _ in trees() if "write_formula" in path.read_text(encoding="utf-8")]
+    assert writers == ["src/zhtcli/workbook/writing.py"]
+
+
 def test_every_rule_of_the_catalogue_is_well_formed() -> None:
     from zhtcli.core import catalogue
     from zhtcli.core.finding import Rule

@@ -20,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from workbook.recalculating import formulas
 from zhtcli.core.assessment import Assessment
 from zhtcli.core.catalogue import entries, forms
 from zhtcli.core.concluding import conclude
@@ -233,7 +234,7 @@ class Written:
 
     def __init__(self, content: bytes) -> None:
         self.content = content
-        self.book: Any = openpyxl.load_workbook(io.BytesIO(content))
+        self.book: Any = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
         self.calamine = CalamineWorkbook.from_filelike(io.BytesIO(content))
 
     def rows(self, sheet: str) -> list[list[Any]]:
@@ -436,7 +437,11 @@ def test_what_a_person_typed_stays_text() -> None:
     with zipfile.ZipFile(io.BytesIO(result.content)) as archive:
         for name in archive.namelist():
             part = archive.read(name).decode()
-            assert not re.search("<f[ >]|<hyperlink|externalLink|TargetMode", part), name
+            assert not re.search("<hyperlink|externalLink|TargetMode", part), name
+    harmless = dataclasses.replace(
+        finding, message="说明", hint="更正", at=CellRef("填报", 1, 1), sheet="填报", raw="1"
+    )
+    assert formulas(result.content) == formulas(written(entry_findings=(harmless,)).content), "our own and no others"
     cells = [cell for sheet in result.book.worksheets for row in sheet.iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n"}
     assert result.row("总览", "填报单位")[1] == EVIL

@@ -24,7 +24,7 @@ class Written:
     """A result by sheet, without blank cells and blank rows."""
 
     def __init__(self, content: bytes) -> None:
-        self.book: Any = openpyxl.load_workbook(io.BytesIO(content))
+        self.book: Any = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
 
     @property
     def sheets(self) -> list[str]:

@@ -144,7 +144,8 @@ def _cells(
         at = CellRef(sheet, row, column)
         formulas = moved or _formula(found) == _formula(wanted)
         if found is not None and found.kind == "uncached" and _formula(found) == _formula(wanted):
-            unvalued.append(at)
+            if wanted is not None and wanted.kind != "uncached":  # a formula that shows nothing has nothing stored
+                unvalued.append(at)
             continue
         same_value = _same_value(found, wanted)
         if not (same_value and formulas):

@@ -1,8 +1,9 @@
 """Cells that are written safely: nothing that a person typed becomes a formula, a link or another number.
 
 Whoever writes a workbook goes through `Sheet`. It takes 1-based rows and columns, as `CellRef` does, and
-offers no way to let the library guess a type. Formulas are ours alone, and carry no stored value: a program
-that opens the file computes them, a reader that does not cannot take an old figure for a new one.
+offers no way to let the library guess a type. Formulas are ours alone. In a form they carry no stored value: a
+program that opens the file computes them, a reader that does not cannot take an old figure for a new one. In a
+result they carry the value that was computed exactly.
 """
 
 from __future__ import annotations
@@ -139,6 +140,10 @@ class Sheet:
     def formula(self, row: int, column: int, formula: str, style: Style) -> None:
         """One of our own formulas, never anything typed, without a stored value."""
         self.raw.write_formula(row - 1, column - 1, formula, self.formats[style], "")
+
+    def computed(self, row: int, column: int, formula: str, value: float | str, style: Style) -> None:
+        """One of our own formulas, never anything typed, with the value that it has."""
+        self.raw.write_formula(row - 1, column - 1, f"={formula}", self.formats[style], value)
 
     def blank(self, row: int, column: int, style: Style) -> None:
         self.raw.write_blank(row - 1, column - 1, None, self.formats[style])

@@ -1,6 +1,7 @@
 """The result of one submission as a workbook that is read, filed and opened again in two years.
 
-Everything in it is a value. The same assessment gives the same bytes.
+Points, sums, totals and progress are formulas over its own cells, each with the value that was computed exactly: an
+auditor can follow them, and change a figure to see what follows (`formulas`). The same assessment gives the same bytes.
 """
 
 from __future__ import annotations

@@ -12,15 +12,21 @@ from zhtcli.core.progress import CumulativeProgress, PeriodProgress, Progress, R
 from zhtcli.core.regime import Regime
 from zhtcli.core.score import STATUS_WORDS
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.cumulativeformulas import CumulativeFormulas
 from zhtcli.workbook.result.paper import STATUS_STYLES, Cell, Page, balanced, quantity, rate, shortfall
+from zhtcli.workbook.result.places import (
+    HEAD,
+    OF_HORIZON,
+    OF_INDICATOR,
+    OF_PERIOD,
+    TO_DATE,
+    cumulative_places,
+    points_places,
+)
 from zhtcli.workbook.result.told import Told, why_no_score
 from zhtcli.workbook.writing import Style
 
 SUMMED, AT_END = "各年相加", "末年值"
-_FIRST = (("序号", 4.5), ("指标", 25.0), ("单位", 5.0), ("累计方法", 8.5))
-_PERIOD = (("目标", 7.5), ("实际", 7.5), ("完成率", 8.0))
-_TO_DATE = (("应完成", 8.5), ("已完成", 8.5), ("完成率", 9.0))
-_HORIZON = (("目标", 8.5), ("已完成", 8.5), ("完成率", 9.0), ("还差", 9.5), ("还需", 8.5), ("能否完成", 10.0))
 _REPEATED = 2
 REACH_WORDS: Mapping[Reach, str] = {
     "reached": "已完成",
@@ -44,8 +50,8 @@ States = Mapping[tuple[str, str], Status]
 
 def widths(regime: Regime) -> tuple[float, ...]:
     """Column widths of a regime's table."""
-    left = [width for _, width in (*_FIRST, *_PERIOD * len(regime.periods))]
-    right = [width for _, width in (*_TO_DATE, *_HORIZON * len(regime.horizons))]
+    left = [width for _, width in (*OF_INDICATOR, *OF_PERIOD * len(regime.periods))]
+    right = [width for _, width in (*TO_DATE, *OF_HORIZON * len(regime.horizons))]
     return (*left, *balanced(left, _REPEATED, right, range(len(right))))
 
 
@@ -54,12 +60,14 @@ def write_cumulative(page: Page, told: Told) -> None:
         page.title("累计进度", told.line)
         page.sentence(why_no_score(told.assessment), styles.NOTICE)
         return
-    left = len(_FIRST) + len(_PERIOD) * len(told.regime.periods)
+    left = len(OF_INDICATOR) + len(OF_PERIOD) * len(told.regime.periods)
     page.facing_title("累计进度", told.line, left, _REPEATED)
     head = _heads(page, told)
-    states = _states(told)
+    states, places, points = _states(told), cumulative_places(told), points_places(told)
+    if places is None or head != HEAD:
+        raise ValueError(f"the table begins below row {head}, its formulas expect {HEAD}")
     for row in told.assessment.progress:
-        _row(page, row, told.period, states)
+        _row(page, row, told, states, CumulativeFormulas(row, places, points, told.period))
     page.line(
         Cell("说明", styles.BAND, _REPEATED),
         Cell("\n".join(_yearly_notes(told.regime)), _NOTES, left - _REPEATED),
@@ -97,12 +105,12 @@ def _heads(page: Page, told: Told) -> int:
     periods, horizons = told.regime.periods, told.regime.horizons
     coming = {p: "" if p <= told.period else "（未到）" for p in periods}
     page.headers(
-        ("指标", len(_FIRST)),
-        *((f"{period_label(p)}{coming[p]}", len(_PERIOD)) for p in periods),
-        (f"到{period_label(told.period)}末", len(_TO_DATE)),
-        *((f"到{period_label(h)}累计", len(_HORIZON)) for h in horizons),
+        ("指标", len(OF_INDICATOR)),
+        *((f"{period_label(p)}{coming[p]}", len(OF_PERIOD)) for p in periods),
+        (f"到{period_label(told.period)}末", len(TO_DATE)),
+        *((f"到{period_label(h)}累计", len(OF_HORIZON)) for h in horizons),
     )
-    names = [*_FIRST, *_PERIOD * len(periods), *_TO_DATE, *_HORIZON * len(horizons)]
+    names = [*OF_INDICATOR, *OF_PERIOD * len(periods), *TO_DATE, *OF_HORIZON * len(horizons)]
     return page.headers(*(_each(told) if name == "还需" else name for name, _ in names))
 
 
@@ -115,47 +123,55 @@ def _states(told: Told) -> States:
     }
 
 
-def _row(page: Page, row: Progress, period: str, states: States) -> None:
+def _row(page: Page, row: Progress, told: Told, states: States, formulas: CumulativeFormulas) -> None:
     indicator = row.indicator
     page.line(
         Cell(indicator.no, styles.BOX_MIDDLE),
         Cell(indicator.name),
         Cell(indicator.unit, styles.BOX_MIDDLE),
         Cell(SUMMED if indicator.rollup == "sum" else AT_END, styles.BOX_MIDDLE),
-        *(cell for one in row.by_period for cell in _period(indicator, one, period, states)),
-        *_to_date(indicator, row.by_period, period),
-        *(cell for one in row.cumulative for cell in _horizon(indicator, one, period)),
+        *(cell for one in row.by_period for cell in _period(indicator, one, told.period, states, formulas)),
+        *_to_date(indicator, row.by_period, told.period, formulas),
+        *(cell for one in row.cumulative for cell in _horizon(indicator, one, told.regime.periods, formulas)),
     )
 
 
-def _period(indicator: Indicator, one: PeriodProgress, period: str, states: States) -> list[Cell]:
-    actual = quantity(indicator, one.actual)
+def _period(
+    indicator: Indicator, one: PeriodProgress, period: str, states: States, formulas: CumulativeFormulas
+) -> list[Cell]:
+    actual = quantity(indicator, one.actual).by(formulas.actual(one))
     status = states.get((indicator.no, one.period))
     if one.actual is None and one.period <= period and status in ("not_filled", "not_applicable", "not_computable"):
-        actual = Cell(STATUS_WORDS[status], {**styles.BOX_MIDDLE, **STATUS_STYLES[status]})
-    return [quantity(indicator, one.target), actual, completion(one.completion, one.target, one.actual)]
+        word = STATUS_WORDS[status]
+        actual = Cell(word, {**styles.BOX_MIDDLE, **STATUS_STYLES[status]}, formula=formulas.lacking(one, word))
+    share = completion(one.completion, one.target, one.actual)
+    return [quantity(indicator, one.target), actual, share.by(formulas.completion(one))]
 
 
-def _to_date(indicator: Indicator, by_period: Sequence[PeriodProgress], period: str) -> list[Cell]:
+def _to_date(
+    indicator: Indicator, by_period: Sequence[PeriodProgress], period: str, formulas: CumulativeFormulas
+) -> list[Cell]:
     now = next(one for one in by_period if one.period == period)
     share = now.to_date / now.expected_to_date if now.to_date is not None and now.expected_to_date else None
     return [
-        quantity(indicator, now.expected_to_date),
-        quantity(indicator, now.to_date),
-        completion(share, now.expected_to_date, now.to_date),
+        quantity(indicator, now.expected_to_date).by(formulas.expected()),
+        quantity(indicator, now.to_date).by(formulas.reached(period)),
+        completion(share, now.expected_to_date, now.to_date).by(formulas.share_to_date(now)),
     ]
 
 
-def _horizon(indicator: Indicator, one: CumulativeProgress, period: str) -> list[Cell]:
+def _horizon(
+    indicator: Indicator, one: CumulativeProgress, periods: Sequence[str], formulas: CumulativeFormulas
+) -> list[Cell]:
     word = REACH_WORDS[one.reach]
     if one.reach == "open" and one.gap == 0:
         word = FOR_NOW
     return [
         quantity(indicator, one.target),
-        quantity(indicator, one.actual),
-        completion(one.completion, one.target, one.actual),
-        shortfall(indicator, one.gap),
-        quantity(indicator, one.pace_needed),
+        quantity(indicator, one.actual).by(formulas.reached(one.through)),
+        completion(one.completion, one.target, one.actual).by(formulas.share(one)),
+        shortfall(indicator, one.gap).by(formulas.gap(one)),
+        quantity(indicator, one.pace_needed).by(formulas.pace(one, periods)),
         Cell(word, {**styles.BOX_MIDDLE, **REACH_STYLES[one.reach]}),
     ]
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from itertools import islice
+from itertools import count, islice
 
 from zhtcli.core.grant import GRANT_STATES, PART_STATES, Grant, GrantState, yuan
 from zhtcli.core.grantuse import RowUse, row_uses
 from zhtcli.core.masking import showable
 from zhtcli.core.rounding import shown
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.formulas import Term
 from zhtcli.workbook.result.money import IN_WAN, SIGNED_YUAN, STATE_STYLES, YUAN, wan_cell, yuan_cell
+from zhtcli.workbook.result.moneyformulas import MOST_GRANTS, STEPS_HEAD, MoneyFormulas, money_formulas
 from zhtcli.workbook.result.paper import FIGURE, LEDE, Cell, Page, rate
 from zhtcli.workbook.result.registers import LAST_ROW
 from zhtcli.workbook.result.told import Told
@@ -55,37 +57,46 @@ def write_steps(page: Page, told: Told) -> None:
     page.title("补助明细", told.line)
     page.sentence(
         f"一笔补助从上往下读：“{ASKED}”减各行“{NOT_RECOGNISED}”得“{RECOGNISED}”，按比例计算后减“{OVER_CAP}”的部分，"
-        "最后列各笔拨付。按“步骤”筛选可以只看核减或只看拨付。",
+        "最后列各笔拨付。按“步骤”筛选可以只看核减或只看拨付。申报和各行核减是数值，其余金额是公式；"
+        "写成数值的，同一行说明理由。",
         LEDE,
     )
     grants = told.assessment.grants
     room = LAST_ROW - page.row - 1
     if sum(4 + len(grant.cuts) + len(grant.instalments) for grant in grants) > room:
         page.sentence(f"步骤太多，一页放不下，只列前{room}条。", styles.NOTICE)
+    formulas = money_formulas(told)
+    if formulas is None:
+        page.sentence(f"补助超过{MOST_GRANTS}笔，“补助核定”和本页都写数值，不写公式。", LEDE)
     head = page.headers(*(name for name, _ in _STEPS), least=24)
-    for cells in islice(_lines(grants), room):
+    if formulas is not None and head != STEPS_HEAD:
+        raise ValueError(f"the table begins below row {head}, its formulas expect {STEPS_HEAD}")
+    for cells in islice(_lines(grants, formulas), room):
         page.quick_line(*cells)
     page.filtered(head, frozen=2)
 
 
-def _lines(grants: Sequence[Grant]) -> Iterator[tuple[Cell, ...]]:
-    for grant in grants:
+def _lines(grants: Sequence[Grant], formulas: Sequence[MoneyFormulas] | None) -> Iterator[tuple[Cell, ...]]:
+    for number, grant in enumerate(grants):
         id, payee = Cell(grant.id, _ID), Cell(grant.payee)
-        for cells in _steps(grant):
+        for cells in _steps(grant, formulas[number] if formulas else None):
             yield id, payee, *cells
 
 
-def _steps(grant: Grant) -> Iterator[tuple[Cell, ...]]:
-    yield _step(ASKED, grant.asked)
+def _steps(grant: Grant, by: MoneyFormulas | None) -> Iterator[tuple[Cell, ...]]:
+    steps = count()
+    yield _step(ASKED, grant.asked, next(steps), by)
     for stage, word in (("base", NOT_RECOGNISED), ("cap", OVER_CAP)):
         if stage == "cap":
-            yield _step(RECOGNISED, grant.recognised)
-            yield _step(COMPUTED, grant.computed, reason=f"按{shown(grant.rate)}%计算", clause=grant.clause)
+            yield _step(RECOGNISED, grant.recognised, next(steps), by, by.steps_recognised() if by else None)
+            told = f"按{shown(grant.rate)}%计算"
+            computed = by.steps_computed() if by else None
+            yield _step(COMPUTED, grant.computed, next(steps), by, computed, reason=told, clause=grant.clause)
         for cut in (one for one in grant.cuts if one.stage == stage):
             yield (
                 Cell(word, styles.BOX_MIDDLE),
                 yuan_cell(-cut.amount, _CUT),
-                wan_cell(-cut.amount, _CUT_WAN),
+                wan_cell(-cut.amount, _CUT_WAN).by(by.steps_wan(next(steps), -cut.amount) if by else None),
                 Cell(None, styles.BOX_MIDDLE),
                 Cell(cut.reason),
                 Cell(cut.row or ""),
@@ -94,32 +105,43 @@ def _steps(grant: Grant) -> Iterator[tuple[Cell, ...]]:
             )
     yield (
         Cell(AMOUNT, _SUM_STEP),
-        yuan_cell(grant.amount, _SUM_YUAN),
-        wan_cell(grant.amount, _SUM_WAN),
+        yuan_cell(grant.amount, _SUM_YUAN).by(by.steps_amount() if by else None),
+        wan_cell(grant.amount, _SUM_WAN).by(by.steps_wan(next(steps), grant.amount) if by else None),
         Cell(GRANT_STATES[grant.state], _SUM_STATES[grant.state]),
         Cell(_state_told(grant), _SUM_TEXT),
         Cell(None, _SUM_TEXT),
         Cell(None, _SUM_TEXT),
         Cell(grant.clause, _SUM_TEXT),
     )
-    for part in grant.instalments:
+    for number, part in enumerate(grant.instalments):
+        amount = yuan_cell(part.amount).by(by.instalment(number) if by else None)
+        why = "" if amount.formula or by is None else "这笔不是核定金额的固定份额，是数值"
         yield (
             Cell(f"第{part.no}笔拨付", styles.BOX_MIDDLE),
-            yuan_cell(part.amount),
-            wan_cell(part.amount),
+            amount,
+            wan_cell(part.amount).by(by.steps_wan(next(steps), part.amount) if by else None),
             Cell(PART_STATES[part.state], styles.BOX_MIDDLE),
-            Cell(part.due_after),
+            Cell("；".join(filter(None, (part.due_after, why)))),
             Cell(None),
             Cell(None, _ID),
             Cell(part.clause),
         )
 
 
-def _step(word: str, amount: Fraction, *, reason: str = "", clause: str = "") -> tuple[Cell, ...]:
+def _step(
+    word: str,
+    amount: Fraction,
+    offset: int,
+    by: MoneyFormulas | None,
+    term: Term | None = None,
+    *,
+    reason: str = "",
+    clause: str = "",
+) -> tuple[Cell, ...]:
     return (
         Cell(word, styles.BOX_MIDDLE),
-        yuan_cell(amount),
-        wan_cell(amount),
+        yuan_cell(amount).by(term),
+        wan_cell(amount).by(by.steps_wan(offset, amount) if by else None),
         Cell(None, styles.BOX_MIDDLE),
         Cell(reason),
         Cell(None),

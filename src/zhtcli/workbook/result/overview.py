@@ -11,9 +11,11 @@ from zhtcli.core.score import status_word
 from zhtcli.core.scorecard import Scorecard, with_bonus
 from zhtcli.core.sourcing import SOURCE_WORDS, other_evidence
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.again import Again
 from zhtcli.workbook.result.cycleoverview import cycle_facts, write_money, write_pledged, write_results, write_values
 from zhtcli.workbook.result.overlaynotes import grading_sentences
 from zhtcli.workbook.result.paper import LEDE, POINTS, STATUS_STYLES, STRONG, Cell, Page, figure, points, rate
+from zhtcli.workbook.result.places import PointsPlaces
 from zhtcli.workbook.result.problems import by_severity
 from zhtcli.workbook.result.told import (
     Told,
@@ -59,13 +61,14 @@ def write_overview(page: Page, told: Told) -> None:
     if card is None:
         page.sentence(why_no_score(assessment), styles.NOTICE)
     else:
-        _total(page, card, told)
-        _sections(page, card)
+        again = Again(page.name, PointsPlaces(told, card))
+        _total(page, card, told, again)
+        _sections(page, card, again)
         if len(told.assessment.scorecards) > 1:
-            _scopes(page, told)
+            _scopes(page, told, again)
         if told.counts_rows:
-            _registers(page, told)
-        _losses(page, card)
+            _registers(page, told, again)
+        _losses(page, card, again)
         write_pledged(page, told)
     write_results(page, told)
     write_money(page, told)
@@ -91,25 +94,26 @@ def _facts(page: Page, told: Told) -> None:
         page.line(Cell(label, _LABEL), Cell(text, _BOX, _LAST - 1))
 
 
-def _total(page: Page, card: Scorecard, told: Told) -> None:
+def _total(page: Page, card: Scorecard, told: Told, again: Again) -> None:
     state = completeness(card, told.period)
     possible = interval(card)
     full = with_bonus(card.max, card.max - card.base_max)
     note = f"满分 {full}\n{state}" + (f"\n可能在 {possible} 之间" if possible else "")
-    beside, figure_beside = "其中加分", card.bonus
+    beside, figure_beside, line = "其中加分", card.bonus, again.total("bonus", card.bonus)
     if told.has_zero_targets:
         beside, figure_beside = "不计目标为0的指标", card.total_without_zero_targets
+        line = again.total("firm", figure_beside)
     page.line(
         Cell("总分", _TOTAL_LABEL),
-        figure(card.total, _TOTAL),
+        figure(card.total, _TOTAL).by(again.total("total", card.total)),
         Cell(note, _BOX, 2),
         Cell(beside, {**_BOX, "align": "center"}),
-        figure(figure_beside, {**POINTS, "font_size": 14, "align": "center"}),
+        figure(figure_beside, {**POINTS, "font_size": 14, "align": "center"}).by(line),
         least=44,
     )
 
 
-def _sections(page: Page, card: Scorecard) -> None:
+def _sections(page: Page, card: Scorecard, again: Again) -> None:
     page.heading("各部分得分")
     page.headers(("部分", 2), "得分", "分值", "得分率", "完成情况")
     for section in card.sections:
@@ -118,9 +122,9 @@ def _sections(page: Page, card: Scorecard) -> None:
         share = section.points / most if most else None
         page.line(
             Cell(f"{section.id}、{section.title}", styles.BOX, 2),
-            points(section.points),
-            points(section.max),
-            rate(share),
+            points(section.points).by(again.section(section)),
+            points(section.max).by(again.section_full(section)),
+            rate(share).by(again.section_rate(section, items)),
             Cell(tally(items)),
         )
     if card.assessed_max != card.max:
@@ -131,33 +135,32 @@ def _sections(page: Page, card: Scorecard) -> None:
         )
 
 
-def _scopes(page: Page, told: Told) -> None:
+def _scopes(page: Page, told: Told, again: Again) -> None:
     page.heading("各计分范围")
     page.headers(("范围", 2), "得分", "不计目标为0的指标", "可能区间", "是否完整")
-    for card in told.assessment.scorecards:
+    for scope, card in enumerate(told.assessment.scorecards):
         strong: dict[str, str | bool] = {"bold": True} if card is told.card else {}
         page.line(
             Cell(f"{card.scope.label}{'（本表）' if strong else ''}", {**styles.BOX, **strong}, 2),
-            points(card.total, **strong),
-            points(card.total_without_zero_targets),
+            points(card.total, **strong).by(again.total("total", card.total, scope)),
+            points(card.total_without_zero_targets).by(again.total("firm", card.total_without_zero_targets, scope)),
             Cell(interval(card), styles.BOX_MIDDLE),
             Cell(completeness(card, told.period)),
         )
 
 
-def _registers(page: Page, told: Told) -> None:
+def _registers(page: Page, told: Told, again: Again) -> None:
     """What the totals owe to the registers: without them, and under the other answer about missing evidence."""
     page.heading("台账对总分的影响")
     other = other_evidence(told.assessment)
     page.headers(("范围", 2), "得分", "不用台账", *(["缺佐证另计"] if other else []), ("说明", _LAST - 5 + (not other)))
-    for card in told.assessment.scorecards:
-        without = points(card.total_without_registers)
-        differently = [points(card.total_without_evidence)] if other else []
+    for scope, card in enumerate(told.assessment.scorecards):
+        without = card.total_without_registers, card.total_without_evidence
         page.line(
             Cell(card.scope.label, styles.BOX, 2),
-            points(card.total),
-            without,
-            *differently,
+            points(card.total).by(again.total("total", card.total, scope)),
+            points(without[0]).by(again.total("unregistered", without[0], scope)),
+            *([points(without[1]).by(again.total("otherwise", without[1], scope))] if other else []),
             Cell(_moved(card), styles.BOX, _LAST - 5 + (not other)),
         )
     page.sentence(
@@ -174,7 +177,7 @@ def _moved(card: Scorecard) -> str:
     return "，".join(words)
 
 
-def _losses(page: Page, card: Scorecard) -> None:
+def _losses(page: Page, card: Scorecard, again: Again) -> None:
     page.heading(f"失分最多的指标（至多{MOST_LOST}项）")
     losing = sorted((i for i in card.indicators if lost(i)), key=lost, reverse=True)[:MOST_LOST]
     if not losing:
@@ -185,16 +188,16 @@ def _losses(page: Page, card: Scorecard) -> None:
         page.line(
             Cell(f"第{item.indicator.no}项", styles.BOX_MIDDLE),
             Cell(item.indicator.name),
-            points(item.points),
-            points(item.indicator.points),
-            points(lost(item), bold=True),
+            points(item.points).by(again.points(item)),
+            points(item.indicator.points).by(again.full(item)),
+            points(lost(item), bold=True).by(again.lost(item)),
             Cell(status_word(item), {**styles.BOX_MIDDLE, **STATUS_STYLES[item.status]}),
         )
 
 
 def _findings(page: Page, told: Told) -> None:
     advice = {**_SEVERITY_ADVICE, "warning": _REGISTER_WARNING} if told.counts_rows else _SEVERITY_ADVICE
-    by_severity(page, told.assessment.findings, advice)
+    by_severity(page, told.assessment.findings, advice, listed=True)
 
 
 def _notes(page: Page, told: Told) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +17,7 @@ from zhtcli.core.indicator import Indicator
 from zhtcli.core.layout import value_type
 from zhtcli.core.rounding import shown
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.formulas import Term
 from zhtcli.workbook.writing import Formats, Sheet, Style
 
 LONGEST_SHOWN = 1500
@@ -61,11 +62,21 @@ STATUS_STYLES: dict[Status, Style] = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in a cell: a text, a figure, a day, or nothing; `span` cells wide."""
+    """What stands in a cell: a text, a figure, a day, or nothing; `span` cells wide.
+
+    A figure, a word or nothing may be what a `formula` comes to.
+    """
 
     content: str | Fraction | date | None
     style: Style = field(default_factory=lambda: styles.BOX)
     span: int = 1
+    formula: str = ""
+
+    def by(self, term: Term | None) -> Cell:
+        """The same cell with a formula, where the formula certainly comes to the figure; else as it is."""
+        if term is None or not term.sure or term.value != self.content:
+            return self
+        return replace(self, formula=term.text)
 
 
 def figure(value: Fraction | Decimal | int | None, style: Style) -> Cell:
@@ -118,6 +129,7 @@ class Page:
     def __init__(self, worksheet: Any, formats: Formats, widths: Sequence[float], *, landscape: bool) -> None:
         self.sheet = Sheet(worksheet, formats)
         self.raw = worksheet
+        self.name: str = worksheet.get_name()
         self.widths = tuple(widths)
         self.row = 1
         self._sure = [int(width * _PIXELS_PER_CHARACTER / _WIDEST_CHARACTER) for width in self.widths]
@@ -136,7 +148,9 @@ class Page:
         heights = [least]
         for cell in cells:
             last = column + cell.span - 1
-            if isinstance(cell.content, Fraction | date):
+            if cell.formula:
+                self._formula(row, column, cell)
+            elif isinstance(cell.content, Fraction | date):
                 if cell.span > 1:
                     raise ValueError("a figure stands in one cell")
                 self._value(row, column, cell.content, cell.style)
@@ -156,7 +170,9 @@ class Page:
         most = 1
         for column, cell in enumerate(cells, 1):
             content = cell.content
-            if isinstance(content, str):
+            if cell.formula:
+                self._formula(self.row, column, cell)
+            elif isinstance(content, str):
                 text = content if len(content) <= LONGEST_SHOWN else clipped(content)
                 self.sheet.text(self.row, column, text, cell.style)
                 if len(text) > self._sure[column - 1] or "\n" in text:
@@ -168,6 +184,10 @@ class Page:
         if most > 1:
             self.raw.set_row(self.row - 1, _height(most))
         self.row += 1
+
+    def _formula(self, row: int, column: int, cell: Cell) -> None:
+        value = float(cell.content) if isinstance(cell.content, Fraction) else str(cell.content or "")
+        self.sheet.computed(row, column, cell.formula, value, cell.style)
 
     def _value(self, row: int, column: int, value: Fraction | date, style: Style) -> None:
         if isinstance(value, date):

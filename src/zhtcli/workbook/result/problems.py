@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from zhtcli.core.finding import SEVERITIES, SEVERITY_WORDS, Finding, Severity
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.formulas import Term
 from zhtcli.workbook.result.paper import COUNT, Cell, Page
 from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import Style
@@ -15,6 +16,8 @@ _COLUMNS = (("序号", 5.0), ("级别", 6.0), ("代码", 24.0), ("位置", 15.0)
             ("怎样处理", 34.0), ("条款", 13.0))  # fmt: skip
 _REGISTER_COLUMNS = (("台账", 13.0), ("行标识", 20.0))
 _PLACE = 4
+_LIST, _FIRST_FINDING = "问题清单", 5
+"""Title, whose they are, how many, the header: then the findings."""
 _NUMBER: Style = {**COUNT, "align": "center"}
 _SEVERITY_STYLES: dict[Severity, Style] = {
     "error": {**styles.BOX_MIDDLE, **styles.ODD},
@@ -47,6 +50,8 @@ def write_problems(page: Page, told: Told) -> None:
     page.raw.set_default_row(styles.DEFAULT_ROW)
     page.sentence(counted(findings))
     head = page.headers(*(name for name, _ in _columns(told)))
+    if head + 1 != _FIRST_FINDING:
+        raise ValueError(f"the list begins below row {head}, where it is counted from row {_FIRST_FINDING} on")
     titles = {register.key: register.title for register in told.regime.registers} if _of_rows(told) else None
     for number, finding in enumerate(findings, 1):
         page.quick_line(
@@ -64,18 +69,29 @@ def counted(findings: Sequence[Finding]) -> str:
     )
 
 
-def by_severity(page: Page, findings: Sequence[Finding], advice: Mapping[Severity, str]) -> None:
-    """A part of a page of its own: how many findings there are of each severity, and what to do about them."""
+def by_severity(
+    page: Page, findings: Sequence[Finding], advice: Mapping[Severity, str], *, listed: bool = False
+) -> None:
+    """A part of a page of its own: how many findings there are of each severity, and what to do about them.
+
+    Where the same findings are `listed` on 问题清单, they are counted there.
+    """
     page.heading("发现的问题")
     wide = len(page.widths) - 2
     page.headers("级别", ("怎样处理", wide), "条数")
     for severity in SEVERITIES:
         count = sum(finding.severity == severity for finding in findings)
+        counted_there = _counted(severity, count, len(findings)) if listed and findings else None
         page.line(
             Cell(SEVERITY_WORDS[severity], styles.BOX_MIDDLE),
             Cell(advice[severity], styles.BOX, wide),
-            Cell(Fraction(count), _NUMBER),
+            Cell(Fraction(count), _NUMBER).by(counted_there),
         )
+
+
+def _counted(severity: Severity, count: int, findings: int) -> Term:
+    cells = f"{_LIST}!$B${_FIRST_FINDING}:$B${_FIRST_FINDING + findings - 1}"
+    return Term(f'COUNTIF({cells},"{SEVERITY_WORDS[severity]}")', Fraction(count))
 
 
 def finding_cells(number: int, finding: Finding, of_row: Sequence[Cell] = (), *, indicator: bool = True) -> list[Cell]:

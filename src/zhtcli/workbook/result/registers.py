@@ -39,11 +39,10 @@ _NOT: Style = {**styles.BOX_MIDDLE, **styles.ODD}
 _DAY: Style = {**styles.BOX_MIDDLE, "num_format": "yyyy-mm-dd"}
 _NUMBER: Style = {**FIGURE, "num_format": "0_ "}
 _YES, _NO, _BLANK = Cell(COUNTED, _DONE), Cell(NOT_COUNTED, _NOT), Cell(None, _MIDDLE)
-_PART_CELLS: dict[PartOfShare, Cell] = {
-    "": Cell("计数", _MIDDLE),
-    "numerator": Cell("分子", _MIDDLE),
-    "denominator": Cell("分母", _MIDDLE),
-}
+PART_WORDS: dict[PartOfShare, str] = {"": "计数", "numerator": "分子", "denominator": "分母"}
+_PART_CELLS = {part: Cell(word, _MIDDLE) for part, word in PART_WORDS.items()}
+FIRST_LINE = 6
+"""The row of the first line: title, whose it is, two sentences, the header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +60,7 @@ def write_registers(page: Page, told: Told) -> None:
     page.title("台账核定", told.line)
     for sentence in _summary(told):
         page.sentence(sentence)
-    judged = [
-        (register, rows, [one for one in told.assessment.verification.verdicts.by_rule if one.register == register.key])
-        for register in told.regime.registers
-        if (rows := told.assessment.registers.get(register.key)) is not None
-    ]
+    judged = _judged(told)
     room = LAST_ROW - page.row - 1
     if sum(_count(rows, by_rule) for _, rows, by_rule in judged) > room:
         page.sentence(f"台账行数太多，一页放不下，只列前{room}条。", styles.NOTICE)
@@ -73,6 +68,27 @@ def write_registers(page: Page, told: Told) -> None:
     for register, rows, by_rule in judged:
         room -= _write(page, told, register, rows, islice(_lines(rows, by_rule), room))
     page.filtered(head)
+
+
+def _judged(told: Told) -> list[tuple[Register, RegisterRows, list[RuleVerdicts]]]:
+    """Each register that was handed in, with what became of its rows."""
+    by_rule = told.assessment.verification.verdicts.by_rule
+    return [
+        (register, rows, [one for one in by_rule if one.register == register.key])
+        for register in told.regime.registers
+        if (rows := told.assessment.registers.get(register.key)) is not None
+    ]
+
+
+def too_many(told: Told, lines: int) -> bool:
+    """Whether there may be more lines than that."""
+    return sum(_count(rows, by_rule) for _, rows, by_rule in _judged(told)) > lines
+
+
+def judged_lines(told: Told) -> Iterator[Line]:
+    """Every line, in the order of the sheet."""
+    for _, rows, by_rule in _judged(told):
+        yield from _lines(rows, by_rule)
 
 
 def _lines(rows: RegisterRows, by_rule: Sequence[RuleVerdicts]) -> Iterator[Line]:
