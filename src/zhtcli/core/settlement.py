@@ -84,8 +84,8 @@ class Settlement:
         return sum(known, Fraction(0)) / len(known) if known and len(known) == len(self.completions) else None
 
     def refund(self, grant: Grant) -> Fraction | None:
-        """What was prepaid beyond what the year comes to; None while a person has to decide that."""
-        if grant.state == "for_person":
+        """What was prepaid beyond what the year comes to; None while a person decides it, or no spending is told."""
+        if grant.state == "for_person" or (grant.state == "pending" and not self.account.rows):
             return None
         return max(Fraction(0), settle(self.funds.prepaid or Fraction(0)) - grant.amount)
 
@@ -208,7 +208,7 @@ def operating_grant(
     if decision is not None and given is not None:
         state: GrantState = "pending" if by_rule.state == "pending" else "due"
         by_rule = replace(as_decided(by_rule, decision, given, (), state), amount=given, interval=(given, given))
-    return _with_parts(kind, by_rule, made.funds.prepaid)
+    return _with_parts(kind, by_rule, made)
 
 
 def parts_word(kind: Operating) -> str:
@@ -236,9 +236,13 @@ def _assessed(kind: Operating, made: Settlement, grant: Grant) -> Grant:
     if made.withheld:
         reason = f"有上级补助资金结转 {wan(made.funds.carried or nothing)}，按口径当年不安排本级补贴"
         return _refused(grant, reason, kind.carried.clause)
-    if not made.capped:
-        return replace(grant, state="refused", reason="没有可以计入的支出", interval=(nothing, nothing))
     grade, row = made.outcome.grade, made.outcome.row
+    forfeited = made.outcome.standing == "known" and grade == outcome.failed and outcome.effect == "zero_recover"
+    if not made.account.rows and not forfeited:
+        reason = "没有填运营经费支出，不能当作没有支出，填好以后再结算"
+        return replace(grant, state="pending", reason=reason, interval=(nothing, settle(made.ceiling)))
+    if not made.capped and not forfeited:
+        return replace(grant, state="refused", reason="没有可以计入的支出", interval=(nothing, nothing))
     if row is not None:
         grant = replace(grant, cells=(*grant.cells, row.at(outcome.grade)))
     if made.outcome.standing == "open":
@@ -271,15 +275,15 @@ def _refused(grant: Grant, reason: str, clause: str) -> Grant:
     return replace(grant, state="refused", amount=zero, cuts=cuts, reason=reason, interval=(zero, zero))
 
 
-def _with_parts(kind: Operating, grant: Grant, prepaid: Fraction | None) -> Grant:
+def _with_parts(kind: Operating, grant: Grant, made: Settlement) -> Grant:
     """The prepayment, and the rest that the settlement leaves; what was prepaid beyond it is said."""
-    paid = settle(prepaid or Fraction(0))
+    paid = settle(made.funds.prepaid or Fraction(0))
     parts = [PaidPart(1, paid, "paid", kind.prepaid_when, kind.clause)] if paid else []
     if grant.state in ("due", "pending") and grant.amount > paid:
         state: PartState = "due" if grant.state == "due" else "pending"
         parts.append(PaidPart(2, grant.amount - paid, state, kind.settled_when, kind.clause))
     said = [grant.reason] if grant.reason else []
-    if paid > grant.amount and grant.state != "for_person":
+    if made.refund(grant):
         word = "照此结算" if grant.state == "pending" else "结算"
         said.append(f"已预拨 {wan(paid)}，{word}应收回 {wan(paid - grant.amount)}")
     return replace(grant, instalments=tuple(parts), reason="；".join(said))

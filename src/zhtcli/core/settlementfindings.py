@@ -36,6 +36,10 @@ def settlement_findings(
     kind: Operating, regime: Regime, submission: Submission, made: Settlement, grant: Grant
 ) -> Iterator[Finding]:
     """What a person should mend before a year is settled."""
+    if not made.account.rows:
+        key = kind.prepaid if made.funds.prepaid is not None else kind.granted
+        words = {"name": regime.field(key).label, "register": regime.register(kind.spending.register).title}
+        yield _about_field(rules.UNSPENT, submission, key, kind.clause, **words)
     yield from _rows(kind, made)
     yield from _same_rows(kind, regime, made)
     yield from _salaries(kind, submission, made)

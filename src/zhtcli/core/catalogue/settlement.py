@@ -58,6 +58,14 @@ SALARIES = Rule(
     hint="请核对薪酬和其他支出；以什么为基数，可用口径 salary_base 改选。",
     meaning="薪酬支出不得超过年度补助资金的三分之一。年度补助资金指核定数还是结算数，原文没有写明。",
 )
+UNSPENT = Rule(
+    code="ZHT-SETTLE-UNSPENT",
+    severity="warning",
+    title="没有填运营经费支出",
+    message="填了“{name}”，台账“{register}”一行也没有；没有当作没有支出，暂不结算。",
+    hint="请逐笔填写本年的支出；确实没有支出的，请由主管部门裁定。",
+    meaning="结算看实际支出。空白不等于没有花钱，照空白结算会把预拨都算成应收回。",
+)
 BASE = Rule(
     code="ZHT-SETTLE-BASE",
     severity="note",
