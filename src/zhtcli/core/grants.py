@@ -200,9 +200,8 @@ def _of_settlement(rule: Operating, books: Books) -> Iterator[GrantFigure]:
         return
     grant = operating_grant(rule, books.submission, made, books.decided)
     share = made.salaries
-    open_still = grant.state == "for_person" or (grant.state == "pending" and not made.account.rows)
     for key, label, amount, clause in (
-        ("settled_subsidy", "结算补贴", None if open_still else grant.amount, rule.clause),
+        ("settled_subsidy", "结算补贴", None if made.undecided(grant) else grant.amount, rule.clause),
         ("refund", "应收回的预拨", made.refund(grant), rule.clause),
         ("eligible_other", "薪酬以外可计入的支出", made.account.other, rule.spending.clause),
         ("salaries_declared", "专职薪酬支出", made.account.salaries, rule.salaries.clause),

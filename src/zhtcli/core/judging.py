@@ -16,7 +16,7 @@ from zhtcli.core.expertscore import ExpertScore
 from zhtcli.core.figures import Figure, Figures, measure, with_registers
 from zhtcli.core.finding import Finding
 from zhtcli.core.identityfindings import identity_findings
-from zhtcli.core.layout import Layout, Slot
+from zhtcli.core.layout import Layout
 from zhtcli.core.observed import Quarters, observe
 from zhtcli.core.period import last_day
 from zhtcli.core.regime import Regime
@@ -40,8 +40,7 @@ class Judged:
     """A submission validated and measured, not yet scored.
 
     `figures` are what counts, `reported` what was typed, `bare` that with experts and decisions and without what
-    the registers say, `other_evidence` the figures under the other answer to rows without evidence. `blocked` are the
-    slots that findings rule out.
+    the registers say, `other_evidence` the figures under the other answer to rows without evidence.
     """
 
     submission: Submission
@@ -54,7 +53,6 @@ class Judged:
     verification: Verification = field(default_factory=Verification)
     decided: Decided = field(default_factory=Decided)
     under: Circumstances | None = None
-    blocked: frozenset[Slot] = frozenset()
 
 
 def judge(
@@ -118,7 +116,6 @@ def judge(
         verification,
         decided,
         under,
-        blocked,
     )
 
 

@@ -83,9 +83,13 @@ class Settlement:
         known = [share for share in self.completions.values() if share is not None]
         return sum(known, Fraction(0)) / len(known) if known and len(known) == len(self.completions) else None
 
+    def undecided(self, grant: Grant) -> bool:
+        """Whether nothing can be settled yet: a person decides it, or no spending is told."""
+        return grant.state == "for_person" or (grant.state == "pending" and not self.account.rows)
+
     def refund(self, grant: Grant) -> Fraction | None:
-        """What was prepaid beyond what the year comes to; None while a person decides it, or no spending is told."""
-        if grant.state == "for_person" or (grant.state == "pending" and not self.account.rows):
+        """What was prepaid beyond what the year comes to; None while that is undecided."""
+        if self.undecided(grant):
             return None
         return max(Fraction(0), settle(self.funds.prepaid or Fraction(0)) - grant.amount)
 
