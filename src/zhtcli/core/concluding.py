@@ -20,7 +20,6 @@ from zhtcli.core.figures import Figures
 from zhtcli.core.finding import Finding, in_reading_order
 from zhtcli.core.formfigures import form_values
 from zhtcli.core.funds import fields_over_time
-from zhtcli.core.gradedfindings import trial_findings, trial_last
 from zhtcli.core.judging import Judged, as_of_day
 from zhtcli.core.layout import COVER, ENTRIES
 from zhtcli.core.nextstep import awaited
@@ -36,6 +35,7 @@ from zhtcli.core.serieschecks import mixed_quarters, quarter_findings
 from zhtcli.core.signals import signals
 from zhtcli.core.submission import Submission
 from zhtcli.core.tablecolumns import Part
+from zhtcli.core.trial import trial_findings, trial_last
 from zhtcli.core.validate import check_earlier
 
 if TYPE_CHECKING:

@@ -1,18 +1,15 @@
-"""What is odd about the results of assessments that were entered, and about a document's trial, told at the cells."""
+"""What is odd about the results of assessments that were entered, told at the cells."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from zhtcli.core.catalogue import events as rules
 from zhtcli.core.finding import Finding
 from zhtcli.core.gradedevents import Event, columns_of
 from zhtcli.core.gradedkinds import EnteredInFields, EnteredInRows
-from zhtcli.core.period import first_day, period_label
 from zhtcli.core.regime import Regime
 from zhtcli.core.submission import Submission
-from zhtcli.core.windows import last_day_from_start
 
 
 def graded_findings(regime: Regime, submission: Submission, told: Sequence[Event]) -> Iterator[Finding]:
@@ -50,28 +47,3 @@ def _half_entered(regime: Regime, of: EnteredInFields, submission: Submission) -
     elif grade.state == "blank" and (on := submission.day(of.day)) is not None:
         name, other = names[of.day], names[of.grade]
         yield rules.UNGRADED.found(grade.at, field=of.grade, clause=clause, day=on, name=name, other=other)
-
-
-def trial_last(regime: Regime, submission: Submission) -> date | None:
-    """The last day of the document's trial; None where there is no trial, or its first day is not told."""
-    trial = regime.trial
-    published = submission.day(trial.published) if trial is not None else None
-    return last_day_from_start(published, trial.years) if trial is not None and published is not None else None
-
-
-def trial_findings(regime: Regime, submission: Submission) -> Iterator[Finding]:
-    """A form for a period that begins after the document's trial is over."""
-    trial, period, last = regime.trial, submission.form.period, trial_last(regime, submission)
-    if trial is not None and period is not None and last is not None and first_day(period) > last:
-        entry = submission.field(trial.published)
-        yield rules.TRIAL_OVER.found(
-            entry.at if entry is not None else None,
-            field=trial.published,
-            raw=entry.raw if entry is not None else None,
-            clause=trial.clause,
-            name=regime.field(trial.published).label,
-            day=submission.day(trial.published),
-            years=trial.years,
-            last=last,
-            period=period_label(period),
-        )
