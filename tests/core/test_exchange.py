@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import builders
-from zhtcli.core.exchange import DataFault, Plain, from_submission, to_values
-from zhtcli.core.layout import Layout, Slot
-from zhtcli.core.submission import Entry, Submission
+from zhtcli.core.forms.exchange import DataFault, Plain, from_submission, to_values
+from zhtcli.core.forms.layout import Layout, Slot
+from zhtcli.core.forms.submission import Entry, Submission
 from zhtcli.workbook.book import Cell
 from zhtcli.workbook.cells import understand
 from zhtcli.workbook.contained import ContainedReader

@@ -15,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_reports import DEFINITION, HOSTILE, TREE, USCC, bishan, good, hostile, mixed, refused
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.attendance import Attendance
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.attendance import Attendance
 from zhtcli.core.catalogue.entries import ABSURD
 from zhtcli.core.period import Form
-from zhtcli.core.resolve import resolve
+from zhtcli.core.rules.resolve import resolve
 from zhtcli.definitions.load import load, load_regime
 from zhtcli.report.figures import number, percent
 from zhtcli.report.formats import Report, render

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_reports import good, hostile, mixed, refused
 
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.catalogue.entries import ABSURD
 from zhtcli.core.finding import Severity
 from zhtcli.report.csvtable import FINDING_COLUMNS, PROGRESS_COLUMNS, SCORE_COLUMNS, harmless

@@ -17,7 +17,7 @@ import pytest
 from sample_reports import GOOD, LEDGER, OTHER_PERSON, PERSON, ROWS, USCC, assess, good, ledger, mixed
 
 from zhtcli.core.decision import Decision
-from zhtcli.core.resolve import resolve
+from zhtcli.core.rules.resolve import resolve
 from zhtcli.report.explained import explain
 from zhtcli.report.formats import FORMATS, Report, render
 from zhtcli.report.formjson import show_json

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 from sample_reports import DEFINITION, GOOD, MIXED, assess, bishan, good, hostile, mixed, refused
 
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.catalogue.entries import STATE_CONTRADICTS
 from zhtcli.core.catalogue.forms import WRONG_FORM
 from zhtcli.definitions.load import load, load_regime
@@ -173,7 +173,7 @@ def test_explain_of_what_the_form_does_not_have() -> None:
 
 
 def test_show(golden: Golden) -> None:
-    from zhtcli.core.resolve import resolve
+    from zhtcli.core.rules.resolve import resolve
 
     readings = {"zero_target": "zero"}
     golden("show.txt", show(resolve(DEFINITION, readings), "2026", digest=DEFINITION.digest, readings=readings))

@@ -18,10 +18,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import panel
 from zhtcli.core.decision import Decision
-from zhtcli.core.expertsheet import header_of, judged_items, short_name
-from zhtcli.core.layout import IDENTITY
+from zhtcli.core.forms.layout import IDENTITY
 from zhtcli.core.period import Form
-from zhtcli.core.unit import Unit
+from zhtcli.core.points.expertsheet import header_of, judged_items, short_name
+from zhtcli.core.rules.unit import Unit
 from zhtcli.definitions.load import load_regime
 from zhtcli.workbook.book import Book
 from zhtcli.workbook.contained import ContainedReader

@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from zhtcli.core.layout import ENTRIES, SELF_CHECK, Slot, lay_out
+from zhtcli.core.forms.layout import ENTRIES, SELF_CHECK, Slot, lay_out
 from zhtcli.core.period import Form
 from zhtcli.definitions.load import load, load_regime
 from zhtcli.workbook.form import write_form

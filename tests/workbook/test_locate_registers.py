@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from core import builders
 from zhtcli.core.finding import Finding
-from zhtcli.core.registers import RegisterRows
-from zhtcli.core.registerschema import check_registers
-from zhtcli.core.submission import Submission
+from zhtcli.core.forms.registers import RegisterRows
+from zhtcli.core.forms.submission import Submission
+from zhtcli.core.registers.registerschema import check_registers
 from zhtcli.core.values import ValueType
 from zhtcli.workbook.book import Book, Cell, Sheet
 from zhtcli.workbook.cells import understand

@@ -13,7 +13,7 @@ import xlsxwriter
 
 from core import builders
 from workbook import odd_files as odd
-from zhtcli.core.submission import Submission
+from zhtcli.core.forms.submission import Submission
 from zhtcli.definitions.load import load
 from zhtcli.workbook import plaincolumns
 from zhtcli.workbook.book import Book, Cell, PlainColumn, Reading, Sheet

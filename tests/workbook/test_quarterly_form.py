@@ -20,10 +20,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from core import quarterly
 from workbook.test_form import KNOWN_TO_OLD_PROGRAMS, formulas
 from zhtcli.core.catalogue import cells, forms
-from zhtcli.core.layout import COVER, ENTRIES, GUIDE, IDENTITY, SELF_CHECK
+from zhtcli.core.forms.layout import COVER, ENTRIES, GUIDE, IDENTITY, SELF_CHECK
+from zhtcli.core.forms.submission import Submission
+from zhtcli.core.forms.tablecolumns import FOLLOWED
 from zhtcli.core.period import Form
-from zhtcli.core.submission import Submission
-from zhtcli.core.tablecolumns import FOLLOWED
 from zhtcli.workbook import styles
 from zhtcli.workbook.contained import ContainedReader
 from zhtcli.workbook.followedtable import FollowedTable

@@ -15,7 +15,7 @@ import openpyxl
 import pytest
 
 from workbook.recalculating import formulas
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.finding import Finding
 from zhtcli.workbook.result import write_result
 from zhtcli.workflow.assessing import Choices, assess_one

@@ -25,7 +25,7 @@ from zhtcli.cli.options import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zhtcli.core.assessment import Assessment
+    from zhtcli.core.assessing.assessment import Assessment
     from zhtcli.core.finding import Severity
     from zhtcli.workflow.annotating import Written
 

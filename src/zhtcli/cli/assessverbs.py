@@ -29,7 +29,7 @@ from zhtcli.cli.options import (
     WhatIf,
 )
 from zhtcli.cli.telling import assess_files, report_assessments, tell_report
-from zhtcli.core.indicator import printed_no
+from zhtcli.core.rules.indicator import printed_no
 from zhtcli.workflow.faults import UsageFault
 
 
@@ -194,7 +194,7 @@ def progress(
     color: ColorOption = "auto",
 ) -> int:
     """逐年、逐季和累计的进度；同一单位各期的表连起来看，多个单位的汇总起来看。-o 写出工作簿。"""
-    from zhtcli.core.attendance import areas, attendance
+    from zhtcli.core.assessing.attendance import areas, attendance
     from zhtcli.report.units import Report
     from zhtcli.workflow.output import check_target
     from zhtcli.workflow.results import check_one_workbook, write_progress_file

@@ -10,7 +10,7 @@ from zhtcli.cli import console
 from zhtcli.workflow.faults import UsageFault
 
 if TYPE_CHECKING:
-    from zhtcli.core.unit import Unit
+    from zhtcli.core.rules.unit import Unit
     from zhtcli.workflow.assessing import Choices
     from zhtcli.workflow.assuming import Assumed
 

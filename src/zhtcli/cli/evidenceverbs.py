@@ -63,7 +63,7 @@ def evidence(
 
 
 def _make(form: str, out: Path, *, force: bool) -> int:
-    from zhtcli.core.evidencefolders import LIST_NAME
+    from zhtcli.core.evidence.folders import LIST_NAME
     from zhtcli.report.lines import next_step, shell_word
     from zhtcli.workflow.evidencing import make_folders
 

@@ -9,7 +9,7 @@ from zhtcli.cli import console
 from zhtcli.cli.options import Format
 
 if TYPE_CHECKING:
-    from zhtcli.core.assessment import Assessment
+    from zhtcli.core.assessing.assessment import Assessment
     from zhtcli.report.units import Report
     from zhtcli.workflow.assessing import Choices
 

@@ -6,14 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from zhtcli.core.attendance import attendance
-from zhtcli.core.comparing import Change, Compared, Comparison, Told
+from zhtcli.core.assessing.attendance import attendance
+from zhtcli.core.assessing.moves import PointsMove, ScopeMove
+from zhtcli.core.assessing.showing import showable_finding
 from zhtcli.core.finding import Severity
-from zhtcli.core.moves import PointsMove, ScopeMove
-from zhtcli.core.score import IndicatorScore
-from zhtcli.core.scorecard import Scorecard
-from zhtcli.core.showing import showable_finding
+from zhtcli.core.points.score import IndicatorScore
+from zhtcli.core.points.scorecard import Scorecard
 from zhtcli.core.values import Value
+from zhtcli.core.versions.comparing import Change, Compared, Comparison, Told
 from zhtcli.report.figures import number
 from zhtcli.report.jsonform import dumped, finding_object, report_object
 from zhtcli.report.movesjson import grant_move_object, verdict_move_object

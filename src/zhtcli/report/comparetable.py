@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from zhtcli.core.comparing import Change, Compared, Comparison
+from zhtcli.core.assessing.showing import showable_assessment, showable_finding
 from zhtcli.core.finding import SEVERITY_WORDS, Finding
-from zhtcli.core.masking import showable
-from zhtcli.core.showing import showable_assessment, showable_finding
+from zhtcli.core.forms.masking import showable
+from zhtcli.core.versions.comparing import Change, Compared, Comparison
 from zhtcli.report.comparetext import seen
 from zhtcli.report.csvtable import MARK, table_text
 from zhtcli.report.markdownpieces import escaped

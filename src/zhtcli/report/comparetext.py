@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.comparing import Change, Compared, Comparison, Told
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.moves import ScopeMove
+from zhtcli.core.assessing.showing import showable_assessment, showable_finding
 from zhtcli.core.finding import Finding, Severity, at_or_above
-from zhtcli.core.masking import showable
-from zhtcli.core.moves import ScopeMove
+from zhtcli.core.forms.masking import showable
+from zhtcli.core.points.score import IndicatorScore
 from zhtcli.core.rounding import shown
-from zhtcli.core.score import IndicatorScore
-from zhtcli.core.showing import showable_assessment, showable_finding
 from zhtcli.core.values import State
+from zhtcli.core.versions.comparing import Change, Compared, Comparison, Told
 from zhtcli.report.columns import Paint, hanging
 from zhtcli.report.lines import finding_line, joined_up, next_step, reading_lines, shell_word, title_lines
 from zhtcli.report.movestext import grant_line, signed, verdict_line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.report.columns import Paint
 from zhtcli.report.cycletext import figure_lines
 from zhtcli.report.entitledtext import entitled_lines

@@ -17,12 +17,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.explanation import explanation
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.sourcing import source_word
 from zhtcli.core.finding import SEVERITY_WORDS
-from zhtcli.core.monitored import NATURE_WORDS
-from zhtcli.core.score import status_word
-from zhtcli.core.sourcing import source_word
+from zhtcli.core.points.explanation import explanation
+from zhtcli.core.points.score import status_word
+from zhtcli.core.rules.monitored import NATURE_WORDS
 from zhtcli.report.figures import Number, number, percent
 from zhtcli.report.plain import one_line
 from zhtcli.report.progresstext import REACH_WORDS, latest_of_each_unit, rollup_word

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.cycle import CycleDays, in_force
-from zhtcli.core.cyclekinds import Cycle, Validity
-from zhtcli.core.regime import Regime
+from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.rounding import shown
+from zhtcli.core.rules.cyclekinds import Cycle, Validity
+from zhtcli.core.rules.regime import Regime
+from zhtcli.core.years.cycle import CycleDays, in_force
 from zhtcli.report.columns import hanging
 
 _NUMERALS = "零一二三四五六七八九十"

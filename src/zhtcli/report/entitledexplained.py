@@ -8,18 +8,18 @@ from typing import Any
 
 import msgspec
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.conditionvalues import near
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.otherwise import Otherwise
+from zhtcli.core.assessing.showing import showable_assessment
+from zhtcli.core.conditions.values import near
+from zhtcli.core.conditions.verdict import OUTCOME_WORDS, Verdict
 from zhtcli.core.finding import CellRef, Finding
-from zhtcli.core.gradedverdicts import GradedVerdict
-from zhtcli.core.grant import GRANT_STATES, Grant, steps, yuan
-from zhtcli.core.kinds import BASIS_WORDS
-from zhtcli.core.otherwise import Otherwise
-from zhtcli.core.pledges import TargetCell
-from zhtcli.core.progress import Progress
+from zhtcli.core.graded.verdicts import GradedVerdict
+from zhtcli.core.grants.grant import GRANT_STATES, Grant, steps, yuan
 from zhtcli.core.rounding import shown
-from zhtcli.core.showing import showable_assessment
-from zhtcli.core.verdict import OUTCOME_WORDS, Verdict
+from zhtcli.core.rules.kinds import BASIS_WORDS
+from zhtcli.core.years.pledges import TargetCell
+from zhtcli.core.years.progress import Progress
 from zhtcli.report.columns import Paint, hanging
 from zhtcli.report.entitledtext import OUTCOME_STYLES, STATE_STYLES
 from zhtcli.report.lines import finding_lines, joined_up, title_lines

@@ -7,15 +7,15 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from zhtcli.core.masking import showable
+from zhtcli.core.forms.masking import showable
 from zhtcli.report.figures import Number, number
 
 if TYPE_CHECKING:
+    from zhtcli.core.conditions.verdict import Verdict
     from zhtcli.core.decision import Decision
-    from zhtcli.core.gradedverdicts import GradedVerdict
-    from zhtcli.core.grant import Cut, Grant, PaidPart
-    from zhtcli.core.grants import GrantFigure
-    from zhtcli.core.verdict import Verdict
+    from zhtcli.core.graded.verdicts import GradedVerdict
+    from zhtcli.core.grants.grant import Cut, Grant, PaidPart
+    from zhtcli.core.grants.grants import GrantFigure
 
 Object = dict[str, Any]
 

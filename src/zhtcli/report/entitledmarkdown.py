@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.report.entitledtable import GRANT_COLUMNS, VERDICT_COLUMNS, grant_rows, verdict_rows
 from zhtcli.report.figures import Number
 from zhtcli.report.markdownpieces import escaped, reading_list, table_lines

@@ -7,11 +7,11 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.grant import FEN, GRANT_STATES, PART_STATES, Cut, Grant, yuan
-from zhtcli.core.masking import showable
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.conditions.verdict import OUTCOME_WORDS, Verdict
+from zhtcli.core.forms.masking import showable
+from zhtcli.core.grants.grant import FEN, GRANT_STATES, PART_STATES, Cut, Grant, yuan
 from zhtcli.core.rounding import decimal
-from zhtcli.core.verdict import OUTCOME_WORDS, Verdict
 from zhtcli.report.figures import Number, number
 
 VERDICT_COLUMNS = "环节 编号 条件 结论 由谁作出 数值 要求 计量单位 说明 裁定 后续 条款".split()

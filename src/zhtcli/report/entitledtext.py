@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.grant import FEN, GRANT_STATES, PART_STATES, Grant, GrantState, label, total, yuan
-from zhtcli.core.grantspread import ALL_GRANTS
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.grantspread import ALL_GRANTS
+from zhtcli.core.conditions.verdict import OUTCOME_WORDS, Outcome, Verdict
+from zhtcli.core.grants.grant import FEN, GRANT_STATES, PART_STATES, Grant, GrantState, label, total, yuan
 from zhtcli.core.rounding import decimal, shown
-from zhtcli.core.verdict import OUTCOME_WORDS, Outcome, Verdict
 from zhtcli.report.columns import Across, Cell, Paint, Row, Style, hanging, table
 from zhtcli.report.plain import one_line
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from zhtcli.core.evidence import EvidenceCheck, IndicatorEvidence
-from zhtcli.core.evidencenames import EvidenceFile
+from zhtcli.core.assessing.showing import showable_assessment
+from zhtcli.core.assessing.sourcing import other_evidence
+from zhtcli.core.evidence.evidence import EvidenceCheck, IndicatorEvidence
+from zhtcli.core.evidence.names import EvidenceFile
 from zhtcli.core.finding import SEVERITY_WORDS, Finding, Severity, at_or_above
-from zhtcli.core.masking import showable
+from zhtcli.core.forms.masking import showable
 from zhtcli.core.rounding import shown
-from zhtcli.core.showing import showable_assessment
-from zhtcli.core.sourcing import other_evidence
 from zhtcli.report.columns import Paint, Row, hanging, table
 from zhtcli.report.figures import number
 from zhtcli.report.jsonform import SCHEMA_VERSION, dumped, finding_object, tool_object

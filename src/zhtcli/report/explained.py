@@ -6,25 +6,25 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import assert_never
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.bandwords import rule_words
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.showing import showable_assessment
+from zhtcli.core.assessing.sourcing import EXPERTS, NO_ROWS, SOME_ROWS, SOURCE_WORDS, register_sheets, source_word
 from zhtcli.core.catalogue import CATALOGUE
-from zhtcli.core.explanation import explanation
+from zhtcli.core.figures.opinion import Opinion
 from zhtcli.core.finding import Finding
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import BASIS_WORDS, AsIs, Composed, Entered, Judged, OfFields, Quotient, Ratio
-from zhtcli.core.layout import ENTRIES
-from zhtcli.core.opinion import Opinion
+from zhtcli.core.forms.layout import ENTRIES
 from zhtcli.core.period import Scope
-from zhtcli.core.progress import Progress
-from zhtcli.core.regime import Definition, Reading, Section
-from zhtcli.core.resolve import choices
+from zhtcli.core.points.bandwords import rule_words
+from zhtcli.core.points.explanation import explanation
+from zhtcli.core.points.score import IndicatorScore, status_word
+from zhtcli.core.points.scorecard import with_bonus
 from zhtcli.core.rounding import shown
-from zhtcli.core.rowkinds import Tally
-from zhtcli.core.score import IndicatorScore, status_word
-from zhtcli.core.scorecard import with_bonus
-from zhtcli.core.showing import showable_assessment
-from zhtcli.core.sourcing import EXPERTS, NO_ROWS, SOME_ROWS, SOURCE_WORDS, register_sheets, source_word
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.kinds import BASIS_WORDS, AsIs, Composed, Entered, Judged, OfFields, Quotient, Ratio
+from zhtcli.core.rules.regime import Definition, Reading, Section
+from zhtcli.core.rules.resolve import choices
+from zhtcli.core.rules.rowkinds import Tally
+from zhtcli.core.years.progress import Progress
 from zhtcli.report.columns import Paint, hanging
 from zhtcli.report.followedexplained import quarter_lines
 from zhtcli.report.gradetext import paper_words

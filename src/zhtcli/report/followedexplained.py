@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from zhtcli.core.followed import FollowedQuarter
-from zhtcli.core.growth import Grown
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.monitored import GROWTH_WORDS, NATURE_WORDS
-from zhtcli.core.observed import Told
+from zhtcli.core.forms.tablecolumns import GROWTHS, Part
 from zhtcli.core.period import period_label, previous, year_before
-from zhtcli.core.progress import Progress
+from zhtcli.core.quarters.followed import FollowedQuarter
+from zhtcli.core.quarters.growth import Grown
+from zhtcli.core.quarters.observed import Told
 from zhtcli.core.rounding import shown
-from zhtcli.core.tablecolumns import GROWTHS, Part
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.monitored import GROWTH_WORDS, NATURE_WORDS
+from zhtcli.core.years.progress import Progress
 from zhtcli.report.columns import Paint, hanging
 
 _PART_WORDS: dict[Part, str] = {"quarter": "本季度数据", "to_date": "截止本季度累计数据"}

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.attendance import Area, Attendance
-from zhtcli.core.cycle import Dates
-from zhtcli.core.followed import FollowedQuarter
-from zhtcli.core.nextstep import Awaited
-from zhtcli.core.procedure import Standing
-from zhtcli.core.signals import Raised
-from zhtcli.core.totals import Total
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.attendance import Area, Attendance
+from zhtcli.core.conditions.nextstep import Awaited
+from zhtcli.core.conditions.procedure import Standing
+from zhtcli.core.quarters.followed import FollowedQuarter
+from zhtcli.core.quarters.totals import Total
+from zhtcli.core.years.cycle import Dates
+from zhtcli.core.years.signals import Raised
 from zhtcli.report.figures import number
 
 Object = dict[str, Any]

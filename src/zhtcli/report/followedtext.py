@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.attendance import Area, Attendance, namesakes
-from zhtcli.core.followed import FollowedQuarter
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.attendance import Area, Attendance, namesakes
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Regime
+from zhtcli.core.quarters.followed import FollowedQuarter
+from zhtcli.core.quarters.totals import Total, left_out_words
 from zhtcli.core.rounding import shown
-from zhtcli.core.signals import Raised
-from zhtcli.core.totals import Total, left_out_words
+from zhtcli.core.rules.regime import Regime
+from zhtcli.core.years.signals import Raised
 from zhtcli.report.columns import Cell, Paint, Row, hanging, table
 from zhtcli.report.plain import one_line
 from zhtcli.report.widths import wrapped

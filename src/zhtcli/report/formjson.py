@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from zhtcli.core.cycle import dates_of
-from zhtcli.core.document import Calendar
-from zhtcli.core.gradedkinds import AssessmentKind
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import AtLeast, Within
-from zhtcli.core.monitored import Nature
 from zhtcli.core.period import ALL, Form
-from zhtcli.core.regime import Field, Reading, Regime, Register
+from zhtcli.core.rules.document import Calendar
+from zhtcli.core.rules.gradedkinds import AssessmentKind
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.kinds import AtLeast, Within
+from zhtcli.core.rules.monitored import Nature
+from zhtcli.core.rules.regime import Field, Reading, Regime, Register
+from zhtcli.core.years.cycle import dates_of
 from zhtcli.report.figures import Number, number
 from zhtcli.report.followedjson import in_force_object
 from zhtcli.report.jsonform import SCHEMA_VERSION, dumped

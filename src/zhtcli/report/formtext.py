@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import Judged
-from zhtcli.core.monitored import GROWTH_WORDS, NATURE_WORDS, Deadline, Nature, Procedure
 from zhtcli.core.period import Form, period_label
-from zhtcli.core.regime import Field, Reading, Regime
+from zhtcli.core.points.scorecard import with_bonus
 from zhtcli.core.rounding import shown
-from zhtcli.core.scorecard import with_bonus
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.kinds import Judged
+from zhtcli.core.rules.monitored import GROWTH_WORDS, NATURE_WORDS, Deadline, Nature, Procedure
+from zhtcli.core.rules.regime import Field, Reading, Regime
 from zhtcli.core.values import ValueType
 from zhtcli.report.columns import Cell, Paint, Row, hanging, table
 from zhtcli.report.cycletext import of_regime

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from zhtcli.core.cyclekinds import Cycle
-from zhtcli.core.gradedkinds import AfterCycle, AssessmentKind, AtMidterm, Grading, Yearly
+from zhtcli.core.rules.cyclekinds import Cycle
+from zhtcli.core.rules.gradedkinds import AfterCycle, AssessmentKind, AtMidterm, Grading, Yearly
 from zhtcli.report.columns import Paint, hanging
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.gradedverdicts import GradedState, GradedVerdict
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.graded.verdicts import GradedState, GradedVerdict
 from zhtcli.core.period import Form
 from zhtcli.report.columns import Cell, Paint, Row, Style, hanging, table
 from zhtcli.report.plain import one_line

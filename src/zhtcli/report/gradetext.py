@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.grading import Ruling, outcome_words
-from zhtcli.core.indicator import Indicator
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.points.grading import Ruling, outcome_words
+from zhtcli.core.points.scorecard import Scorecard
 from zhtcli.core.rounding import shown
-from zhtcli.core.scorecard import Scorecard
+from zhtcli.core.rules.indicator import Indicator
 from zhtcli.report.plain import one_line
 
 

@@ -11,16 +11,16 @@ from typing import Any
 
 import msgspec
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.attendance import attendance
-from zhtcli.core.explanation import explanation
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.attendance import attendance
+from zhtcli.core.assessing.spread import Spread
+from zhtcli.core.figures.opinion import Opinion
 from zhtcli.core.finding import Finding, Severity
-from zhtcli.core.kinds import AsIs, Proportional
-from zhtcli.core.opinion import Opinion
-from zhtcli.core.progress import Progress
-from zhtcli.core.score import IndicatorScore
-from zhtcli.core.scorecard import Scorecard
-from zhtcli.core.spread import Spread
+from zhtcli.core.points.explanation import explanation
+from zhtcli.core.points.score import IndicatorScore
+from zhtcli.core.points.scorecard import Scorecard
+from zhtcli.core.rules.kinds import AsIs, Proportional
+from zhtcli.core.years.progress import Progress
 from zhtcli.report.entitledjson import figures_object, graded_object, grant_object, verdict_object
 from zhtcli.report.figures import Number, number, percent
 from zhtcli.report.followedjson import (

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.finding import SEVERITY_WORDS, Finding, Severity, at_or_above
 from zhtcli.report.lines import WHOLE_FILE
 from zhtcli.report.plain import one_line

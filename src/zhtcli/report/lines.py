@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.finding import SEVERITY_WORDS, Finding, Severity
-from zhtcli.core.overlay import Overlay
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Reading
+from zhtcli.core.rules.overlay import Overlay
+from zhtcli.core.rules.regime import Reading
 from zhtcli.report.columns import Paint, Style, hanging
 from zhtcli.report.plain import one_line
 from zhtcli.report.units import Report, by_severity

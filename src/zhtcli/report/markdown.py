@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.attendance import Attendance
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.attendance import Attendance
+from zhtcli.core.assessing.sourcing import source_word
 from zhtcli.core.finding import SEVERITY_WORDS
+from zhtcli.core.points.score import status_word
+from zhtcli.core.points.scorecard import Scorecard
 from zhtcli.core.rounding import shown
-from zhtcli.core.score import status_word
-from zhtcli.core.scorecard import Scorecard
-from zhtcli.core.sourcing import source_word
 from zhtcli.report.columns import Paint
 from zhtcli.report.followedtext import growth_cell
 from zhtcli.report.gradetext import gate_sentences, grade_sentences, grade_word

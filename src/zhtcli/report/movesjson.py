@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhtcli.core.grant import Grant
-from zhtcli.core.masking import showable
-from zhtcli.core.moves import AnyVerdict, GrantMove, VerdictMove
-from zhtcli.core.verdict import Verdict
+from zhtcli.core.assessing.moves import AnyVerdict, GrantMove, VerdictMove
+from zhtcli.core.conditions.verdict import Verdict
+from zhtcli.core.forms.masking import showable
+from zhtcli.core.grants.grant import Grant
 from zhtcli.report.entitledjson import verdict_value
 from zhtcli.report.figures import number
 

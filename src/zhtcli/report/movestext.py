@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from zhtcli.core.grant import GRANT_STATES, Grant, yuan
-from zhtcli.core.masking import showable
-from zhtcli.core.moves import AnyVerdict, GrantMove, VerdictMove
+from zhtcli.core.assessing.moves import AnyVerdict, GrantMove, VerdictMove
+from zhtcli.core.conditions.verdict import OUTCOME_WORDS, Verdict
+from zhtcli.core.forms.masking import showable
+from zhtcli.core.grants.grant import GRANT_STATES, Grant, yuan
 from zhtcli.core.rounding import shown
-from zhtcli.core.verdict import OUTCOME_WORDS, Verdict
 from zhtcli.report.plain import one_line
 
 

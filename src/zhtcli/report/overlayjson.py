@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhtcli.core.grading import Ruling
-from zhtcli.core.overlay import Overlay
+from zhtcli.core.points.grading import Ruling
+from zhtcli.core.rules.overlay import Overlay
 from zhtcli.report.figures import number
 
 Object = dict[str, Any]

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.attendance import attendance
-from zhtcli.core.indicator import Indicator
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.attendance import attendance
 from zhtcli.core.period import Scope
-from zhtcli.core.progress import PeriodProgress, Progress, Reach
-from zhtcli.core.regime import Regime
 from zhtcli.core.rounding import shown
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.regime import Regime
+from zhtcli.core.years.progress import PeriodProgress, Progress, Reach
 from zhtcli.report.columns import Cell, Paint, Row, Style, table
 from zhtcli.report.lines import count_line, file_blocks, files_of, form_label, next_step, title_lines
 from zhtcli.report.plain import one_line

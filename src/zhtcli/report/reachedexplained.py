@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.finding import CellRef, Finding
-from zhtcli.core.gradedverdicts import GradedVerdict
-from zhtcli.core.kinds import BASIS_WORDS
+from zhtcli.core.graded.verdicts import GradedVerdict
 from zhtcli.core.period import period_label
-from zhtcli.core.pledges import TargetCell
-from zhtcli.core.progress import Progress
 from zhtcli.core.rounding import shown
+from zhtcli.core.rules.kinds import BASIS_WORDS
+from zhtcli.core.years.pledges import TargetCell
+from zhtcli.core.years.progress import Progress
 from zhtcli.report.columns import Paint, hanging
 from zhtcli.report.gradedkindtext import grade_words, when_words
 from zhtcli.report.gradedtext import STATE_STYLES

@@ -6,18 +6,18 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import assert_never
 
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.catalogue import decisions, rows
 from zhtcli.core.finding import Finding
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import Judged, Ratio
+from zhtcli.core.forms.registers import RegisterRows, row_keys
+from zhtcli.core.forms.rowverdicts import PartOfShare, RowVerdict
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Regime, Register
-from zhtcli.core.registers import RegisterRows, row_keys
+from zhtcli.core.registers.rowreason import reason_of
 from zhtcli.core.rounding import shown
-from zhtcli.core.rowkinds import Count, FirstFilled, Requirement, Rows, Share, Tally, Total
-from zhtcli.core.rowreason import reason_of
-from zhtcli.core.verdicts import PartOfShare, RowVerdict
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.kinds import Judged, Ratio
+from zhtcli.core.rules.regime import Regime, Register
+from zhtcli.core.rules.rowkinds import Count, FirstFilled, Requirement, Rows, Share, Tally, Total
 from zhtcli.report.columns import Paint, hanging
 from zhtcli.report.plain import one_line
 

@@ -11,7 +11,7 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.finding import Finding, Rule
 from zhtcli.report.jsonform import dumped, tool_object

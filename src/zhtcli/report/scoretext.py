@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.earning import Status
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.sourcing import source_word
 from zhtcli.core.period import Scope
+from zhtcli.core.points.earning import Status
+from zhtcli.core.points.score import IndicatorScore, status_word
+from zhtcli.core.points.scorecard import Scorecard, with_bonus
 from zhtcli.core.rounding import shown
-from zhtcli.core.score import IndicatorScore, status_word
-from zhtcli.core.scorecard import Scorecard, with_bonus
-from zhtcli.core.sourcing import source_word
 from zhtcli.report.columns import Cell, Paint, Row, Style, hanging, table
 from zhtcli.report.gradetext import gate_sentences, grade_sentences, grade_word
 from zhtcli.report.lines import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.rounding import shown
 from zhtcli.report.columns import Paint, Row, table
 from zhtcli.report.lines import reading_sentence

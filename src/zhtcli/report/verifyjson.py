@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhtcli.core.attendance import attendance
-from zhtcli.core.confirming import Confirmation, Difference, Ruled, Seen, Verified
+from zhtcli.core.assessing.attendance import attendance
 from zhtcli.core.finding import Severity
+from zhtcli.core.versions.confirming import Confirmation, Difference, Ruled, Seen, Verified
 from zhtcli.report.jsonform import dumped, finding_object, report_object
 from zhtcli.report.showing import showable_report
 from zhtcli.report.units import Report

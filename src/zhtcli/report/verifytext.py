@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from zhtcli.core.assessing.showing import showable_assessment
 from zhtcli.core.catalogue import results
-from zhtcli.core.confirming import Confirmation, Difference, Ruled, Seen, Verified
-from zhtcli.core.masking import showable
-from zhtcli.core.showing import showable_assessment
+from zhtcli.core.forms.masking import showable
+from zhtcli.core.versions.confirming import Confirmation, Difference, Ruled, Seen, Verified
 from zhtcli.report.columns import Paint, hanging
 from zhtcli.report.lines import finding_line, joined_up, next_step, shell_word, title_lines
 from zhtcli.report.plain import one_line

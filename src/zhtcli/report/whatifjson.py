@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from zhtcli.core.assessing.whatif import Assumption, OpenPoints, ProgressMove, WhatIf
 from zhtcli.core.period import ALL
-from zhtcli.core.whatif import Assumption, OpenPoints, ProgressMove, WhatIf
 from zhtcli.report.figures import number, percent
 from zhtcli.report.movesjson import grant_move_object, verdict_move_object
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.moves import PointsMove, ScopeMove
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.moves import PointsMove, ScopeMove
+from zhtcli.core.assessing.whatif import Assumption, OpenPoints, ProgressMove, WhatIf
 from zhtcli.core.period import ALL, Scope, period_label
+from zhtcli.core.points.score import IndicatorScore, status_word
 from zhtcli.core.rounding import shown
-from zhtcli.core.score import IndicatorScore, status_word
-from zhtcli.core.whatif import Assumption, OpenPoints, ProgressMove, WhatIf
 from zhtcli.report.columns import Paint, Row, hanging, table
 from zhtcli.report.lines import headline
 from zhtcli.report.movestext import grant_line, signed, verdict_line

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, assert_never
 
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import Judged, OfFields, Ratio
-from zhtcli.core.layout import COVER, NOT_STARTED, STATES, Place, Slot, value_type
+from zhtcli.core.forms.layout import COVER, NOT_STARTED, STATES, Place, Slot, value_type
+from zhtcli.core.forms.tablecolumns import Column
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Section
-from zhtcli.core.tablecolumns import Column
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.kinds import Judged, OfFields, Ratio
+from zhtcli.core.rules.regime import Section
 from zhtcli.core.values import NUMERIC_TYPES
 from zhtcli.workbook import styles
 from zhtcli.workbook.formnames import printed_name, section_points

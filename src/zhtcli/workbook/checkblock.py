@@ -11,10 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from zhtcli.core.finding import column_letters
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import Judged, Quotient, Ratio
-from zhtcli.core.layout import ENTRIES, NOT_APPLICABLE, NOT_STARTED, Layout, Slot
-from zhtcli.core.regime import Regime
+from zhtcli.core.forms.layout import ENTRIES, NOT_APPLICABLE, NOT_STARTED, Layout, Slot
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.kinds import Judged, Quotient, Ratio
+from zhtcli.core.rules.regime import Regime
 from zhtcli.workbook import styles
 from zhtcli.workbook.writing import Sheet
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from zhtcli.core.checkkinds import (
+from zhtcli.core.period import period_label
+from zhtcli.core.rules.checkkinds import (
     AllOrNone,
     AtMost,
     Check,
@@ -27,7 +28,6 @@ from zhtcli.core.checkkinds import (
     ToDate,
     TracksToDate,
 )
-from zhtcli.core.period import period_label
 from zhtcli.workbook.checkblock import LOOK, PASSED, UNDONE, CheckBlock, Line
 from zhtcli.workbook.followedcrosses import field_checks, series_check
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 
-from zhtcli.core.evidencerows import evidence_columns
-from zhtcli.core.layout import Layout
+from zhtcli.core.evidence.rows import evidence_columns
+from zhtcli.core.forms.layout import Layout
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Regime
+from zhtcli.core.rules.regime import Regime
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.paper import Cell, Page
 from zhtcli.workbook.writing import CREATED, SAFE_OPTIONS, Formats

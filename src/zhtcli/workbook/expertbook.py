@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from zhtcli.core.expertsheet import (
+from zhtcli.core.finding import CellRef, column_letters
+from zhtcli.core.identifiers import judge
+from zhtcli.core.points.expertsheet import (
     CODE,
     DAY,
     EXPERT,
@@ -22,8 +24,6 @@ from zhtcli.core.expertsheet import (
     ScoreHeader,
     header_of,
 )
-from zhtcli.core.finding import CellRef, column_letters
-from zhtcli.core.identifiers import judge
 from zhtcli.workbook.book import Book, Cell, Sheet
 from zhtcli.workbook.cells import understand
 from zhtcli.workbook.grid import Grid, named_cells

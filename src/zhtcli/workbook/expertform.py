@@ -9,11 +9,11 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from zhtcli.core.expertsheet import NOTES, ROLE, RULINGS, SCORES, judged_items
-from zhtcli.core.layout import IDENTITY, template_number
+from zhtcli.core.forms.layout import IDENTITY, template_number
 from zhtcli.core.period import Form, period_label
-from zhtcli.core.regime import Regime
-from zhtcli.core.unit import Unit
+from zhtcli.core.points.expertsheet import NOTES, ROLE, RULINGS, SCORES, judged_items
+from zhtcli.core.rules.regime import Regime
+from zhtcli.core.rules.unit import Unit
 from zhtcli.workbook import styles
 from zhtcli.workbook.expertnotes import write_notes
 from zhtcli.workbook.expertpages import write_rulings, write_scores

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zhtcli.core.expertsheet import ruled_conditions
-from zhtcli.core.indicator import Indicator
 from zhtcli.core.period import Form
-from zhtcli.core.regime import Regime
+from zhtcli.core.points.expertsheet import ruled_conditions
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.regime import Regime
 from zhtcli.workbook import styles
 from zhtcli.workbook.writing import Sheet, Style
 

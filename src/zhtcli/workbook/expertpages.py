@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from zhtcli.core.expertsheet import (
+from zhtcli.core.finding import column_letters
+from zhtcli.core.period import Form, period_label
+from zhtcli.core.points.expertsheet import (
     CODE,
     DAY,
     EXPERT,
@@ -20,11 +22,9 @@ from zhtcli.core.expertsheet import (
     ruling_columns,
     score_header,
 )
-from zhtcli.core.finding import column_letters
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.period import Form, period_label
-from zhtcli.core.regime import Regime
-from zhtcli.core.unit import Unit
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.regime import Regime
+from zhtcli.core.rules.unit import Unit
 from zhtcli.workbook import styles
 from zhtcli.workbook.writing import NO, YES, Sheet, Style
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from zhtcli.core.checkkinds import RequiredWhen
 from zhtcli.core.finding import column_letters
-from zhtcli.core.layout import COVER_VALUE_COLUMN, PAGE_FIRST_ROW, Layout, Slot
+from zhtcli.core.forms.layout import COVER_VALUE_COLUMN, PAGE_FIRST_ROW, Layout, Slot
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Field, Page, Regime
+from zhtcli.core.rules.checkkinds import RequiredWhen
+from zhtcli.core.rules.regime import Field, Page, Regime
 from zhtcli.core.values import NUMERIC_TYPES
 from zhtcli.workbook import styles
 from zhtcli.workbook.formpages import choices_limit

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from zhtcli.core.kinds import Entered, Quotient, Ratio
-from zhtcli.core.layout import FILLED, NOT_APPLICABLE, NOT_STARTED
+from zhtcli.core.forms.layout import FILLED, NOT_APPLICABLE, NOT_STARTED
+from zhtcli.core.forms.tablecolumns import FOLLOWED, GROWTHS, Part
 from zhtcli.core.period import period_label, year_before
-from zhtcli.core.tablecolumns import FOLLOWED, GROWTHS, Part
+from zhtcli.core.rules.kinds import Entered, Quotient, Ratio
 from zhtcli.workbook.checkblock import LOOK, PASSED, UNDONE, CheckBlock, Line, length_of, named, times_of
 
 _GENERAL, _OF_SHARES, _OF_NOTHING = "填报说明", "填报说明 百分比", "填报说明 没有的和没公布的"

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
-from zhtcli.core.checkkinds import (
+from zhtcli.core.forms.layout import Slot
+from zhtcli.core.forms.tablecolumns import GROWTHS
+from zhtcli.core.period import previous
+from zhtcli.core.rules.checkkinds import (
     Check,
     FieldsAddUp,
     FieldsAtMost,
@@ -19,12 +22,9 @@ from zhtcli.core.checkkinds import (
     StockFlow,
     ToDate,
 )
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import Entered, Ratio
-from zhtcli.core.layout import Slot
-from zhtcli.core.monitored import Nature
-from zhtcli.core.period import previous
-from zhtcli.core.tablecolumns import GROWTHS
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.kinds import Entered, Ratio
+from zhtcli.core.rules.monitored import Nature
 from zhtcli.workbook.checkblock import LOOK, PASSED, UNDONE, CheckBlock, Line
 from zhtcli.workbook.followedtable import differs
 from zhtcli.workbook.writing import on_sheet

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import Ratio
-from zhtcli.core.layout import STATES, Layout, Place
-from zhtcli.core.monitored import Nature
+from zhtcli.core.forms.layout import STATES, Layout, Place
+from zhtcli.core.forms.tablecolumns import GROWTHS
 from zhtcli.core.period import period_label, year_before
-from zhtcli.core.tablecolumns import GROWTHS
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.kinds import Ratio
+from zhtcli.core.rules.monitored import Nature
 
 _PROMPT_TITLE, _PROMPT = 32, 255
 _FAR = 1_000_000_000

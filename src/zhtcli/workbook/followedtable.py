@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from zhtcli.core.finding import column_letters
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import Quotient, Ratio
-from zhtcli.core.layout import NOT_APPLICABLE, STATES, Place
+from zhtcli.core.forms.layout import NOT_APPLICABLE, STATES, Place
+from zhtcli.core.forms.tablecolumns import FOLLOWED, GROWTHS, Column, Part
 from zhtcli.core.period import period_label, year_before
-from zhtcli.core.regime import Section
-from zhtcli.core.tablecolumns import FOLLOWED, GROWTHS, Column, Part
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.kinds import Quotient, Ratio
+from zhtcli.core.rules.regime import Section
 from zhtcli.core.values import NUMERIC_TYPES
 from zhtcli.workbook import styles
 from zhtcli.workbook.followedprompts import OF_COLUMNS, limit, of_sources

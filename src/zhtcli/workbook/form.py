@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from zhtcli.core.finding import column_letters
-from zhtcli.core.layout import (
+from zhtcli.core.forms.layout import (
     COVER,
     ENTRIES,
     GUIDE,
@@ -24,7 +24,7 @@ from zhtcli.core.layout import (
     Slot,
     template_number,
 )
-from zhtcli.core.regime import Regime
+from zhtcli.core.rules.regime import Regime
 from zhtcli.workbook import styles
 from zhtcli.workbook.fieldpages import write_page
 from zhtcli.workbook.formpages import form_title, write_cover, write_guide

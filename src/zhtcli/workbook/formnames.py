@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import Composed, Entered, Judged, OfFields, Quotient, Ratio
-from zhtcli.core.regime import Regime, Section
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.kinds import Composed, Entered, Judged, OfFields, Quotient, Ratio
+from zhtcli.core.rules.regime import Regime, Section
 from zhtcli.workbook import styles
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from zhtcli.core.layout import (
+from zhtcli.core.forms.layout import (
     COVER_FIRST_ROW,
     COVER_NUMBER_ROW,
     COVER_VALUE_COLUMN,
@@ -13,7 +13,7 @@ from zhtcli.core.layout import (
     Slot,
 )
 from zhtcli.core.period import is_quarter, period_label
-from zhtcli.core.regime import Field, Regime
+from zhtcli.core.rules.regime import Field, Regime
 from zhtcli.workbook import styles
 from zhtcli.workbook.formprompts import outside_list, told_of
 from zhtcli.workbook.writing import NO, YES, Sheet, Style, Typed

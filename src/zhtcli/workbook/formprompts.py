@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import Judged, Ratio
-from zhtcli.core.layout import STATES, Layout, Place
+from zhtcli.core.forms.layout import STATES, Layout, Place
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Field, RegisterColumn
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.kinds import Judged, Ratio
+from zhtcli.core.rules.regime import Field, RegisterColumn
 from zhtcli.core.values import ValueType
 
 _PROMPT_TITLE, _PROMPT = 32, 255

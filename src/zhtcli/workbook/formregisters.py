@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any
 
 from zhtcli.core.finding import column_letters
-from zhtcli.core.layout import RegisterTable
-from zhtcli.core.regime import Regime, RegisterColumn
+from zhtcli.core.forms.layout import RegisterTable
+from zhtcli.core.rules.regime import Regime, RegisterColumn
 from zhtcli.core.values import NUMERIC_TYPES, ValueType
 from zhtcli.workbook import styles
 from zhtcli.workbook.formprompts import outside_list, told_of

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from zhtcli.core.finding import column_letters
-from zhtcli.core.layout import Layout, Slot
-from zhtcli.core.regime import Regime
-from zhtcli.core.tablecolumns import pledging
+from zhtcli.core.forms.layout import Layout, Slot
+from zhtcli.core.forms.tablecolumns import pledging
+from zhtcli.core.rules.regime import Regime
 from zhtcli.workbook.assessedtable import AssessedTable
 from zhtcli.workbook.followedtable import FollowedTable
 from zhtcli.workbook.indicatortable import UNIT_ROW

@@ -6,8 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 
-from zhtcli.core.layout import IDENTITY, TEMPLATE_NUMBER
-from zhtcli.core.tablecolumns import FOLLOWED
+from zhtcli.core.forms.layout import IDENTITY, TEMPLATE_NUMBER
+from zhtcli.core.forms.tablecolumns import FOLLOWED
 from zhtcli.workbook.book import Book
 from zhtcli.workbook.plainname import plain
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from zhtcli.core.finding import column_letters
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import Judged
-from zhtcli.core.layout import COVER, COVER_VALUE_COLUMN, Layout, Place, Slot
-from zhtcli.core.regime import Regime, Section
-from zhtcli.core.tablecolumns import Column
+from zhtcli.core.forms.layout import COVER, COVER_VALUE_COLUMN, Layout, Place, Slot
+from zhtcli.core.forms.tablecolumns import Column
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.kinds import Judged
+from zhtcli.core.rules.regime import Regime, Section
 from zhtcli.workbook import styles
 from zhtcli.workbook.writing import Sheet, Typed
 

@@ -13,8 +13,8 @@ from decimal import Decimal
 
 from zhtcli.core.catalogue import cells as rules
 from zhtcli.core.finding import column_letters
-from zhtcli.core.masking import showable
-from zhtcli.core.regime import Register, RegisterColumn
+from zhtcli.core.forms.masking import showable
+from zhtcli.core.rules.regime import Register, RegisterColumn
 from zhtcli.workbook.book import Sheet
 from zhtcli.workbook.characters import shown
 from zhtcli.workbook.columnvalues import read_column

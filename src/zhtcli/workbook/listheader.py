@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from zhtcli.core.regime import Register, RegisterColumn
+from zhtcli.core.rules.regime import Register, RegisterColumn
 from zhtcli.core.values import NUMERIC_TYPES
 from zhtcli.workbook.book import Cell, Sheet
 from zhtcli.workbook.plainname import plain

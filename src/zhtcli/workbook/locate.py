@@ -11,11 +11,11 @@ from decimal import Decimal
 
 from zhtcli.core.catalogue import forms
 from zhtcli.core.finding import CellRef, Finding, column_letters
-from zhtcli.core.kinds import Quotient, Ratio
-from zhtcli.core.layout import COVER, Layout, Place, Slot
-from zhtcli.core.regime import Regime
-from zhtcli.core.submission import Entry, Submission
-from zhtcli.core.tablecolumns import GROWTHS, UNIT_HEADER
+from zhtcli.core.forms.layout import COVER, Layout, Place, Slot
+from zhtcli.core.forms.submission import Entry, Submission
+from zhtcli.core.forms.tablecolumns import GROWTHS, UNIT_HEADER
+from zhtcli.core.rules.kinds import Quotient, Ratio
+from zhtcli.core.rules.regime import Regime
 from zhtcli.workbook.book import Book, Cell
 from zhtcli.workbook.cells import understand
 from zhtcli.workbook.grid import Grid, named_cells, sheet_named

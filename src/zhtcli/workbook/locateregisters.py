@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from zhtcli.core.catalogue import forms
 from zhtcli.core.catalogue import registers as rules
-from zhtcli.core.cellfindings import CellFindings
 from zhtcli.core.finding import CellRef, Finding, column_letters
-from zhtcli.core.layout import COVER, ENTRIES, GUIDE, IDENTITY, REGISTER_PREFIX, SELF_CHECK, Layout, RegisterTable
-from zhtcli.core.masking import showable
-from zhtcli.core.regime import Regime, Register, RegisterColumn
-from zhtcli.core.registers import RegisterRows
+from zhtcli.core.forms.layout import COVER, ENTRIES, GUIDE, IDENTITY, REGISTER_PREFIX, SELF_CHECK, Layout, RegisterTable
+from zhtcli.core.forms.masking import showable
+from zhtcli.core.forms.registers import RegisterRows
+from zhtcli.core.registers.cellfindings import CellFindings
+from zhtcli.core.rules.regime import Regime, Register, RegisterColumn
 from zhtcli.workbook.book import Book, Sheet
 from zhtcli.workbook.columnvalues import read_column
 from zhtcli.workbook.grid import sheet_named

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 
 from zhtcli.core.catalogue import forms
 from zhtcli.core.finding import CellRef, Finding
-from zhtcli.core.layout import COVER, ENTRIES, Layout
-from zhtcli.core.regime import Regime
-from zhtcli.core.tablecolumns import Column
-from zhtcli.core.wording import words_of
+from zhtcli.core.forms.layout import COVER, ENTRIES, Layout
+from zhtcli.core.forms.tablecolumns import Column
+from zhtcli.core.rules.regime import Regime
+from zhtcli.core.rules.wording import words_of
 from zhtcli.workbook.book import Book, Sheet
 from zhtcli.workbook.grid import Grid
 from zhtcli.workbook.plainname import plain

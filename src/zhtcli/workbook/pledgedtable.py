@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.layout import Place
+from zhtcli.core.forms.layout import Place
+from zhtcli.core.forms.tablecolumns import Column
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Section
-from zhtcli.core.tablecolumns import Column
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.regime import Section
 from zhtcli.core.values import NUMERIC_TYPES
 from zhtcli.workbook import styles
 from zhtcli.workbook.assessedtable import AssessedTable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zhtcli.core.layout import COVER, ENTRIES, Layout, Place
+from zhtcli.core.forms.layout import COVER, ENTRIES, Layout, Place
 from zhtcli.workbook.book import Book, Sheet
 from zhtcli.workbook.grid import Grid, sheet_named
 from zhtcli.workbook.listheader import find_header

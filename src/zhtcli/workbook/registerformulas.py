@@ -11,9 +11,10 @@ from datetime import date, timedelta
 from typing import assert_never
 
 from zhtcli.core.finding import column_letters
-from zhtcli.core.layout import COVER, COVER_VALUE_COLUMN, Layout, RegisterTable
-from zhtcli.core.regime import Regime
-from zhtcli.core.rowkinds import (
+from zhtcli.core.forms.layout import COVER, COVER_VALUE_COLUMN, Layout, RegisterTable
+from zhtcli.core.registers.windows import Window, last_day_from_event, year_window
+from zhtcli.core.rules.regime import Regime
+from zhtcli.core.rules.rowkinds import (
     AllOf,
     AnyOf,
     Contains,
@@ -38,7 +39,6 @@ from zhtcli.core.rowkinds import (
     Where,
     Yes,
 )
-from zhtcli.core.windows import Window, last_day_from_event, year_window
 from zhtcli.workbook.writing import NO, YES
 
 
@@ -100,7 +100,7 @@ class _Sum:
             time = self._dated(Window(year_window(first).first, year_window(self._period).last))
         select = [self._where(rule.select)] if rule.select is not None else []
         required = [self._where(need.must) for need in rule.requires if need.effect == "not_counted"]
-        # A stock that nothing is selected from is 0 as soon as the register holds anything (`core.verify`).
+        # A stock that nothing is selected from is 0 as soon as the register holds anything (`core.registers.verify`).
         self.spoken_of = _all([*time, *([] if not isinstance(rule, Tally) and rule.stock else select)])
         self._counted = _all([*time, *select, *required])
 

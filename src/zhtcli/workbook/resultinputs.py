@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from zhtcli.core.decision import Decision
-from zhtcli.core.expertscore import ExpertScore
+from zhtcli.core.figures.expertscore import ExpertScore
 from zhtcli.core.finding import CellRef
-from zhtcli.core.layout import IDENTITY
+from zhtcli.core.forms.layout import IDENTITY
 from zhtcli.workbook.book import Book, Cell
 from zhtcli.workbook.plainname import plain
 from zhtcli.workbook.result.assumptions import DECIDED

@@ -9,10 +9,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from zhtcli.core.decision import Decision
-from zhtcli.core.expertsheet import RULING_TABLE
-from zhtcli.core.kinds import Ratio
 from zhtcli.core.period import PERIOD
-from zhtcli.core.regime import Regime
+from zhtcli.core.points.expertsheet import RULING_TABLE
+from zhtcli.core.rules.kinds import Ratio
+from zhtcli.core.rules.regime import Regime
 from zhtcli.workbook.book import Book, Sheet
 from zhtcli.workbook.cells import understand
 from zhtcli.workbook.expertbook import ExpertFault, cell_text, unit_key

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from zhtcli.core.confirming import BLANK, Difference, DifferenceKind
-from zhtcli.core.confirming import Seen as Told
 from zhtcli.core.finding import CellRef
+from zhtcli.core.versions.confirming import BLANK, Difference, DifferenceKind
+from zhtcli.core.versions.confirming import Seen as Told
 from zhtcli.workbook.book import Book, Cell, Sheet
 from zhtcli.workbook.sameformula import normalised
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, assert_never
 
+from zhtcli.core.checks.schema import UNLIKELY_TIMES
 from zhtcli.core.finding import column_letters
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import Composed, Entered, Judged, OfFields, Quotient, Ratio
-from zhtcli.core.layout import COVER, FILLED, NOT_APPLICABLE, NOT_STARTED, Layout, RegisterTable, Slot
+from zhtcli.core.forms.layout import COVER, FILLED, NOT_APPLICABLE, NOT_STARTED, Layout, RegisterTable, Slot
+from zhtcli.core.forms.tablecolumns import pledging
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Field, Regime
 from zhtcli.core.rounding import decimal
-from zhtcli.core.schema import UNLIKELY_TIMES
-from zhtcli.core.tablecolumns import pledging
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.kinds import Composed, Entered, Judged, OfFields, Quotient, Ratio
+from zhtcli.core.rules.regime import Field, Regime
 from zhtcli.workbook import styles
 from zhtcli.workbook.checkblock import LOOK, PASSED, UNDONE, CheckBlock, Line, length_of, named
 from zhtcli.workbook.crosschecks import cross_checks

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zhtcli.core.finding import Rule
-from zhtcli.core.regime import RegisterColumn
+from zhtcli.core.rules.regime import RegisterColumn
 from zhtcli.core.values import State, Value, ValueType
 
 

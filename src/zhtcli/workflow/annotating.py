@@ -8,9 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.showing import showable_assessment
 from zhtcli.core.finding import Severity
-from zhtcli.core.showing import showable_assessment
 from zhtcli.workflow.assessing import Choices, assess_book
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.output import check_target, write_whole

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from zhtcli.core.comparing import Compared, compare
 from zhtcli.core.finding import Severity
+from zhtcli.core.versions.comparing import Compared, compare
 from zhtcli.workflow.assessing import Choices, assess_each
 from zhtcli.workflow.faults import UsageFault
 

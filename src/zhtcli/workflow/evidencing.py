@@ -11,9 +11,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
-from zhtcli.core.evidence import EvidenceCheck, check_evidence
-from zhtcli.core.evidencefolders import LIST_NAME, folder_names
-from zhtcli.core.evidencenames import EvidenceFile, Listing, Skipped
+from zhtcli.core.evidence.evidence import EvidenceCheck, check_evidence
+from zhtcli.core.evidence.folders import LIST_NAME, folder_names
+from zhtcli.core.evidence.names import EvidenceFile, Listing, Skipped
 from zhtcli.workflow.assessing import Choices, assess_one
 from zhtcli.workflow.faults import OutputNotWritten, UnknownForm, UnreadableInput, UsageFault
 from zhtcli.workflow.known import form_of, layout_of, regime_of

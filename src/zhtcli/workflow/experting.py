@@ -7,10 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from zhtcli.core.expertscore import ExpertScore
-from zhtcli.core.expertsheet import ROLE, judged_items
+from zhtcli.core.figures.expertscore import ExpertScore
 from zhtcli.core.period import Form
-from zhtcli.core.unit import Unit
+from zhtcli.core.points.expertsheet import ROLE, judged_items
+from zhtcli.core.rules.unit import Unit
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.known import definition_of, form_of, regime_of
 from zhtcli.workflow.reviewing import BookReview, DataReview, Review, read_reviews, records, texts_of

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from zhtcli.core.exchange import DataFault, Plain, from_submission, to_registers, to_values
+from zhtcli.core.forms.exchange import DataFault, Plain, from_submission, to_registers, to_values
 from zhtcli.core.period import Form
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.known import definition_of, form_of, layout_of, regime_of

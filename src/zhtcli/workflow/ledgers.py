@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhtcli.core.catalogue import CATALOGUE
-from zhtcli.core.exchange import DataFault, Plain, to_registers
-from zhtcli.core.layout import Layout
-from zhtcli.core.regime import Register
+from zhtcli.core.forms.exchange import DataFault, Plain, to_registers
+from zhtcli.core.forms.layout import Layout
+from zhtcli.core.rules.regime import Register
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.known import form_of, layout_of
 

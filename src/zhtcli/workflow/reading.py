@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.catalogue import CATALOGUE, experts, files, forms
-from zhtcli.core.expertsheet import ROLE
 from zhtcli.core.finding import CellRef, Finding
-from zhtcli.core.layout import ENTRIES
+from zhtcli.core.forms.layout import ENTRIES
+from zhtcli.core.forms.submission import Submission
 from zhtcli.core.period import Form
-from zhtcli.core.submission import Submission
+from zhtcli.core.points.expertsheet import ROLE
 from zhtcli.workflow.faults import UnknownForm, UnreadableInput
 from zhtcli.workflow.known import all_regimes, definition_of, form_of, layout_of, regime_of
 

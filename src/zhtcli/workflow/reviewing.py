@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zhtcli.core.expertsheet import ROLE
-from zhtcli.core.layout import ENTRIES
+from zhtcli.core.forms.layout import ENTRIES
 from zhtcli.core.period import Form
+from zhtcli.core.points.expertsheet import ROLE
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.forming import read_data
 from zhtcli.workflow.known import definition_of, form_of

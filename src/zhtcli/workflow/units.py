@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhtcli.core.finding import column_letters
+from zhtcli.core.forms.masking import showable
 from zhtcli.core.identifiers import judge, same_thing
-from zhtcli.core.masking import showable
 from zhtcli.core.period import Form
-from zhtcli.core.regime import Register, RegisterColumn
-from zhtcli.core.unit import Unit, names_in_lists
+from zhtcli.core.rules.regime import Register, RegisterColumn
+from zhtcli.core.rules.unit import Unit, names_in_lists
 from zhtcli.workflow.faults import UsageFault
 from zhtcli.workflow.known import regime_of
 from zhtcli.workflow.ledgers import sheets_of

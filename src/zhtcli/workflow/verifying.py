@@ -14,12 +14,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.showing import showable_assessment
 from zhtcli.core.catalogue import results
-from zhtcli.core.confirming import Confirmation, Ruled, Verified
 from zhtcli.core.finding import Finding, Severity
 from zhtcli.core.period import Form
-from zhtcli.core.showing import showable_assessment
+from zhtcli.core.versions.confirming import Confirmation, Ruled, Verified
 from zhtcli.workflow.assessing import Choices, assess_one
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.keptreviews import KeptReviews, decision_key, kept_reviews

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from zhtcli.core.layout import IDENTITY
+from zhtcli.core.forms.layout import IDENTITY
 from zhtcli.workbook.book import Book, Cell, Sheet
 from zhtcli.workbook.plainname import plain
 
