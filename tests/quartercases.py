@@ -30,9 +30,9 @@ from zhtcli.core.quarters.totals import Total, left_out_words
 from zhtcli.core.rules.resolve import chosen
 from zhtcli.core.rules.unit import Unit
 from zhtcli.definitions.load import settled
-from zhtcli.workbook.book import Cell
-from zhtcli.workbook.cells import understand
-from zhtcli.workbook.understood import Expected
+from zhtcli.workbook.files.book import Cell
+from zhtcli.workbook.reading.cells import understand
+from zhtcli.workbook.reading.understood import Expected
 from zhtcli.workflow.known import definition_of, layout_of, regime_of
 
 KEYS = {"名称", "条款", "算式", "表单", "口径", "封面", "填报", "问题", "有问题", "没有问题", "待修"} | {

@@ -16,7 +16,7 @@ from zhtcli.core.forms.exchange import DataFault, from_submission, to_registers,
 from zhtcli.core.forms.layout import Layout
 from zhtcli.core.forms.submission import Submission
 from zhtcli.core.rules.regime import RegisterColumn
-from zhtcli.workbook.contained import ContainedReader
+from zhtcli.workbook.files.contained import ContainedReader
 from zhtcli.workflow.faults import UsageFault
 from zhtcli.workflow.forming import fill_form
 from zhtcli.workflow.reading import submission_of

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from endtoend.odd_forms import LAYOUT, SAMPLES, sample
 from endtoend.runner import known
 from zhtcli.core.forms.layout import STATES
-from zhtcli.workbook.parse import parse
+from zhtcli.workbook.files.parse import parse
 from zhtcli.workflow.forming import fill_form, read_data, read_form
 from zhtcli.workflow.reading import submission_of
 

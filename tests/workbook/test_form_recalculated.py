@@ -14,7 +14,7 @@ import pytest
 from zhtcli.core.forms.layout import ENTRIES, SELF_CHECK, Slot, lay_out
 from zhtcli.core.period import Form
 from zhtcli.definitions.load import load, load_regime
-from zhtcli.workbook.form import write_form
+from zhtcli.workbook.form.form import write_form
 from zhtcli.workbook.writing import Typed
 
 pytestmark = pytest.mark.office

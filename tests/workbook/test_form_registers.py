@@ -24,8 +24,8 @@ from zhtcli.core.period import Form
 from zhtcli.core.registers.verify import verify
 from zhtcli.core.rules.regime import Regime
 from zhtcli.definitions.load import load, load_regime, settled
-from zhtcli.workbook.form import write_form
-from zhtcli.workbook.formregisters import REACH, TABLE_ROWS
+from zhtcli.workbook.form.form import write_form
+from zhtcli.workbook.form.registers import REACH, TABLE_ROWS
 from zhtcli.workbook.writing import Typed
 
 REGIME = load_regime("bishan")

@@ -25,8 +25,8 @@ from zhtcli.core.forms.submission import Submission
 from zhtcli.core.forms.tablecolumns import FOLLOWED
 from zhtcli.core.period import Form
 from zhtcli.workbook import styles
-from zhtcli.workbook.contained import ContainedReader
-from zhtcli.workbook.followedtable import FollowedTable
+from zhtcli.workbook.files.contained import ContainedReader
+from zhtcli.workbook.form.followedtable import FollowedTable
 from zhtcli.workflow.forming import fill_form, make_form
 from zhtcli.workflow.reading import Refused, submission_of
 

@@ -24,7 +24,7 @@ from zhtcli.core.forms.exchange import from_submission
 from zhtcli.core.forms.layout import COVER, GUIDE, IDENTITY, SELF_CHECK
 from zhtcli.core.forms.submission import Submission
 from zhtcli.core.period import Form
-from zhtcli.workbook.contained import ContainedReader
+from zhtcli.workbook.files.contained import ContainedReader
 from zhtcli.workflow.forming import fill_form, make_form
 from zhtcli.workflow.reading import Refused, submission_of
 

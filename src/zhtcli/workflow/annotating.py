@@ -17,7 +17,7 @@ from zhtcli.workflow.output import check_target, write_whole
 
 if TYPE_CHECKING:
     from zhtcli.workbook.annotate import Annotated
-    from zhtcli.workbook.book import Book
+    from zhtcli.workbook.files.book import Book
 
 _ACTIVE = {
     "macros": "宏",
@@ -89,7 +89,7 @@ def _annotated(data: bytes, book: Book, assessment: Assessment, output: Path) ->
     from zhtcli.workbook.annotate import Unpatchable, annotate
     from zhtcli.workbook.annotate.samebook import same_submission
     from zhtcli.workbook.annotate.unpatchable import ODD
-    from zhtcli.workbook.contained import ContainedReader
+    from zhtcli.workbook.files.contained import ContainedReader
 
     with ContainedReader() as reader:
         try:

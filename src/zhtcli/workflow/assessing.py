@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from zhtcli.core.quarters.observed import Quarters
     from zhtcli.core.rules.regime import Definition, Regime
     from zhtcli.definitions.overlaid import Overlaid
-    from zhtcli.workbook.book import Book
+    from zhtcli.workbook.files.book import Book
     from zhtcli.workflow.assuming import Assumed
 
 

@@ -133,7 +133,7 @@ def _of_field(form: Form, field: Field, one: Assumed) -> Assumption:
 
 def _number(one: Assumed, unit: str) -> Decimal:
     """What a cell of this unit would understand, without anything behind the digits but the percent sign."""
-    from zhtcli.workbook.numerals import TypedNumber, typed_number
+    from zhtcli.workbook.reading.numerals import TypedNumber, typed_number
 
     percent = unit == "%"
     number = typed_number(one.value, unit, percent=percent)

@@ -100,7 +100,7 @@ def _rows(form: Form, told: Sequence[Told]) -> dict[str, list[dict[str, Plain]]]
 
 
 def _told(form: Form, path: Path, say: Callable[[str], None]) -> Told:
-    from zhtcli.workbook.identity import FIGURE, identify, stored
+    from zhtcli.workbook.reading.identity import FIGURE, identify, stored
 
     ((_, reading),) = read_files([path])
     if isinstance(reading, Refused):

@@ -24,7 +24,7 @@ def _silent(_: str) -> None:
 
 def make_expert_form(name: str, units: Sequence[Unit] = ()) -> bytes:
     """The workbook for one expert; the units are those of a list, of this form alone. Raises UnknownForm."""
-    from zhtcli.workbook.expertform import write_expert_form
+    from zhtcli.workbook.expert.form import write_expert_form
 
     form = form_of(name)
     return write_expert_form(regime_of(form.regime), definition_of(form.regime).digest, form, units)
@@ -69,7 +69,7 @@ def _from_data(review: DataReview) -> Iterator[ExpertScore]:
 
 
 def _from_book(review: BookReview, say: Callable[[str], None]) -> Iterator[ExpertScore]:
-    from zhtcli.workbook.expertbook import ExpertFault, read_scores
+    from zhtcli.workbook.expert.book import ExpertFault, read_scores
 
     try:
         sheets = [] if review.submitted else read_scores(review.book)

@@ -28,7 +28,7 @@ def make_form(name: str, earlier: Sequence[Path] = (), say: Callable[[str], None
     From a submission the reported figures are carried, from a result workbook the verified ones; the form
     says which. Raises UnknownForm, UnreadableInput, UsageFault.
     """
-    from zhtcli.workbook.form import write_form
+    from zhtcli.workbook.form.form import write_form
 
     form = form_of(name)
     regime, digest, layout = regime_of(form.regime), definition_of(form.regime).digest, layout_of(form)
@@ -45,7 +45,7 @@ def fill_form(name: str, data: Mapping[str, Any], ledgers: Mapping[str, Sequence
 
     Raises UnknownForm, UsageFault for a key that has no cell, or a register that comes both ways.
     """
-    from zhtcli.workbook.form import write_form
+    from zhtcli.workbook.form.form import write_form
 
     form = form_of(name)
     layout = layout_of(form)
