@@ -14,11 +14,11 @@ from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.catalogue.entries import STATE_CONTRADICTS
 from zhtcli.core.catalogue.forms import WRONG_FORM
 from zhtcli.definitions.load import load, load_regime
-from zhtcli.report.explained import explain, touching
 from zhtcli.report.formats import Report, render
-from zhtcli.report.formtext import regimes_text, show
-from zhtcli.report.lines import shell_word
-from zhtcli.report.ruletext import explain_rule, list_rules, rules_json
+from zhtcli.report.text.explained import explain, touching
+from zhtcli.report.text.forms import regimes_text, show
+from zhtcli.report.text.lines import shell_word
+from zhtcli.report.text.rules import explain_rule, list_rules, rules_json
 from zhtcli.report.widths import display_width
 
 Golden = Callable[[str, str], None]

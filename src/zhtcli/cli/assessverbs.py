@@ -116,7 +116,7 @@ def explain(
     color: ColorOption = "auto",
 ) -> int:
     """说明一项得分、结论或补助怎么来：单元格、算式、口径、条款。"""
-    from zhtcli.report.explained import explain as told_of_indicator
+    from zhtcli.report.text.explained import explain as told_of_indicator
     from zhtcli.workflow.assessing import assess_one, exit_code
     from zhtcli.workflow.explaining import named_otherwise, subjects
 
@@ -128,7 +128,7 @@ def explain(
         subject = subjects(assessment, submission, no)
         if format != "text":
             return report_assessments("explain", (assessment,), format, fail_on, color)
-        from zhtcli.report.entitledexplained import explain_entitled
+        from zhtcli.report.text.entitledexplained import explain_entitled
 
         told = explain_entitled(
             assessment,
@@ -164,7 +164,7 @@ def rule(
 ) -> int:
     """说明一个问题代码的意思和改法。"""
     from zhtcli.core.catalogue import CATALOGUE
-    from zhtcli.report.ruletext import explain_rule, list_rules, rules_json
+    from zhtcli.report.text.rules import explain_rule, list_rules, rules_json
 
     if code is not None and code.upper() not in CATALOGUE:
         raise UsageFault(f"没有“{code}”这个问题代码。用 zht rule 列出全部代码。")

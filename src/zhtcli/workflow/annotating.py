@@ -113,7 +113,7 @@ def about(assessment: Assessment) -> str:
 
 def _instead(assessment: Assessment, reason: str) -> str:
     """Why there is no copy, and where the same findings are to be had."""
-    from zhtcli.report.lines import shell_word
+    from zhtcli.report.text.lines import shell_word
 
     file = shell_word(assessment.file)
     other = f"结果工作簿：zht score {file} -o 结果.xlsx" if assessment.scorecards else f"校验结果：zht validate {file}"
