@@ -18,7 +18,8 @@ from workbook.recalculating import formulas
 from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.finding import Finding
 from zhtcli.workbook.result import write_result
-from zhtcli.workflow.assessing import Choices, assess_one
+from zhtcli.workflow.assessing import assess_one
+from zhtcli.workflow.choices import Choices
 from zhtcli.workflow.forming import fill_form, make_form
 from zhtcli.workflow.readings import Decided
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.assessing.showing import showable_assessment
 from zhtcli.core.finding import Severity
-from zhtcli.workflow.assessing import Choices, assess_book
+from zhtcli.workflow.assessing import assess_book
+from zhtcli.workflow.choices import Choices
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.output import check_target, write_whole
 

@@ -20,7 +20,8 @@ from zhtcli.core.catalogue import results
 from zhtcli.core.finding import Finding, Severity
 from zhtcli.core.period import Form
 from zhtcli.core.versions.confirming import Confirmation, Ruled, Verified
-from zhtcli.workflow.assessing import Choices, assess_one
+from zhtcli.workflow.assessing import assess_one
+from zhtcli.workflow.choices import Choices
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.keptreviews import KeptReviews, decision_key, kept_reviews
 from zhtcli.workflow.known import definition_of, form_of

@@ -17,7 +17,7 @@ from zhtcli.core.figures.formfigures import FormValue
 from zhtcli.core.finding import Finding, Severity, at_or_above
 from zhtcli.core.forms.registers import RegisterRows
 from zhtcli.core.forms.rowverdicts import Circumstances, Verification
-from zhtcli.core.period import Form
+from zhtcli.core.period import AsOfSource, Form
 from zhtcli.core.points.scorecard import Scorecard
 from zhtcli.core.quarters.deadline import Timeliness
 from zhtcli.core.quarters.observed import Quarters
@@ -27,14 +27,13 @@ from zhtcli.core.years.progress import Progress
 from zhtcli.core.years.signals import Raised
 
 if TYPE_CHECKING:
-    from zhtcli.core.assessing.whatif import WhatIf
+    from zhtcli.core.assessing.assumed import WhatIf
     from zhtcli.core.conditions.verdict import Verdict
     from zhtcli.core.graded.verdicts import GradedVerdict
     from zhtcli.core.grants.grant import Grant
     from zhtcli.core.grants.grants import GrantFigure
 
 Status = Literal["ok", "findings", "refused"]
-AsOfSource = Literal["option", "field", "period", "filled_on", "none"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

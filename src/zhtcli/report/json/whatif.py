@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhtcli.core.assessing.whatif import Assumption, OpenPoints, ProgressMove, WhatIf
+from zhtcli.core.assessing.assumed import Assumption, OpenPoints, ProgressMove, WhatIf
 from zhtcli.core.period import ALL
 from zhtcli.report.figures import number, percent
 from zhtcli.report.json.moves import grant_move_object, verdict_move_object

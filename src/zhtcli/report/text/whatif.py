@@ -7,8 +7,8 @@ from fractions import Fraction
 from itertools import groupby
 
 from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.assumed import Assumption, OpenPoints, ProgressMove, WhatIf
 from zhtcli.core.assessing.moves import PointsMove, ScopeMove
-from zhtcli.core.assessing.whatif import Assumption, OpenPoints, ProgressMove, WhatIf
 from zhtcli.core.period import ALL, Scope, period_label
 from zhtcli.core.points.score import IndicatorScore, status_word
 from zhtcli.core.rounding import shown

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from zhtcli.core.assessing.assessment import AsOfSource, Assessment
+from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.catalogue import CATALOGUE
-from zhtcli.core.period import Form, period_label
+from zhtcli.core.period import AsOfSource, Form, period_label
 from zhtcli.core.points.earning import Status
 from zhtcli.core.points.score import STATUS_WORDS, IndicatorScore
 from zhtcli.core.points.scorecard import Scorecard
