@@ -12,7 +12,7 @@ from pathlib import Path
 
 from zhtcli.core.finding import CellRef, Finding
 from zhtcli.workbook.annotate import annotate
-from zhtcli.workbook.book import Book, Sheet
+from zhtcli.workbook.files.book import Book, Sheet
 
 
 def longest(file: str) -> tuple[Book, str]:

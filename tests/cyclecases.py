@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from core import forms
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.concluding import conclude
-from zhtcli.core.judging import judge
-from zhtcli.core.resolve import chosen
-from zhtcli.core.series import join
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.concluding import conclude
+from zhtcli.core.assessing.judging import judge
+from zhtcli.core.assessing.series import join
+from zhtcli.core.rules.resolve import chosen
 from zhtcli.definitions.load import settled
 from zhtcli.workflow.known import definition_of, layout_of
 

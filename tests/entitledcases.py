@@ -13,12 +13,12 @@ from fractions import Fraction
 from typing import Any
 
 from core import forms
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.spread import Spread
+from zhtcli.core.conditions.verdict import OUTCOME_WORDS, Verdict
 from zhtcli.core.decision import Decision
-from zhtcli.core.grant import GRANT_STATES, PART_STATES, Grant, total
-from zhtcli.core.regime import Field, RegisterColumn
-from zhtcli.core.spread import Spread
-from zhtcli.core.verdict import OUTCOME_WORDS, Verdict
+from zhtcli.core.grants.grant import GRANT_STATES, PART_STATES, Grant, total
+from zhtcli.core.rules.regime import Field, RegisterColumn
 from zhtcli.workflow.known import definition_of, form_of, regime_of
 
 TOLD = {"期望", "条件", "不同口径", "问题", "有问题"}
@@ -194,7 +194,7 @@ def _verdict(verdict: Verdict, asked: Any) -> Any:
 
 def _spread(case: Told, reading: str, asked: Told) -> dict[str, Any]:
     """What each option of a reading gives by itself: the sum of all grants, in 元, as `--spread` tells it."""
-    from zhtcli.core.grantspread import ALL_GRANTS, grant_spread
+    from zhtcli.core.assessing.grantspread import ALL_GRANTS, grant_spread
 
     one = forms.submission(_data(case))
     as_of = date.fromisoformat(case["基准日"]) if "基准日" in case else None

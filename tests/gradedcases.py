@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any
 
 from core import forms
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.gradedverdicts import GradedVerdict
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.graded.verdicts import GradedVerdict
 from zhtcli.workflow.known import form_of, regime_of
 
 KEYS = {"名称", "条款", "算式", "表单", "封面", "考核", "基准日"} | {

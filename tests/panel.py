@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from zhtcli.core.regime import Definition, Regime
-from zhtcli.core.resolve import resolve
+from zhtcli.core.rules.regime import Definition, Regime
+from zhtcli.core.rules.resolve import resolve
 from zhtcli.definitions import load as loading
 
 LONG_NAME = "具有独立法人资格，在常州市境内注册，发展方向明确，具备完善的运营管理体系和孵化服务机制"

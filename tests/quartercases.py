@@ -15,24 +15,24 @@ from typing import Any
 
 from core import forms
 from core.quarterly import QUOTIENTS, SHARES, STOCKS, TASKS
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.attendance import agreed_deadline, areas, attendance
-from zhtcli.core.concluding import conclude
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.attendance import agreed_deadline, areas, attendance
+from zhtcli.core.assessing.concluding import conclude
+from zhtcli.core.assessing.judging import Judged, judge
+from zhtcli.core.assessing.quarterseries import join_quarters
 from zhtcli.core.finding import Finding
-from zhtcli.core.followed import FollowedQuarter
-from zhtcli.core.judging import Judged, judge
-from zhtcli.core.layout import Slot
+from zhtcli.core.forms.layout import Slot
+from zhtcli.core.forms.submission import Submission
+from zhtcli.core.forms.tablecolumns import Part
 from zhtcli.core.period import Form, following, previous, year_before
-from zhtcli.core.quarterseries import join_quarters
-from zhtcli.core.resolve import chosen
-from zhtcli.core.submission import Submission
-from zhtcli.core.tablecolumns import Part
-from zhtcli.core.totals import Total, left_out_words
-from zhtcli.core.unit import Unit
+from zhtcli.core.quarters.followed import FollowedQuarter
+from zhtcli.core.quarters.totals import Total, left_out_words
+from zhtcli.core.rules.resolve import chosen
+from zhtcli.core.rules.unit import Unit
 from zhtcli.definitions.load import settled
-from zhtcli.workbook.book import Cell
-from zhtcli.workbook.cells import understand
-from zhtcli.workbook.understood import Expected
+from zhtcli.workbook.files.book import Cell
+from zhtcli.workbook.reading.cells import understand
+from zhtcli.workbook.reading.understood import Expected
 from zhtcli.workflow.known import definition_of, layout_of, regime_of
 
 KEYS = {"名称", "条款", "算式", "表单", "口径", "封面", "填报", "问题", "有问题", "没有问题", "待修"} | {

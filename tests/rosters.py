@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from zhtcli.core.decision import Decision
-from zhtcli.core.expertscore import ExpertScore
+from zhtcli.core.figures.expertscore import ExpertScore
 
 UNIT = "常州龙城智谷科创综合体有限公司"
 USCC = "91320411MA1XCQ005G"

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from zhtcli.core.layout import Layout, lay_out
+from zhtcli.core.forms.layout import Layout, lay_out
 from zhtcli.core.period import Form
-from zhtcli.core.regime import Definition, Regime
+from zhtcli.core.rules.regime import Definition, Regime
 from zhtcli.definitions import load as loading
 
 FORM = "shop"

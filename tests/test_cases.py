@@ -19,13 +19,13 @@ import gradedcases
 import quartercases
 import rosters
 from core import builders, forms, overlays
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.finding import Finding
-from zhtcli.core.progress import Progress
-from zhtcli.core.registers import row_keys
-from zhtcli.core.score import IndicatorScore
-from zhtcli.core.scorecard import Scorecard
-from zhtcli.core.submission import Submission
+from zhtcli.core.forms.registers import row_keys
+from zhtcli.core.forms.submission import Submission
+from zhtcli.core.points.score import IndicatorScore
+from zhtcli.core.points.scorecard import Scorecard
+from zhtcli.core.years.progress import Progress
 
 FOLDER = Path(__file__).resolve().parent / "cases"
 KEYS = {"名称", "条款", "算式", "表单", "口径", "封面", "填报", "期望", "进度", "问题", "叠加"}

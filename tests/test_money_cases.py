@@ -14,8 +14,8 @@ import pytest
 import yaml
 
 from core import forms
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.grant import GRANT_STATES, Grant
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.grants.grant import GRANT_STATES, Grant
 
 FOLDER = Path(__file__).resolve().parent / "cases" / "cixi" / "补助"
 KEYS = {"名称", "条款", "算式", "表单", "口径", "封面", "支出", "考核", "本办法", "其他", "补助", "数", "查出"}

@@ -15,7 +15,7 @@ import panel
 from endtoend.odd_forms import sample
 from endtoend.runner import codes, zht
 from zhtcli.core.decision import Decision
-from zhtcli.core.expertscore import ExpertScore
+from zhtcli.core.figures.expertscore import ExpertScore
 from zhtcli.core.period import Form
 from zhtcli.workflow.deciding import read_decisions
 from zhtcli.workflow.experting import read_experts

@@ -12,22 +12,22 @@ from typing import TYPE_CHECKING, Any, get_args
 
 import yaml
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.concluding import conclude
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.concluding import conclude
+from zhtcli.core.assessing.judging import Judged, judge
+from zhtcli.core.assessing.spread import Evidence, Spread, spread
+from zhtcli.core.checks.schema import check_entries, compile_schema
 from zhtcli.core.decision import Decided
-from zhtcli.core.figures import Figures, measure
+from zhtcli.core.figures.figures import Figures, measure
 from zhtcli.core.finding import CellRef, Finding
-from zhtcli.core.judging import Judged, judge
-from zhtcli.core.layout import Layout, Part, Slot, lay_out
+from zhtcli.core.forms.layout import Layout, Part, Slot, lay_out
+from zhtcli.core.forms.rowverdicts import Circumstances
+from zhtcli.core.forms.submission import Entry, Submission
 from zhtcli.core.period import Form
-from zhtcli.core.regime import Definition, Regime
-from zhtcli.core.resolve import chosen, resolve
-from zhtcli.core.schema import check_entries, compile_schema
-from zhtcli.core.scorecard import Scorecard, scorecards
-from zhtcli.core.spread import Evidence, Spread, spread
-from zhtcli.core.submission import Entry, Submission
+from zhtcli.core.points.scorecard import Scorecard, scorecards
+from zhtcli.core.rules.regime import Definition, Regime
+from zhtcli.core.rules.resolve import chosen, resolve
 from zhtcli.core.values import State, Value
-from zhtcli.core.verdicts import Circumstances
 from zhtcli.definitions.load import load
 
 if TYPE_CHECKING:

@@ -6,18 +6,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.concluding import conclude
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.concluding import conclude
+from zhtcli.core.assessing.judging import judge
+from zhtcli.core.checks.schema import check_entries, compile_schema
 from zhtcli.core.decision import Decision
-from zhtcli.core.exchange import to_registers, to_values
-from zhtcli.core.expertscore import ExpertScore
+from zhtcli.core.figures.expertscore import ExpertScore
 from zhtcli.core.finding import Finding
-from zhtcli.core.judging import judge
-from zhtcli.core.registers import RegisterRows
-from zhtcli.core.registerschema import check_registers
-from zhtcli.core.resolve import chosen
-from zhtcli.core.schema import check_entries, compile_schema
-from zhtcli.core.submission import Entry, Submission
+from zhtcli.core.forms.exchange import to_registers, to_values
+from zhtcli.core.forms.registers import RegisterRows
+from zhtcli.core.forms.submission import Entry, Submission
+from zhtcli.core.registers.registerschema import check_registers
+from zhtcli.core.rules.resolve import chosen
 from zhtcli.definitions.load import settled
 from zhtcli.workflow.known import definition_of, form_of, layout_of, regime_of
 

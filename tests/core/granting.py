@@ -11,13 +11,13 @@ from functools import cache
 from typing import Any
 
 from zhtcli.core.finding import Finding
-from zhtcli.core.grant import Grant
-from zhtcli.core.grantfindings import grant_findings
-from zhtcli.core.grants import Books, GrantFigure, grant_figures, grants
+from zhtcli.core.forms.registers import RegisterRows
+from zhtcli.core.forms.submission import Submission
+from zhtcli.core.grants.findings import grant_findings
+from zhtcli.core.grants.grant import Grant
+from zhtcli.core.grants.grants import Books, GrantFigure, grant_figures, grants
 from zhtcli.core.period import Form
-from zhtcli.core.regime import Regime
-from zhtcli.core.registers import RegisterRows
-from zhtcli.core.submission import Submission
+from zhtcli.core.rules.regime import Regime
 from zhtcli.definitions.load import parsed, settled
 
 PLATFORM = "武清区生物医药产业五大创新功能平台"

@@ -9,11 +9,11 @@ from typing import Any
 import msgspec
 
 from zhtcli.core.finding import CellRef
-from zhtcli.core.layout import Slot
-from zhtcli.core.monitored import Deadline
+from zhtcli.core.forms.layout import Slot
+from zhtcli.core.forms.submission import Entry, Submission
 from zhtcli.core.period import Form
-from zhtcli.core.regime import Regime
-from zhtcli.core.submission import Entry, Submission
+from zhtcli.core.rules.monitored import Deadline
+from zhtcli.core.rules.regime import Regime
 
 FIELDS = {
     "filler": ("填报人", "text"),

@@ -7,13 +7,13 @@ from typing import Any
 
 import yaml
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.concluding import conclude
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.concluding import conclude
+from zhtcli.core.assessing.judging import judge
 from zhtcli.core.finding import Finding
-from zhtcli.core.judging import judge
-from zhtcli.core.regime import Definition
-from zhtcli.core.resolve import chosen
-from zhtcli.core.submission import Submission
+from zhtcli.core.forms.submission import Submission
+from zhtcli.core.rules.regime import Definition
+from zhtcli.core.rules.resolve import chosen
 from zhtcli.definitions.load import load, settled
 from zhtcli.definitions.overlaid import Overlaid, lay_over
 from zhtcli.definitions.overlayfile import parse_overlay

@@ -11,16 +11,16 @@ from typing import Any, get_args
 import msgspec
 
 from core.builders import Cell
-from zhtcli.core.figures import measure
+from zhtcli.core.checks.series import quarter_findings
+from zhtcli.core.figures.figures import measure
 from zhtcli.core.finding import Finding
-from zhtcli.core.layout import Layout, Slot, lay_out
-from zhtcli.core.observed import Quarters, observe
+from zhtcli.core.forms.layout import Layout, Slot, lay_out
+from zhtcli.core.forms.submission import Entry, Submission
+from zhtcli.core.forms.tablecolumns import Part
 from zhtcli.core.period import Form
-from zhtcli.core.regime import Regime
-from zhtcli.core.resolve import resolve
-from zhtcli.core.serieschecks import quarter_findings
-from zhtcli.core.submission import Entry, Submission
-from zhtcli.core.tablecolumns import Part
+from zhtcli.core.quarters.observed import Quarters, observe
+from zhtcli.core.rules.regime import Regime
+from zhtcli.core.rules.resolve import resolve
 from zhtcli.definitions.load import load
 
 OWN, LAST, BASE = "2026q3", "2026q2", "2025q3"

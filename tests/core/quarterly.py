@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from zhtcli.core.layout import Layout, lay_out
+from zhtcli.core.forms.layout import Layout, lay_out
 from zhtcli.core.period import Form
-from zhtcli.core.regime import Regime
+from zhtcli.core.rules.regime import Regime
 from zhtcli.definitions.load import load_regime
 
 REGIME: Regime = load_regime("jiaxing")

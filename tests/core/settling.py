@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any, cast
 
 from core import forms
-from zhtcli.core.grant import Grant
-from zhtcli.core.grants import Books, rule_grants
-from zhtcli.core.layout import Slot
-from zhtcli.core.submission import Entry, Submission
-from zhtcli.core.tablecolumns import Part
+from zhtcli.core.forms.layout import Slot
+from zhtcli.core.forms.submission import Entry, Submission
+from zhtcli.core.forms.tablecolumns import Part
+from zhtcli.core.grants.grant import Grant
+from zhtcli.core.grants.grants import Books, rule_grants
 from zhtcli.definitions.load import settled
 from zhtcli.workflow.known import definition_of
 

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from core import quarterforms
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.attendance import Attendance, agreed_deadline, areas, attendance, namesakes
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.attendance import Attendance, agreed_deadline, areas, attendance, namesakes
 from zhtcli.core.catalogue import quarters as rules
-from zhtcli.core.deadline import Timeliness
 from zhtcli.core.period import Form
-from zhtcli.core.progress import progress
-from zhtcli.core.regime import Regime
-from zhtcli.core.unit import Unit
+from zhtcli.core.quarters.deadline import Timeliness
+from zhtcli.core.rules.regime import Regime
+from zhtcli.core.rules.unit import Unit
+from zhtcli.core.years.progress import progress
 from zhtcli.definitions.load import load_regime
 
 CODE, OTHER_CODE = "91330411MA2JX1A04H", "91330411MA2JX2B38X"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import rosters
 from core import changzhou_oracle as oracle
 from core import forms
-from zhtcli.core.expertscore import ExpertScore
+from zhtcli.core.figures.expertscore import ExpertScore
 from zhtcli.workflow.known import definition_of
 
 OPTIONS = {

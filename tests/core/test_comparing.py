@@ -14,10 +14,10 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from core.forms import assessed, entry_findings, submission
-from zhtcli.core.comparing import Change, Comparison, compare
-from zhtcli.core.layout import Slot
-from zhtcli.core.rowmatching import matched_rows
-from zhtcli.core.submission import Submission
+from zhtcli.core.forms.layout import Slot
+from zhtcli.core.forms.submission import Submission
+from zhtcli.core.versions.comparing import Change, Comparison, compare
+from zhtcli.core.versions.rowmatching import matched_rows
 from zhtcli.workflow.known import regime_of
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"

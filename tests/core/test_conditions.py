@@ -13,15 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.forms import entry_findings, submission
-from zhtcli.core.checks import cross_check
-from zhtcli.core.conditionfindings import condition_findings
-from zhtcli.core.conditions import verdicts
+from zhtcli.core.checks.checks import cross_check
+from zhtcli.core.conditions.conditions import verdicts
+from zhtcli.core.conditions.findings import condition_findings
+from zhtcli.core.conditions.nextstep import awaited
+from zhtcli.core.conditions.procedure import procedure_findings, standing
+from zhtcli.core.conditions.verdict import Verdict
 from zhtcli.core.decision import Decision
 from zhtcli.core.finding import Finding
-from zhtcli.core.nextstep import awaited
-from zhtcli.core.procedure import procedure_findings, standing
-from zhtcli.core.submission import Submission
-from zhtcli.core.verdict import Verdict
+from zhtcli.core.forms.submission import Submission
 from zhtcli.definitions.load import settled
 from zhtcli.workflow.known import definition_of
 

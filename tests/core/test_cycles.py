@@ -9,12 +9,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core import forms
-from zhtcli.core.cycle import cycle_days, cycle_of
-from zhtcli.core.cyclekinds import Cycle
-from zhtcli.core.exchange import from_submission
-from zhtcli.core.layout import Slot
-from zhtcli.core.pledges import in_cycle
-from zhtcli.core.tablecolumns import pledged_years
+from zhtcli.core.forms.exchange import from_submission
+from zhtcli.core.forms.layout import Slot
+from zhtcli.core.forms.tablecolumns import pledged_years
+from zhtcli.core.rules.cyclekinds import Cycle
+from zhtcli.core.years.cycle import cycle_days, cycle_of
+from zhtcli.core.years.pledges import in_cycle
 from zhtcli.workflow.known import form_of, layout_of, regime_of
 
 CENTER = Cycle(name="建设周期", start="cycle_start", years=5, midterm_years=3, clause="第二十一条", basis="T")

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.monitoring import DEADLINE, deadline, form, monitored, place
-from zhtcli.core.deadline import Due, Timeliness, calendar_end, deadline_findings, due_of, timeliness
 from zhtcli.core.finding import Finding
-from zhtcli.core.submission import Submission
+from zhtcli.core.forms.submission import Submission
+from zhtcli.core.quarters.deadline import Due, Timeliness, calendar_end, deadline_findings, due_of, timeliness
 
 # What the State Council announced for 2026 (weekdays off, and weekends worked), from its notice.
 OFF_2026 = (

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.granting import PLATFORM, assessment, claim, form, investment, parts, platform, under, yuan
+from zhtcli.core.assessing.entitled import entitled
+from zhtcli.core.assessing.entitleddecisions import entitled_decisions
 from zhtcli.core.decision import Decided, Decision
-from zhtcli.core.entitled import entitled
-from zhtcli.core.entitleddecisions import entitled_decisions
 from zhtcli.core.finding import Finding
-from zhtcli.core.grant import Grant
-from zhtcli.core.submission import Submission
+from zhtcli.core.forms.submission import Submission
+from zhtcli.core.grants.grant import Grant
 from zhtcli.definitions.load import parsed, settled
 
 FIRST, SECOND, THIRD = date(2023, 3, 1), date(2023, 6, 1), date(2023, 9, 1)

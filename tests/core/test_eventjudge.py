@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import forms
-from zhtcli.core.eventjudge import events
-from zhtcli.core.gradedevents import Until
-from zhtcli.core.gradedverdicts import GradedVerdict, graded_verdicts
+from zhtcli.core.graded.eventjudge import events
+from zhtcli.core.graded.events import Until
+from zhtcli.core.graded.verdicts import GradedVerdict, graded_verdicts
 from zhtcli.workflow.known import regime_of
 
 UNTIL = Until(date(2032, 12, 31), "核定基准日")

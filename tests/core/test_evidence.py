@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import builders
-from zhtcli.core.evidence import EvidenceCheck, check_evidence
-from zhtcli.core.evidencefolders import folder_names
-from zhtcli.core.evidencenames import EvidenceFile, Listing, Names, Skipped
-from zhtcli.core.evidencerows import evidence_columns
-from zhtcli.core.exchange import to_registers
+from zhtcli.core.evidence.evidence import EvidenceCheck, check_evidence
+from zhtcli.core.evidence.folders import folder_names
+from zhtcli.core.evidence.names import EvidenceFile, Listing, Names, Skipped
+from zhtcli.core.evidence.rows import evidence_columns
 from zhtcli.core.finding import Finding
-from zhtcli.core.regime import Regime
-from zhtcli.core.registers import RegisterRows
+from zhtcli.core.forms.exchange import to_registers
+from zhtcli.core.forms.registers import RegisterRows
+from zhtcli.core.rules.regime import Regime
 
 Registers = Mapping[str, list[dict[str, Any]]]
 

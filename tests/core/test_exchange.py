@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import builders
-from zhtcli.core.exchange import DataFault, Plain, from_submission, to_values
-from zhtcli.core.layout import Layout, Slot
-from zhtcli.core.submission import Entry, Submission
-from zhtcli.workbook.book import Cell
-from zhtcli.workbook.cells import understand
-from zhtcli.workbook.contained import ContainedReader
-from zhtcli.workbook.understood import Expected
+from zhtcli.core.forms.exchange import DataFault, Plain, from_submission, to_values
+from zhtcli.core.forms.layout import Layout, Slot
+from zhtcli.core.forms.submission import Entry, Submission
+from zhtcli.workbook.files.book import Cell
+from zhtcli.workbook.files.contained import ContainedReader
+from zhtcli.workbook.reading.cells import understand
+from zhtcli.workbook.reading.understood import Expected
 from zhtcli.workflow.forming import fill_form
 from zhtcli.workflow.reading import submission_of
 

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from core import quarterly
 from core.test_exchange import read_in_memory
-from zhtcli.core.exchange import DataFault, from_submission, to_values
-from zhtcli.core.layout import Slot
-from zhtcli.core.tablecolumns import FOLLOWED
-from zhtcli.workbook.contained import ContainedReader
+from zhtcli.core.forms.exchange import DataFault, from_submission, to_values
+from zhtcli.core.forms.layout import Slot
+from zhtcli.core.forms.tablecolumns import FOLLOWED
+from zhtcli.workbook.files.contained import ContainedReader
 from zhtcli.workflow.forming import fill_form
 from zhtcli.workflow.reading import Refused, submission_of
 

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import builders
-from zhtcli.core.exchange import DataFault, from_submission, to_registers, to_values
-from zhtcli.core.layout import Layout
-from zhtcli.core.regime import RegisterColumn
-from zhtcli.core.submission import Submission
-from zhtcli.workbook.contained import ContainedReader
+from zhtcli.core.forms.exchange import DataFault, from_submission, to_registers, to_values
+from zhtcli.core.forms.layout import Layout
+from zhtcli.core.forms.submission import Submission
+from zhtcli.core.rules.regime import RegisterColumn
+from zhtcli.workbook.files.contained import ContainedReader
 from zhtcli.workflow.faults import UsageFault
 from zhtcli.workflow.forming import fill_form
 from zhtcli.workflow.reading import submission_of

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from core.builders import Cell
 from core.quarterforms import form, layout, regime
-from zhtcli.core.checks import cross_check
+from zhtcli.core.checks.checks import cross_check
+from zhtcli.core.checks.funds import fields_over_time
 from zhtcli.core.finding import Finding
-from zhtcli.core.funds import fields_over_time
-from zhtcli.core.layout import Slot
-from zhtcli.core.submission import Submission
+from zhtcli.core.forms.layout import Slot
+from zhtcli.core.forms.submission import Submission
 
 LEVELS = ("fund_province", "fund_city", "fund_county")
 SPENT = ("fund_spent_province", "fund_spent_city", "fund_spent_county")

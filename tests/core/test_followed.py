@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhtcli.core import growth as words
-from zhtcli.core.followed import expected_to_date, follow
-from zhtcli.core.growth import Grown, growth
-from zhtcli.core.monitored import Nature, Signal
-from zhtcli.core.observed import Observed, Quarters, Told
 from zhtcli.core.period import previous
-from zhtcli.core.signals import raised
+from zhtcli.core.quarters import growth as words
+from zhtcli.core.quarters.followed import expected_to_date, follow
+from zhtcli.core.quarters.growth import Grown, growth
+from zhtcli.core.quarters.observed import Observed, Quarters, Told
+from zhtcli.core.rules.monitored import Nature, Signal
+from zhtcli.core.years.signals import raised
 from zhtcli.definitions.load import load_regime
 
 REGIME = load_regime("jiaxing")

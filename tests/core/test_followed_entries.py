@@ -14,12 +14,12 @@ import pytest
 from core import quarterly
 from core.builders import Cell
 from core.quarterforms import BASE, LAST, OWN, form, layout, regime
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.concluding import conclude
+from zhtcli.core.assessing.judging import judge
 from zhtcli.core.catalogue import followed as rules
-from zhtcli.core.concluding import conclude
+from zhtcli.core.checks.schema import check_entries, compile_schema
 from zhtcli.core.finding import Finding, Rule
-from zhtcli.core.judging import judge
-from zhtcli.core.schema import check_entries, compile_schema
 
 
 @cache

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.granting import PLATFORM, USER, claim, form, granted, investment, platform, under, yuan
-from zhtcli.core.grants import Books, grants
-from zhtcli.core.granttotals import by_payee, by_title, by_year, sum_of, together
-from zhtcli.core.grantuse import row_uses
+from zhtcli.core.grants.grants import Books, grants
+from zhtcli.core.grants.totals import by_payee, by_title, by_year, sum_of, together
+from zhtcli.core.grants.use import row_uses
 
 OTHER = "武清区智能科技产业五大创新功能平台"
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from core.granting import PLATFORM, claim, codes, form, granted, parts, platform, under, yuan
-from zhtcli.core.grant import Grant
-from zhtcli.core.grants import Books, grants
-from zhtcli.core.submission import Submission
+from zhtcli.core.forms.submission import Submission
+from zhtcli.core.grants.grant import Grant
+from zhtcli.core.grants.grants import Books, grants
 
 FIRST, SECOND, THIRD = date(2023, 3, 1), date(2023, 6, 1), date(2023, 9, 1)
 ABROAD = {"landed_on": None, "settled": False}

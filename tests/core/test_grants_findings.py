@@ -9,7 +9,7 @@ import pytest
 
 from core.granting import OWNER, PLATFORM, assessment, claim, codes, form, found, granted, investment, platform, under
 from zhtcli.core.catalogue import CATALOGUE
-from zhtcli.core.grantkinds import Support
+from zhtcli.core.rules.grantkinds import Support
 from zhtcli.definitions.load import parsed, settled
 
 SOUND: dict[str, Any] = {

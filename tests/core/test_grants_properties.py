@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.granting import assessment, claim, figures, form, granted, investment, parts, platform, under
-from zhtcli.core.grant import Grant
-from zhtcli.core.grants import Books, grants
+from zhtcli.core.grants.grant import Grant
+from zhtcli.core.grants.grants import Books, grants
 
 AMOUNTS = st.decimals(min_value="0", max_value="900", places=4).map(str)
 DAYS = st.dates(date(2022, 1, 1), date(2024, 12, 31))

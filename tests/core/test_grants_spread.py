@@ -6,9 +6,9 @@ from datetime import date
 from fractions import Fraction
 
 from core.granting import PLATFORM, assessment, claim, form, investment, platform, yuan
-from zhtcli.core.grantspread import ALL_GRANTS, grant_spread
-from zhtcli.core.spread import Spread
-from zhtcli.core.submission import Submission
+from zhtcli.core.assessing.grantspread import ALL_GRANTS, grant_spread
+from zhtcli.core.assessing.spread import Spread
+from zhtcli.core.forms.submission import Submission
 from zhtcli.definitions.load import parsed
 
 SUPPLY = f"supply/{PLATFORM}"

@@ -21,7 +21,7 @@ from core.granting import (
     platform,
     yuan,
 )
-from zhtcli.core.grant import steps
+from zhtcli.core.grants.grant import steps
 
 EVERY = ("of_recognised", "of_declared", "of_rest", "of_stated_total", "reject_all", "warn")
 

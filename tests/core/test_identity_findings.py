@@ -14,9 +14,9 @@ from core import builders
 from core.test_identifiers import with_person_check, with_uscc_check
 from core.test_register_rows import filled
 from zhtcli.core.finding import Finding
+from zhtcli.core.forms.naming import Naming, namings
 from zhtcli.core.identifiers import same_thing
-from zhtcli.core.identityfindings import MOST_TOLD, identity_findings
-from zhtcli.core.naming import Naming, namings
+from zhtcli.core.registers.identityfindings import MOST_TOLD, identity_findings
 from zhtcli.definitions.load import load, settled
 
 REGIME = settled(load("bishan"), {})

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from zhtcli.core.identifiers import same_thing
 from zhtcli.core.names import close_names
-from zhtcli.core.nearnames import LONGEST_NAME, MOST_PAIRS, near_spellings
+from zhtcli.core.registers.nearnames import LONGEST_NAME, MOST_PAIRS, near_spellings
 
 PLACES = st.sampled_from(["", "重庆", "重庆市", "重庆市璧山区", "重庆市渝北区", "江苏省常州市", "A", "新"])
 MIDDLE = st.text("创想享理三三六零1丁东A(𠮷重庆)", min_size=0, max_size=7)

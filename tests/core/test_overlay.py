@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from core import builders, overlays
 from core.test_properties import OPTIONS, few_options, told_forms, waiver
-from zhtcli.core.bands import band_of, stepped
-from zhtcli.core.bandwords import rule_words
-from zhtcli.core.explanation import explanation
-from zhtcli.core.figures import measure
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import Band, Bands, Step
-from zhtcli.core.resolve import resolve
-from zhtcli.core.scorecard import Scorecard, scorecards
+from zhtcli.core.figures.figures import measure
+from zhtcli.core.points.bandwords import rule_words
+from zhtcli.core.points.explanation import explanation
+from zhtcli.core.points.scorecard import Scorecard, scorecards
+from zhtcli.core.rules.bands import band_of, stepped
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.kinds import Band, Bands, Step
+from zhtcli.core.rules.resolve import resolve
 from zhtcli.definitions.overlaid import lay_over
 from zhtcli.definitions.overlayfile import parse_overlay
 

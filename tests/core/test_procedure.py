@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from core.monitoring import PROCEDURE, form, monitored, place
+from zhtcli.core.conditions.procedure import Standing, Taken, procedure_findings, standing
 from zhtcli.core.finding import Finding
-from zhtcli.core.layout import Slot
-from zhtcli.core.procedure import Standing, Taken, procedure_findings, standing
+from zhtcli.core.forms.layout import Slot
 
 D18, D20, D21, D22 = (datetime(2026, 4, day, 9, 30) for day in (18, 20, 21, 22))
 PEOPLE = {"filler": "李敏", "auditor": "王建国", "reporter": "陈立"}

@@ -11,9 +11,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from core import builders, oracle
-from zhtcli.core.figures import measure
-from zhtcli.core.resolve import UnknownReading, as_regime, choices, chosen, resolve, settle
-from zhtcli.core.scorecard import scorecards
+from zhtcli.core.figures.figures import measure
+from zhtcli.core.points.scorecard import scorecards
+from zhtcli.core.rules.resolve import UnknownReading, as_regime, choices, chosen, resolve, settle
 
 NOS = tuple(row["序号"] for row in builders.printed_table()["指标"])
 OPTIONS = builders.options()

@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from core import quarterforms
+from zhtcli.core.assessing.judging import Judged
+from zhtcli.core.assessing.quarterseries import MOST_TOLD, Joined, join_quarters
 from zhtcli.core.finding import Finding
-from zhtcli.core.judging import Judged
-from zhtcli.core.layout import Slot
+from zhtcli.core.forms.layout import Slot
 from zhtcli.core.period import previous, year_before
-from zhtcli.core.quarterseries import MOST_TOLD, Joined, join_quarters
 
 Q1, Q2, Q3, BASE = "2026q1", "2026q2", "2026q3", "2025q3"
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from core import builders
-from zhtcli.core.exchange import to_registers
-from zhtcli.core.regime import Regime
-from zhtcli.core.registers import RegisterRows, row_keys
-from zhtcli.core.verdicts import Circumstances, Verification
-from zhtcli.core.verify import verify
+from zhtcli.core.forms.exchange import to_registers
+from zhtcli.core.forms.registers import RegisterRows, row_keys
+from zhtcli.core.forms.rowverdicts import Circumstances, Verification
+from zhtcli.core.registers.verify import verify
+from zhtcli.core.rules.regime import Regime
 from zhtcli.definitions.load import load, settled
 
 

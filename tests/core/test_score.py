@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from core import builders
-from zhtcli.core.explanation import explanation
-from zhtcli.core.figures import measure
-from zhtcli.core.resolve import resolve
-from zhtcli.core.score import IndicatorScore
-from zhtcli.core.scorecard import scorecards
+from zhtcli.core.figures.figures import measure
+from zhtcli.core.points.explanation import explanation
+from zhtcli.core.points.score import IndicatorScore
+from zhtcli.core.points.scorecard import scorecards
+from zhtcli.core.rules.resolve import resolve
 
 
 def item(no: str, year: str, told: builders.Told, scope: str, readings: dict[str, str] | None = None) -> IndicatorScore:

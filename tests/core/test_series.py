@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from core import builders
-from zhtcli.core.figures import Figures
+from zhtcli.core.assessing.judging import Judged
+from zhtcli.core.assessing.series import join, unit_key
+from zhtcli.core.figures.figures import Figures
 from zhtcli.core.finding import Finding
-from zhtcli.core.judging import Judged
-from zhtcli.core.progress import progress
-from zhtcli.core.score import IndicatorScore
-from zhtcli.core.scorecard import scorecards
-from zhtcli.core.series import join, unit_key
+from zhtcli.core.points.score import IndicatorScore
+from zhtcli.core.points.scorecard import scorecards
+from zhtcli.core.years.progress import progress
 from zhtcli.workflow.assessing import assess
 from zhtcli.workflow.forming import fill_form
 

@@ -15,14 +15,14 @@ from core import quarterforms
 from core.builders import Cell
 from core.quarterforms import BASE, LAST, OWN, codes, form, found, joined, layout, quarters, regime
 from zhtcli.core.catalogue import series as rules
+from zhtcli.core.checks.series import quarter_findings
+from zhtcli.core.checks.todate import terms
 from zhtcli.core.finding import Finding, Rule
-from zhtcli.core.followed import expected_to_date, grown
-from zhtcli.core.layout import Slot
-from zhtcli.core.observed import Told
-from zhtcli.core.quarterview import QuarterView, mixup, slack
-from zhtcli.core.serieschecks import quarter_findings
-from zhtcli.core.tablecolumns import Part
-from zhtcli.core.todatechecks import terms
+from zhtcli.core.forms.layout import Slot
+from zhtcli.core.forms.tablecolumns import Part
+from zhtcli.core.quarters.followed import expected_to_date, grown
+from zhtcli.core.quarters.observed import Told
+from zhtcli.core.quarters.quarterview import QuarterView, mixup, slack
 
 GROWTH, ADDS_UP, NOT_BELOW, JUMP = "growth_recomputed", "to_date_adds_up", "to_date_not_below", "jump"
 

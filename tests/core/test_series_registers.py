@@ -7,11 +7,11 @@ from typing import Any
 
 from core import builders
 from core.test_register_rows import filled
+from zhtcli.core.assessing.judging import Judged
+from zhtcli.core.assessing.series import join
 from zhtcli.core.catalogue import registers as register_rules
 from zhtcli.core.finding import Finding
-from zhtcli.core.identityfindings import MOST_TOLD
-from zhtcli.core.judging import Judged
-from zhtcli.core.series import join
+from zhtcli.core.registers.identityfindings import MOST_TOLD
 
 Row = dict[str, Any]
 NEED: Row = {"indicator": "5", "subject": "甲公司", "title": "需求A", "evidence": "清单"}

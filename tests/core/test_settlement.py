@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from core import forms
 from core.settling import assessed, complex_form, operating, paid, pledging, spent
+from zhtcli.core.assessing.grantspread import ALL_GRANTS, grant_spread
 from zhtcli.core.decision import Decision
-from zhtcli.core.grant import steps
-from zhtcli.core.grants import Books, rule_grants
-from zhtcli.core.grantspread import ALL_GRANTS, grant_spread
+from zhtcli.core.grants.grant import steps
+from zhtcli.core.grants.grants import Books, rule_grants
 from zhtcli.definitions.load import settled
 from zhtcli.workflow.known import definition_of
 

@@ -15,15 +15,15 @@ from hypothesis import strategies as st
 
 import tableless
 from core import builders
+from zhtcli.core.assessing.judging import judge
 from zhtcli.core.catalogue import forms
 from zhtcli.core.catalogue import registers as register_rules
-from zhtcli.core.exchange import DataFault, from_submission, to_registers, to_values
-from zhtcli.core.judging import judge
-from zhtcli.core.layout import ENTRIES, Layout, Slot, lay_out
-from zhtcli.core.regime import Definition, Field, RegisterColumn, Section
-from zhtcli.core.registers import RegisterRows
-from zhtcli.core.submission import Entry, Submission
-from zhtcli.core.validate import is_empty, preflight
+from zhtcli.core.checks.validate import is_empty, preflight
+from zhtcli.core.forms.exchange import DataFault, from_submission, to_registers, to_values
+from zhtcli.core.forms.layout import ENTRIES, Layout, Slot, lay_out
+from zhtcli.core.forms.registers import RegisterRows
+from zhtcli.core.forms.submission import Entry, Submission
+from zhtcli.core.rules.regime import Definition, Field, RegisterColumn, Section
 from zhtcli.definitions.lint import lint
 
 REGIME = tableless.regime()

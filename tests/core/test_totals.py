@@ -8,9 +8,9 @@ from fractions import Fraction
 
 import pytest
 
-from zhtcli.core import totals as words
-from zhtcli.core.observed import Observed, Told
-from zhtcli.core.totals import Member, Total, by_county, left_out_words, totals
+from zhtcli.core.quarters import totals as words
+from zhtcli.core.quarters.observed import Observed, Told
+from zhtcli.core.quarters.totals import Member, Total, by_county, left_out_words, totals
 from zhtcli.definitions.load import load_regime
 
 REGIME = load_regime("jiaxing")

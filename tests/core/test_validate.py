@@ -14,8 +14,8 @@ from core import builders
 from core.builders import Cell
 from zhtcli.core.catalogue import cells, entries, forms
 from zhtcli.core.finding import CellRef, Finding, Rule
-from zhtcli.core.layout import COVER
-from zhtcli.core.submission import Submission
+from zhtcli.core.forms.layout import COVER
+from zhtcli.core.forms.submission import Submission
 
 FROM_THE_READER = {
     rule.code

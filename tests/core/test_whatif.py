@@ -14,16 +14,17 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from zhtcli.core.assessing.assumed import Assumption, WhatIf
 
 from core import builders, forms
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.concluding import conclude
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.concluding import conclude
+from zhtcli.core.assessing.judging import judge
+from zhtcli.core.assessing.moves import moved_verdicts
+from zhtcli.core.assessing.whatif import what_if, with_fields, with_figures
 from zhtcli.core.decision import Decision
-from zhtcli.core.judging import judge
-from zhtcli.core.moves import moved_verdicts
-from zhtcli.core.resolve import chosen
-from zhtcli.core.submission import Submission
-from zhtcli.core.whatif import Assumption, WhatIf, what_if, with_fields, with_figures
+from zhtcli.core.forms.submission import Submission
+from zhtcli.core.rules.resolve import chosen
 from zhtcli.definitions.load import settled
 from zhtcli.workflow.known import definition_of, layout_of
 

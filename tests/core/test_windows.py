@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhtcli.core.windows import (
+from zhtcli.core.registers.windows import (
     Window,
     first_day_after_full_years,
     hte_valid_on,

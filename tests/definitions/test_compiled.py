@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from zhtcli.core.resolve import resolve
+from zhtcli.core.rules.resolve import resolve
 from zhtcli.definitions.compiled import FOLDER, compiled, write_compiled
 from zhtcli.definitions.load import load, parsed, shipped
 

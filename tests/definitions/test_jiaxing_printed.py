@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 import yaml
 
-from zhtcli.core.checkkinds import FieldsAtMost
-from zhtcli.core.kinds import Entered, Quotient, Ratio
 from zhtcli.core.period import Form
-from zhtcli.core.regime import Regime
+from zhtcli.core.rules.checkkinds import FieldsAtMost
+from zhtcli.core.rules.kinds import Entered, Quotient, Ratio
+from zhtcli.core.rules.regime import Regime
 from zhtcli.definitions.load import load, load_regime, settled
 
 PRINTED: Any = yaml.safe_load((Path(__file__).parent.parent / "data" / "jiaxing_printed.yaml").read_text("utf-8"))

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from core import builders
-from zhtcli.core.layout import lay_out
+from zhtcli.core.forms.layout import lay_out
 from zhtcli.core.period import Form
-from zhtcli.core.regime import Regime
+from zhtcli.core.rules.regime import Regime
 
 PRINTED = builders.printed_table()
 ROWS: list[Any] = PRINTED["指标"]

@@ -20,8 +20,8 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from zhtcli.core.finding import column_letters
-from zhtcli.core.layout import COVER, ENTRIES, IDENTITY, SELF_CHECK, Layout, Part, Slot
-from zhtcli.workbook.scan import column_number
+from zhtcli.core.forms.layout import COVER, ENTRIES, IDENTITY, SELF_CHECK, Layout, Part, Slot
+from zhtcli.workbook.files.scan import column_number
 from zhtcli.workflow.forming import fill_form, read_data
 from zhtcli.workflow.known import form_of, layout_of
 

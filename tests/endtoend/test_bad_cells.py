@@ -12,7 +12,7 @@ import pytest
 
 from endtoend.odd_forms import edited, field_place, place, sample, typed, with_cells, written
 from endtoend.runner import Ran, found, points, sha256, zht
-from zhtcli.core.layout import COVER, ENTRIES
+from zhtcli.core.forms.layout import COVER, ENTRIES
 
 Make = Callable[[bytes], bytes]
 FIVE, EIGHT, THIRTEEN = place("5"), place("8"), place("13")

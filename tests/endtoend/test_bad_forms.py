@@ -33,7 +33,7 @@ from endtoend.odd_forms import (
 )
 from endtoend.runner import found, points, sha256, zht
 from zhtcli.core.finding import column_letters
-from zhtcli.core.layout import COVER, ENTRIES, IDENTITY, SELF_CHECK
+from zhtcli.core.forms.layout import COVER, ENTRIES, IDENTITY, SELF_CHECK
 from zhtcli.workflow.forming import make_form
 
 Found = tuple[str, str, str | None]

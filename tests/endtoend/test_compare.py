@@ -12,7 +12,7 @@ import pytest
 
 from endtoend.odd_forms import edited, entries, field_place, filled, place, sample, typed
 from endtoend.runner import Ran, zht
-from zhtcli.core.layout import COVER
+from zhtcli.core.forms.layout import COVER
 from zhtcli.workflow.forming import fill_form
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"

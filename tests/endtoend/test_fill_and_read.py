@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from endtoend.odd_forms import LAYOUT, SAMPLES, sample
 from endtoend.runner import known
-from zhtcli.core.layout import STATES
-from zhtcli.workbook.parse import parse
+from zhtcli.core.forms.layout import STATES
+from zhtcli.workbook.files.parse import parse
 from zhtcli.workflow.forming import fill_form, read_data, read_form
 from zhtcli.workflow.reading import submission_of
 
@@ -88,8 +88,8 @@ forms = st.builds(
 
 def read_here(form: bytes) -> dict[str, Any]:
     """The same as `read_form`, without a child of its own for every example."""
-    from zhtcli.core.exchange import from_submission
-    from zhtcli.core.submission import Submission
+    from zhtcli.core.forms.exchange import from_submission
+    from zhtcli.core.forms.submission import Submission
 
     submission = submission_of(parse(form, "表.xlsx"), "表.xlsx", None)
     assert isinstance(submission, Submission)

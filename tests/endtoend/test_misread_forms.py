@@ -25,7 +25,7 @@ from endtoend.odd_forms import (
     typed,
 )
 from endtoend.runner import found, zht
-from zhtcli.core.layout import ENTRIES
+from zhtcli.core.forms.layout import ENTRIES
 
 Make = Callable[[bytes], bytes]
 

@@ -19,7 +19,7 @@ from endtoend.odd_forms import LAYOUT, deleted, edited, entries, inserted, moved
 from endtoend.runner import EXIT_CODES, Ran, points, sha256, zht
 from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.finding import column_letters
-from zhtcli.core.layout import COVER, ENTRIES, IDENTITY, SELF_CHECK
+from zhtcli.core.forms.layout import COVER, ENTRIES, IDENTITY, SELF_CHECK
 
 COUNT, SEED = 60, 20260731
 Mutation = Callable[[random.Random, bytes], bytes]

@@ -13,7 +13,7 @@ import pytest
 
 from endtoend.odd_forms import GOOD, LAYOUT, entries, sample
 from endtoend.runner import codes, sha256, told, zht
-from zhtcli.core.layout import COVER, SELF_CHECK, Part, Slot
+from zhtcli.core.forms.layout import COVER, SELF_CHECK, Part, Slot
 from zhtcli.workflow.forming import make_form
 
 pytestmark = pytest.mark.office

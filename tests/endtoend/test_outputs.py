@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from endtoend.odd_forms import GOOD, SAMPLES, entries, filled, own_year, sample
 from endtoend.runner import codes, sha256, told, zht
-from zhtcli.core.layout import ENTRIES
+from zhtcli.core.forms.layout import ENTRIES
 from zhtcli.workflow.forming import make_form
 
 

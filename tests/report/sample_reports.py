@@ -9,23 +9,23 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.concluding import conclude, waived_fields
+from zhtcli.core.assessing.judging import judge
+from zhtcli.core.assessing.spread import Evidence, spread
 from zhtcli.core.catalogue.entries import ABSURD
 from zhtcli.core.catalogue.files import ENCRYPTED
-from zhtcli.core.concluding import conclude, waived_fields
+from zhtcli.core.checks.schema import check_entries, compile_schema
 from zhtcli.core.decision import Decision
 from zhtcli.core.finding import CellRef, Finding
-from zhtcli.core.judging import judge
-from zhtcli.core.layout import Layout, Slot, lay_out
+from zhtcli.core.forms.layout import Layout, Slot, lay_out
+from zhtcli.core.forms.registers import RegisterRows
+from zhtcli.core.forms.rowverdicts import Circumstances
+from zhtcli.core.forms.submission import Entry, Submission
 from zhtcli.core.period import Form
-from zhtcli.core.regime import Definition, Regime
-from zhtcli.core.registers import RegisterRows
-from zhtcli.core.resolve import chosen, resolve
-from zhtcli.core.schema import check_entries, compile_schema
-from zhtcli.core.spread import Evidence, spread
-from zhtcli.core.submission import Entry, Submission
+from zhtcli.core.rules.regime import Definition, Regime
+from zhtcli.core.rules.resolve import chosen, resolve
 from zhtcli.core.values import Value
-from zhtcli.core.verdicts import Circumstances
 from zhtcli.definitions.load import load, load_regime
 
 USCC = "91500227MA5U5E0X4H"

@@ -15,16 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample_reports import DEFINITION, HOSTILE, TREE, USCC, bishan, good, hostile, mixed, refused
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.attendance import Attendance
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.attendance import Attendance
 from zhtcli.core.catalogue.entries import ABSURD
 from zhtcli.core.period import Form
-from zhtcli.core.resolve import resolve
+from zhtcli.core.rules.resolve import resolve
 from zhtcli.definitions.load import load, load_regime
 from zhtcli.report.figures import number, percent
 from zhtcli.report.formats import Report, render
-from zhtcli.report.formjson import regimes_json, show_json
-from zhtcli.report.jsonform import assessment_schema
+from zhtcli.report.json.assessment import assessment_schema
+from zhtcli.report.json.forms import regimes_json, show_json
 
 Golden = Callable[[str, str], None]
 SCHEMA = json.loads(assessment_schema())

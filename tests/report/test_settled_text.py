@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core import forms
-from zhtcli.report.entitledtext import entitled_lines
+from zhtcli.report.text.entitled import entitled_lines
 
 
 def _text(form: str, fields: dict[str, Any], registers: dict[str, Any]) -> str:

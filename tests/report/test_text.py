@@ -10,15 +10,15 @@ from datetime import date
 import pytest
 from sample_reports import DEFINITION, GOOD, MIXED, assess, bishan, good, hostile, mixed, refused
 
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.catalogue.entries import STATE_CONTRADICTS
 from zhtcli.core.catalogue.forms import WRONG_FORM
 from zhtcli.definitions.load import load, load_regime
-from zhtcli.report.explained import explain, touching
 from zhtcli.report.formats import Report, render
-from zhtcli.report.formtext import regimes_text, show
-from zhtcli.report.lines import shell_word
-from zhtcli.report.ruletext import explain_rule, list_rules, rules_json
+from zhtcli.report.text.explained import explain, touching
+from zhtcli.report.text.forms import regimes_text, show
+from zhtcli.report.text.lines import shell_word
+from zhtcli.report.text.rules import explain_rule, list_rules, rules_json
 from zhtcli.report.widths import display_width
 
 Golden = Callable[[str, str], None]
@@ -173,7 +173,7 @@ def test_explain_of_what_the_form_does_not_have() -> None:
 
 
 def test_show(golden: Golden) -> None:
-    from zhtcli.core.resolve import resolve
+    from zhtcli.core.rules.resolve import resolve
 
     readings = {"zero_target": "zero"}
     golden("show.txt", show(resolve(DEFINITION, readings), "2026", digest=DEFINITION.digest, readings=readings))

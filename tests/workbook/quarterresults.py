@@ -12,12 +12,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from core import quarterforms
 from core.quarterforms import Figures
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.concluding import conclude
-from zhtcli.core.judging import judge
-from zhtcli.core.quarterseries import join_quarters
-from zhtcli.core.schema import check_entries, compile_schema
-from zhtcli.core.submission import Submission
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.concluding import conclude
+from zhtcli.core.assessing.judging import judge
+from zhtcli.core.assessing.quarterseries import join_quarters
+from zhtcli.core.checks.schema import check_entries, compile_schema
+from zhtcli.core.forms.submission import Submission
 
 COVER: dict[str, Any] = {
     "unit": "嘉兴甲产业创新服务综合体",

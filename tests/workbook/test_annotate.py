@@ -25,9 +25,9 @@ from zhtcli.workbook.annotate import Annotated, Unpatchable, annotate
 from zhtcli.workbook.annotate.listing import LISTED
 from zhtcli.workbook.annotate.marks import marked_cells, ranges
 from zhtcli.workbook.annotate.samebook import same_submission
-from zhtcli.workbook.annotated import MADE_BY, TITLE
-from zhtcli.workbook.book import Book
-from zhtcli.workbook.parse import parse
+from zhtcli.workbook.files.annotated import MADE_BY, TITLE
+from zhtcli.workbook.files.book import Book
+from zhtcli.workbook.files.parse import parse
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 MISTAKES = SAMPLES / "bishan" / "mistakes-2026.xlsx"

@@ -20,9 +20,9 @@ from hypothesis import strategies as st
 from zhtcli.core.catalogue import cells as rules
 from zhtcli.core.finding import Finding, Rule
 from zhtcli.core.values import NUMERIC_TYPES, ValueType, half_unit
-from zhtcli.workbook.book import Cell, CellKind
-from zhtcli.workbook.cells import Expected, Understood, understand
-from zhtcli.workbook.numerals import chinese_numeral
+from zhtcli.workbook.files.book import Cell, CellKind
+from zhtcli.workbook.reading.cells import Expected, Understood, understand
+from zhtcli.workbook.reading.numerals import chinese_numeral
 
 CASES = yaml.safe_load(Path(__file__).with_name("cells_cases.yaml").read_text("utf-8"))
 KINDS = get_args(CellKind)

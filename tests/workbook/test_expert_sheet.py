@@ -18,17 +18,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import panel
 from zhtcli.core.decision import Decision
-from zhtcli.core.expertsheet import header_of, judged_items, short_name
-from zhtcli.core.layout import IDENTITY
+from zhtcli.core.forms.layout import IDENTITY
 from zhtcli.core.period import Form
-from zhtcli.core.unit import Unit
+from zhtcli.core.points.expertsheet import header_of, judged_items, short_name
+from zhtcli.core.rules.unit import Unit
 from zhtcli.definitions.load import load_regime
-from zhtcli.workbook.book import Book
-from zhtcli.workbook.contained import ContainedReader
-from zhtcli.workbook.expertbook import ExpertFault, ScoreSheet, read_scores
-from zhtcli.workbook.expertform import write_expert_form
-from zhtcli.workbook.identity import identify
-from zhtcli.workbook.rulings import read_rulings
+from zhtcli.workbook.expert.book import ExpertFault, ScoreSheet, read_scores
+from zhtcli.workbook.expert.form import write_expert_form
+from zhtcli.workbook.expert.rulings import read_rulings
+from zhtcli.workbook.files.book import Book
+from zhtcli.workbook.files.contained import ContainedReader
+from zhtcli.workbook.reading.identity import identify
 
 DIGEST = "0123456789ab"
 REGIME = panel.regime()

@@ -18,10 +18,10 @@ from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from zhtcli.core.layout import COVER, ENTRIES, GUIDE, IDENTITY, SELF_CHECK, TEMPLATE_NUMBER, Layout, Slot, lay_out
+from zhtcli.core.forms.layout import COVER, ENTRIES, GUIDE, IDENTITY, SELF_CHECK, TEMPLATE_NUMBER, Layout, Slot, lay_out
 from zhtcli.core.period import Form
 from zhtcli.definitions.load import load, load_regime
-from zhtcli.workbook.form import write_form
+from zhtcli.workbook.form.form import write_form
 from zhtcli.workbook.writing import LONGEST_TEXT, Typed, scrubbed, stored
 
 REGIME = load_regime("bishan")

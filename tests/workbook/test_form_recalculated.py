@@ -11,10 +11,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from zhtcli.core.layout import ENTRIES, SELF_CHECK, Slot, lay_out
+from zhtcli.core.forms.layout import ENTRIES, SELF_CHECK, Slot, lay_out
 from zhtcli.core.period import Form
 from zhtcli.definitions.load import load, load_regime
-from zhtcli.workbook.form import write_form
+from zhtcli.workbook.form.form import write_form
 from zhtcli.workbook.writing import Typed
 
 pytestmark = pytest.mark.office

@@ -17,15 +17,15 @@ from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from zhtcli.core.layout import ENTRIES, IDENTITY, SELF_CHECK, Layout, RegisterTable, Slot, lay_out
+from zhtcli.core.forms.layout import ENTRIES, IDENTITY, SELF_CHECK, Layout, RegisterTable, Slot, lay_out
+from zhtcli.core.forms.registers import RegisterRows
+from zhtcli.core.forms.rowverdicts import Circumstances
 from zhtcli.core.period import Form
-from zhtcli.core.regime import Regime
-from zhtcli.core.registers import RegisterRows
-from zhtcli.core.verdicts import Circumstances
-from zhtcli.core.verify import verify
+from zhtcli.core.registers.verify import verify
+from zhtcli.core.rules.regime import Regime
 from zhtcli.definitions.load import load, load_regime, settled
-from zhtcli.workbook.form import write_form
-from zhtcli.workbook.formregisters import REACH, TABLE_ROWS
+from zhtcli.workbook.form.form import write_form
+from zhtcli.workbook.form.registers import REACH, TABLE_ROWS
 from zhtcli.workbook.writing import Typed
 
 REGIME = load_regime("bishan")

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhtcli.core.bands import band_of, stepped
-from zhtcli.core.kinds import Band, Bands, Step
 from zhtcli.core.rounding import rounded
+from zhtcli.core.rules.bands import band_of, stepped
+from zhtcli.core.rules.kinds import Band, Bands, Step
 from zhtcli.workbook.result.formulas import (
     EMPTY,
     Place,

@@ -15,9 +15,9 @@ import openpyxl
 import pytest
 
 from core import builders
-from zhtcli.workbook.book import Cell, Sheet
-from zhtcli.workbook.csvsheet import CsvFault, csv_sheet
-from zhtcli.workbook.ledger import Ledger, LedgerFault, LedgerMap, read_ledger
+from zhtcli.workbook.files.book import Cell, Sheet
+from zhtcli.workbook.files.csvsheet import CsvFault, csv_sheet
+from zhtcli.workbook.reading.ledger import Ledger, LedgerFault, LedgerMap, read_ledger
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.ledgers import read_ledgers
 

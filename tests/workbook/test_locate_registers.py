@@ -15,16 +15,16 @@ from hypothesis import strategies as st
 
 from core import builders
 from zhtcli.core.finding import Finding
-from zhtcli.core.registers import RegisterRows
-from zhtcli.core.registerschema import check_registers
-from zhtcli.core.submission import Submission
+from zhtcli.core.forms.registers import RegisterRows
+from zhtcli.core.forms.submission import Submission
+from zhtcli.core.registers.registerschema import check_registers
 from zhtcli.core.values import ValueType
-from zhtcli.workbook.book import Book, Cell, Sheet
-from zhtcli.workbook.cells import understand
-from zhtcli.workbook.columnvalues import read_column
-from zhtcli.workbook.listrows import ListColumn, spans
-from zhtcli.workbook.locateregisters import locate_registers
-from zhtcli.workbook.understood import Expected
+from zhtcli.workbook.files.book import Book, Cell, Sheet
+from zhtcli.workbook.reading.cells import understand
+from zhtcli.workbook.reading.columnvalues import read_column
+from zhtcli.workbook.reading.listrows import ListColumn, spans
+from zhtcli.workbook.reading.locateregisters import locate_registers
+from zhtcli.workbook.reading.understood import Expected
 
 REGISTERS = builders.layout().registers
 PERSON = "110101199003074514"

@@ -13,14 +13,14 @@ import xlsxwriter
 
 from core import builders
 from workbook import odd_files as odd
-from zhtcli.core.submission import Submission
+from zhtcli.core.forms.submission import Submission
 from zhtcli.definitions.load import load
-from zhtcli.workbook import plaincolumns
-from zhtcli.workbook.book import Book, Cell, PlainColumn, Reading, Sheet
-from zhtcli.workbook.form import write_form
-from zhtcli.workbook.listheader import find_header
-from zhtcli.workbook.locateregisters import locate_registers
-from zhtcli.workbook.parse import parse
+from zhtcli.workbook.files import plaincolumns
+from zhtcli.workbook.files.book import Book, Cell, PlainColumn, Reading, Sheet
+from zhtcli.workbook.files.parse import parse
+from zhtcli.workbook.form.form import write_form
+from zhtcli.workbook.reading.listheader import find_header
+from zhtcli.workbook.reading.locateregisters import locate_registers
 from zhtcli.workflow.reading import submission_of
 
 SHEET = builders.layout().registers["needs"].sheet

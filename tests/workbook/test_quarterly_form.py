@@ -20,13 +20,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from core import quarterly
 from workbook.test_form import KNOWN_TO_OLD_PROGRAMS, formulas
 from zhtcli.core.catalogue import cells, forms
-from zhtcli.core.layout import COVER, ENTRIES, GUIDE, IDENTITY, SELF_CHECK
+from zhtcli.core.forms.layout import COVER, ENTRIES, GUIDE, IDENTITY, SELF_CHECK
+from zhtcli.core.forms.submission import Submission
+from zhtcli.core.forms.tablecolumns import FOLLOWED
 from zhtcli.core.period import Form
-from zhtcli.core.submission import Submission
-from zhtcli.core.tablecolumns import FOLLOWED
 from zhtcli.workbook import styles
-from zhtcli.workbook.contained import ContainedReader
-from zhtcli.workbook.followedtable import FollowedTable
+from zhtcli.workbook.files.contained import ContainedReader
+from zhtcli.workbook.form.followedtable import FollowedTable
 from zhtcli.workflow.forming import fill_form, make_form
 from zhtcli.workflow.reading import Refused, submission_of
 

@@ -11,11 +11,11 @@ import xlsxwriter
 from workbook import odd_files as odd
 from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.finding import CellRef
-from zhtcli.workbook import ooxml, scan
-from zhtcli.workbook.book import Book, Cell, Reading, Seen, Sheet
-from zhtcli.workbook.numberformat import shows_percentage
-from zhtcli.workbook.packageparts import WorkbookParts
-from zhtcli.workbook.parse import parse
+from zhtcli.workbook.files import ooxml, scan
+from zhtcli.workbook.files.book import Book, Cell, Reading, Seen, Sheet
+from zhtcli.workbook.files.numberformat import shows_percentage
+from zhtcli.workbook.files.packageparts import WorkbookParts
+from zhtcli.workbook.files.parse import parse
 
 
 def book(data: bytes) -> Book:

@@ -12,17 +12,17 @@ import msgspec
 import pytest
 
 from workbook import odd_files as odd
-from zhtcli.workbook import contained
-from zhtcli.workbook.book import Cell, Reading, Seen
-from zhtcli.workbook.contained import ContainedReader
-from zhtcli.workbook.limits import FILE_BYTES
+from zhtcli.workbook.files import contained
+from zhtcli.workbook.files.book import Cell, Reading, Seen
+from zhtcli.workbook.files.contained import ContainedReader
+from zhtcli.workbook.files.limits import FILE_BYTES
 
 # The child as it is, but with a reader that misbehaves over files of certain names.
 MISBEHAVING = """
 import os, sys, time
 pipes, dup = [], os.dup
 os.dup = lambda number: pipes.append(dup(number)) or pipes[-1]
-from zhtcli.workbook import parse as module
+from zhtcli.workbook.files import parse as module
 real = module.parse
 def misbehave(data, name):
     if name == "abort.xlsx": os.abort()

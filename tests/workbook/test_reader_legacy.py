@@ -6,8 +6,8 @@ import pytest
 import xlrd
 
 from workbook import odd_files as odd
-from zhtcli.workbook.book import Book, Cell, Seen
-from zhtcli.workbook.parse import parse
+from zhtcli.workbook.files.book import Book, Cell, Seen
+from zhtcli.workbook.files.parse import parse
 
 LEGACY = Seen("ZHT-FILE-LEGACY", {"kind": "xls"})
 

@@ -13,7 +13,7 @@ import xlsxwriter
 
 from workbook import odd_files as odd
 from zhtcli.core.catalogue import CATALOGUE
-from zhtcli.workbook.contained import ContainedReader
+from zhtcli.workbook.files.contained import ContainedReader
 
 MUTANTS = 150
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from zhtcli.workbook.book import Book
-from zhtcli.workbook.parse import parse
+from zhtcli.workbook.files.book import Book
+from zhtcli.workbook.files.parse import parse
 
 SOFFICE = shutil.which("soffice")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from workbook import odd_files as odd
-from zhtcli.workbook import limits, opendocument
-from zhtcli.workbook.book import Book, Cell, Seen, Sheet
-from zhtcli.workbook.opendocument import excel_reference
-from zhtcli.workbook.parse import parse
+from zhtcli.workbook.files import limits, opendocument
+from zhtcli.workbook.files.book import Book, Cell, Seen, Sheet
+from zhtcli.workbook.files.opendocument import excel_reference
+from zhtcli.workbook.files.parse import parse
 
 ELSEWHERE = "'file:" + "///tmp/a.ods'#$A"
 """How LibreOffice names a sheet that it keeps a copy of from another workbook."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from workbook import odd_files as odd
-from zhtcli.workbook import limits, package, packageparts, scan
-from zhtcli.workbook.book import Seen
-from zhtcli.workbook.parse import parse
+from zhtcli.workbook.files import limits, package, packageparts, scan
+from zhtcli.workbook.files.book import Seen
+from zhtcli.workbook.files.parse import parse
 
 DOCTYPE = '<!DOCTYPE sst [<!ENTITY a "b">]>'
 STRINGS = f'<?xml version="1.0"?>{DOCTYPE}<sst xmlns="{odd.MAIN}"><si><t>&a;</t></si></sst>'

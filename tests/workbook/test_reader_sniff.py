@@ -7,7 +7,7 @@ import gzip
 import pytest
 
 from workbook import odd_files as odd
-from zhtcli.workbook.parse import parse
+from zhtcli.workbook.files.parse import parse
 
 MAIN_PART = {
     "word": ("/word/document.xml", odd.DOCX),

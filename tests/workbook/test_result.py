@@ -21,22 +21,22 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 from workbook.recalculating import formulas
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.concluding import conclude
+from zhtcli.core.assessing.judging import judge
+from zhtcli.core.assessing.spread import Evidence, spread
 from zhtcli.core.catalogue import entries, forms
-from zhtcli.core.concluding import conclude
 from zhtcli.core.decision import Decision
-from zhtcli.core.explanation import explanation
 from zhtcli.core.finding import CellRef, Finding
-from zhtcli.core.judging import judge
-from zhtcli.core.layout import lay_out
+from zhtcli.core.forms.layout import lay_out
+from zhtcli.core.forms.registers import RegisterRows
+from zhtcli.core.forms.rowverdicts import Circumstances
+from zhtcli.core.forms.submission import Entry, Submission
 from zhtcli.core.period import Form
-from zhtcli.core.regime import Definition, Regime
-from zhtcli.core.registers import RegisterRows
-from zhtcli.core.resolve import chosen, resolve
-from zhtcli.core.spread import Evidence, spread
-from zhtcli.core.submission import Entry, Submission
+from zhtcli.core.points.explanation import explanation
+from zhtcli.core.rules.regime import Definition, Regime
+from zhtcli.core.rules.resolve import chosen, resolve
 from zhtcli.core.values import State
-from zhtcli.core.verdicts import Circumstances
 from zhtcli.workbook.result import write_result
 from zhtcli.workbook.result.exact import exact_text
 from zhtcli.workbook.result.paper import LONGEST_SHOWN, balanced

@@ -9,10 +9,11 @@ from typing import Any
 
 import openpyxl
 import pytest
+from zhtcli.workflow.choices import Choices
 
 from zhtcli.definitions.overlaid import overlaid
 from zhtcli.workbook.result import write_result
-from zhtcli.workflow.assessing import Choices, assess, assess_one
+from zhtcli.workflow.assessing import assess, assess_one
 from zhtcli.workflow.forming import fill_form
 
 SAMPLES = Path(__file__).parents[2] / "samples"

@@ -13,12 +13,13 @@ from typing import Any
 
 import openpyxl
 import pytest
+from zhtcli.workflow.choices import Choices
 
 from workbook.recalculating import formulas
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.finding import Finding
 from zhtcli.workbook.result import write_result
-from zhtcli.workflow.assessing import Choices, assess_one
+from zhtcli.workflow.assessing import assess_one
 from zhtcli.workflow.forming import fill_form, make_form
 from zhtcli.workflow.readings import Decided
 

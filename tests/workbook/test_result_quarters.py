@@ -13,8 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from core.builders import Cell
 from workbook import quarterresults as made
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.totals import BLANK
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.quarters.totals import BLANK
 from zhtcli.workbook.result.quarterbook import write_quarters
 from zhtcli.workbook.result.quartercells import spans
 

@@ -16,7 +16,7 @@ import entitledcases
 import test_cases as cases
 from core import builders, forms
 from workbook.recalculating import changed, differences, faults, formulas, recalculated, stripped, values
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.decision import Decision
 from zhtcli.core.rounding import rounded
 from zhtcli.workbook.result import write_result

@@ -16,7 +16,7 @@ from test_result import EVIL, SHEETS, TREE, Written, assessed
 
 from zhtcli.core.decision import Decision
 from zhtcli.core.finding import Finding
-from zhtcli.core.regime import Definition
+from zhtcli.core.rules.regime import Definition
 from zhtcli.workbook.result import registers, write_result
 
 USCC = "91500227MA5U000X0A"

@@ -13,10 +13,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from workbook import quarterresults as made
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.attendance import Area, Attendance, areas, attendance
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.attendance import Area, Attendance, areas, attendance
 from zhtcli.core.catalogue import forms
-from zhtcli.core.unit import Unit
+from zhtcli.core.rules.unit import Unit
 from zhtcli.workbook.result.unitsbook import write_units
 
 SHEETS = ["报送情况", "县市汇总", "各季汇总", "苗头性问题", "问题清单", "口径与假设", "核验", "_zht"]

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhtcli.workbook.book import Book, Cell, Sheet
-from zhtcli.workbook.sameformula import normalised
-from zhtcli.workbook.sameresult import Held, held_together
+from zhtcli.workbook.files.book import Book, Cell, Sheet
+from zhtcli.workbook.result.sameformula import normalised
+from zhtcli.workbook.result.sameresult import Held, held_together
 
 
 def book(*cells: Cell, name: str = "计分表") -> Book:

@@ -20,11 +20,11 @@ from core.test_tableless import FIELDS, REGISTERS
 from endtoend.runner import codes, zht
 from workbook.test_form import KNOWN_TO_OLD_PROGRAMS, formulas
 from zhtcli.core.catalogue import cells, forms
-from zhtcli.core.exchange import from_submission
-from zhtcli.core.layout import COVER, GUIDE, IDENTITY, SELF_CHECK
+from zhtcli.core.forms.exchange import from_submission
+from zhtcli.core.forms.layout import COVER, GUIDE, IDENTITY, SELF_CHECK
+from zhtcli.core.forms.submission import Submission
 from zhtcli.core.period import Form
-from zhtcli.core.submission import Submission
-from zhtcli.workbook.contained import ContainedReader
+from zhtcli.workbook.files.contained import ContainedReader
 from zhtcli.workflow.forming import fill_form, make_form
 from zhtcli.workflow.reading import Refused, submission_of
 

@@ -13,9 +13,9 @@ import openpyxl
 import pytest
 
 from core import quarterly
-from zhtcli.core.layout import ENTRIES, Slot
+from zhtcli.core.forms.layout import ENTRIES, Slot
+from zhtcli.core.forms.tablecolumns import FOLLOWED
 from zhtcli.core.period import Form
-from zhtcli.core.tablecolumns import FOLLOWED
 from zhtcli.workflow.carrying import Carried, carry_over
 from zhtcli.workflow.faults import UsageFault
 from zhtcli.workflow.forming import fill_form, make_form
@@ -151,7 +151,7 @@ def test_the_form_says_where_its_figures_come_from(make: Make, tmp_path: Path) -
 
 def test_a_share_that_its_parts_give_is_carried_as_it_was_typed(make: Make, tmp_path: Path) -> None:
     """Growth is worked out from what is printed: 34.35, not 34.3514993…, from a form and from a result workbook."""
-    from zhtcli.core.attendance import areas, attendance
+    from zhtcli.core.assessing.attendance import areas, attendance
     from zhtcli.workflow.assessing import assess
     from zhtcli.workflow.results import write_progress_file
 

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from zhtcli.core.period import Form
-from zhtcli.core.unit import Unit
+from zhtcli.core.rules.unit import Unit
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.units import read_units, units_of
 

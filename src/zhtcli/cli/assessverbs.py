@@ -29,7 +29,7 @@ from zhtcli.cli.options import (
     WhatIf,
 )
 from zhtcli.cli.telling import assess_files, report_assessments, tell_report
-from zhtcli.core.indicator import printed_no
+from zhtcli.core.rules.indicator import printed_no
 from zhtcli.workflow.faults import UsageFault
 
 
@@ -116,7 +116,7 @@ def explain(
     color: ColorOption = "auto",
 ) -> int:
     """说明一项得分、结论或补助怎么来：单元格、算式、口径、条款。"""
-    from zhtcli.report.explained import explain as told_of_indicator
+    from zhtcli.report.text.explained import explain as told_of_indicator
     from zhtcli.workflow.assessing import assess_one, exit_code
     from zhtcli.workflow.explaining import named_otherwise, subjects
 
@@ -128,7 +128,7 @@ def explain(
         subject = subjects(assessment, submission, no)
         if format != "text":
             return report_assessments("explain", (assessment,), format, fail_on, color)
-        from zhtcli.report.entitledexplained import explain_entitled
+        from zhtcli.report.text.entitledexplained import explain_entitled
 
         told = explain_entitled(
             assessment,
@@ -164,7 +164,7 @@ def rule(
 ) -> int:
     """说明一个问题代码的意思和改法。"""
     from zhtcli.core.catalogue import CATALOGUE
-    from zhtcli.report.ruletext import explain_rule, list_rules, rules_json
+    from zhtcli.report.text.rules import explain_rule, list_rules, rules_json
 
     if code is not None and code.upper() not in CATALOGUE:
         raise UsageFault(f"没有“{code}”这个问题代码。用 zht rule 列出全部代码。")
@@ -194,7 +194,7 @@ def progress(
     color: ColorOption = "auto",
 ) -> int:
     """逐年、逐季和累计的进度；同一单位各期的表连起来看，多个单位的汇总起来看。-o 写出工作簿。"""
-    from zhtcli.core.attendance import areas, attendance
+    from zhtcli.core.assessing.attendance import areas, attendance
     from zhtcli.report.units import Report
     from zhtcli.workflow.output import check_target
     from zhtcli.workflow.results import check_one_workbook, write_progress_file

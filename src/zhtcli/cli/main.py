@@ -113,7 +113,7 @@ def _report(fault: Exception, arguments: Sequence[str]) -> None:
 
 
 def _digest(fault: Exception) -> str:
-    """`KeyError@zhtcli.core.score:120`: the innermost line of ours, else the innermost."""
+    """`KeyError@zhtcli.core.points.score:120`: the innermost line of ours, else the innermost."""
     place, step = "", fault.__traceback__
     while step is not None:
         module = str(step.tb_frame.f_globals.get("__name__", "?"))

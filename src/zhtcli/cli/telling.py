@@ -9,9 +9,9 @@ from zhtcli.cli import console
 from zhtcli.cli.options import Format
 
 if TYPE_CHECKING:
-    from zhtcli.core.assessment import Assessment
+    from zhtcli.core.assessing.assessment import Assessment
     from zhtcli.report.units import Report
-    from zhtcli.workflow.assessing import Choices
+    from zhtcli.workflow.choices import Choices
 
 
 def assess_files(files: list[Path] | None, choices: Choices, *, joined: bool = False) -> tuple[Assessment, ...]:

@@ -31,11 +31,11 @@ def verify(
             result, submission, decisions=decisions, experts=experts or (), overlay=overlay, say=console.notice
         )
     if format == "json":
-        from zhtcli.report.verifyjson import verify_json
+        from zhtcli.report.json.verification import verify_json
 
         console.data(verify_json(verified, fail_on), syntax="json")
     else:
-        from zhtcli.report.verifytext import verify_text
+        from zhtcli.report.text.verification import verify_text
 
         colored = console.wants_color(color)
         text = verify_text(verified, width=console.terminal_width(), color=colored)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from zhtcli.core.regime import Definition
+from zhtcli.core.rules.regime import Definition
 
 FOLDER = "compiled"
 SOURCES = "sources.yaml"

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.layout import lay_out
-from zhtcli.core.regime import Definition, Regime
-from zhtcli.core.resolve import DefinitionFault, Path, as_regime, choices, is_choice, settle
+from zhtcli.core.forms.layout import lay_out
 from zhtcli.core.rounding import shown
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.regime import Definition, Regime
+from zhtcli.core.rules.resolve import DefinitionFault, Path, as_regime, choices, is_choice, settle
 from zhtcli.definitions.lintconditions import conditions
 from zhtcli.definitions.lintcycles import cycles
 from zhtcli.definitions.lintfollowed import field_pointers, followed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from zhtcli.core.conditionkinds import (
+from zhtcli.core.rules.conditionkinds import (
     AllYes,
     ByPerson,
     ChosenAtLeast,
@@ -19,8 +19,8 @@ from zhtcli.core.conditionkinds import (
     TotalAtLeast,
     YearsShareAtLeast,
 )
-from zhtcli.core.regime import Regime
-from zhtcli.core.resolve import Path
+from zhtcli.core.rules.regime import Regime
+from zhtcli.core.rules.resolve import Path
 from zhtcli.core.values import NUMERIC_TYPES, ValueType
 from zhtcli.definitions.lintnodes import Found
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from zhtcli.core.kinds import Pledged
-from zhtcli.core.monitored import CountRows
-from zhtcli.core.regime import Regime
-from zhtcli.core.resolve import Path
+from zhtcli.core.rules.kinds import Pledged
+from zhtcli.core.rules.monitored import CountRows
+from zhtcli.core.rules.regime import Regime
+from zhtcli.core.rules.resolve import Path
 
 Found = Iterator[tuple[Path, str]]
 

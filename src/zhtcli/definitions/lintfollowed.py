@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from zhtcli.core.checkkinds import (
+from zhtcli.core.period import PERIOD
+from zhtcli.core.rules.checkkinds import (
     AllOrNone,
     AtMost,
     Check,
@@ -27,10 +28,9 @@ from zhtcli.core.checkkinds import (
     ToDate,
     TracksToDate,
 )
-from zhtcli.core.kinds import Quotient, Ratio
-from zhtcli.core.period import PERIOD
-from zhtcli.core.regime import Regime
-from zhtcli.core.resolve import Path
+from zhtcli.core.rules.kinds import Quotient, Ratio
+from zhtcli.core.rules.regime import Regime
+from zhtcli.core.rules.resolve import Path
 from zhtcli.core.values import NUMERIC_TYPES, ValueType
 from zhtcli.definitions.lintnodes import Found
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, assert_never
 
-from zhtcli.core.cyclekinds import Cycle
-from zhtcli.core.gradedevents import columns_of
-from zhtcli.core.gradedkinds import AfterCycle, AtMidterm, EnteredInFields, EnteredInRows, Grading
-from zhtcli.core.monitored import FiledQuarters
-from zhtcli.core.regime import Field, Regime
-from zhtcli.core.resolve import Path
+from zhtcli.core.graded.events import columns_of
+from zhtcli.core.rules.cyclekinds import Cycle
+from zhtcli.core.rules.gradedkinds import AfterCycle, AtMidterm, EnteredInFields, EnteredInRows, Grading
+from zhtcli.core.rules.monitored import FiledQuarters
+from zhtcli.core.rules.regime import Field, Regime
+from zhtcli.core.rules.resolve import Path
 from zhtcli.core.values import ValueType
 from zhtcli.definitions.lintnodes import Found
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, assert_never
 
-from zhtcli.core.gradedkinds import EnteredInRows
-from zhtcli.core.grantkinds import GrantRule, Platforms, ServiceClaims, Support
-from zhtcli.core.regime import Regime
-from zhtcli.core.resolve import Path, is_choice
 from zhtcli.core.rounding import shown
-from zhtcli.core.settlementkinds import Entrusted, Operating, Overlap
+from zhtcli.core.rules.gradedkinds import EnteredInRows
+from zhtcli.core.rules.grantkinds import GrantRule, Platforms, ServiceClaims, Support
+from zhtcli.core.rules.regime import Regime
+from zhtcli.core.rules.resolve import Path, is_choice
+from zhtcli.core.rules.settlementkinds import Entrusted, Operating, Overlap
 from zhtcli.core.values import NUMERIC_TYPES, ValueType
 from zhtcli.definitions.lintnodes import Found
 

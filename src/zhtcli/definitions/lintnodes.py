@@ -8,7 +8,8 @@ from typing import Any, assert_never
 
 import msgspec
 
-from zhtcli.core.checkkinds import (
+from zhtcli.core.rounding import shown
+from zhtcli.core.rules.checkkinds import (
     AllOrNone,
     AtMost,
     FieldContains,
@@ -29,7 +30,7 @@ from zhtcli.core.checkkinds import (
     ToDate,
     TracksToDate,
 )
-from zhtcli.core.kinds import (
+from zhtcli.core.rules.kinds import (
     AsIs,
     Bands,
     Composed,
@@ -43,10 +44,9 @@ from zhtcli.core.kinds import (
     Step,
     Unscored,
 )
-from zhtcli.core.regime import Regime
-from zhtcli.core.resolve import Path
-from zhtcli.core.rounding import shown
-from zhtcli.core.rowrules import rules_of
+from zhtcli.core.rules.regime import Regime
+from zhtcli.core.rules.resolve import Path
+from zhtcli.core.rules.rowrules import rules_of
 
 Found = Iterator[tuple[Path, str]]
 

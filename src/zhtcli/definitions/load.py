@@ -13,9 +13,9 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from zhtcli.core.regime import Definition, Regime
-from zhtcli.core.resolve import DefinitionFault, as_regime, chosen, is_choice, resolve
-from zhtcli.core.resolve import Path as NodePath
+from zhtcli.core.rules.regime import Definition, Regime
+from zhtcli.core.rules.resolve import DefinitionFault, as_regime, chosen, is_choice, resolve
+from zhtcli.core.rules.resolve import Path as NodePath
 from zhtcli.definitions.compiled import compiled
 from zhtcli.definitions.yaml12 import Lines, YamlFault, read
 

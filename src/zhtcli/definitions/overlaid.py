@@ -13,10 +13,10 @@ from typing import Any
 
 import msgspec
 
-from zhtcli.core.overlay import Gate, Overlay
-from zhtcli.core.regime import Definition
-from zhtcli.core.resolve import choices, chosen, settle
 from zhtcli.core.rounding import shown
+from zhtcli.core.rules.overlay import Gate, Overlay
+from zhtcli.core.rules.regime import Definition
+from zhtcli.core.rules.resolve import choices, chosen, settle
 from zhtcli.definitions.load import load, shipped
 from zhtcli.definitions.overlayfile import OverlayFile, Weighted, read_overlay
 from zhtcli.definitions.overlayrules import check_gates, check_grades, check_score

@@ -10,10 +10,10 @@ from typing import Any, Literal
 
 import msgspec
 
-from zhtcli.core.kinds import AllOrNothing, Bands, Node, Proportional, Step
-from zhtcli.core.overlay import CompletionBelow, Gate, Grade, SaysYes
-from zhtcli.core.resolve import DefinitionFault, path_of
-from zhtcli.core.resolve import Path as NodePath
+from zhtcli.core.rules.kinds import AllOrNothing, Bands, Node, Proportional, Step
+from zhtcli.core.rules.overlay import CompletionBelow, Gate, Grade, SaysYes
+from zhtcli.core.rules.resolve import DefinitionFault, path_of
+from zhtcli.core.rules.resolve import Path as NodePath
 from zhtcli.definitions.load import worded
 from zhtcli.definitions.yaml12 import Lines, YamlFault, read
 

@@ -6,11 +6,11 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import assert_never
 
-from zhtcli.core.bands import ends
-from zhtcli.core.kinds import AllOrNothing, Bands, Proportional, Step
-from zhtcli.core.overlay import CompletionBelow, SaysYes
-from zhtcli.core.resolve import Path as NodePath
 from zhtcli.core.rounding import shown
+from zhtcli.core.rules.bands import ends
+from zhtcli.core.rules.kinds import AllOrNothing, Bands, Proportional, Step
+from zhtcli.core.rules.overlay import CompletionBelow, SaysYes
+from zhtcli.core.rules.resolve import Path as NodePath
 from zhtcli.definitions.overlayfile import OverlayFile, OverlayScore
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from zhtcli.core.showing import showable_assessment
+from zhtcli.core.assessing.showing import showable_assessment
 from zhtcli.report.units import Report
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.indicator import Indicator
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.sourcing import other_evidence
+from zhtcli.core.points.scorecard import Scorecard
 from zhtcli.core.rounding import shown
-from zhtcli.core.scorecard import Scorecard
-from zhtcli.core.sourcing import other_evidence
+from zhtcli.core.rules.indicator import Indicator
 
 
 def register_title(one: Assessment, key: str | None) -> str:

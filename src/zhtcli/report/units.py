@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.attendance import Area, Attendance
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.attendance import Area, Attendance
 from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.core.finding import SEVERITIES, Finding, Severity
 

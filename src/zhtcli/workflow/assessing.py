@@ -8,20 +8,20 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.attendance import agreed_deadline
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.attendance import agreed_deadline
+from zhtcli.core.assessing.concluding import conclude
+from zhtcli.core.assessing.judging import Judged, judge
+from zhtcli.core.assessing.reviewed import with_reviews
 from zhtcli.core.catalogue import scores
-from zhtcli.core.concluding import conclude
 from zhtcli.core.decision import Decision
-from zhtcli.core.evidencerules import as_if_evidence, demands_evidence
-from zhtcli.core.expertscore import ExpertScore
+from zhtcli.core.figures.expertscore import ExpertScore
 from zhtcli.core.finding import Finding, Severity
-from zhtcli.core.judging import Judged, judge
+from zhtcli.core.forms.submission import Submission
 from zhtcli.core.period import Form
-from zhtcli.core.resolve import UnknownReading, chosen
-from zhtcli.core.reviewed import with_reviews
-from zhtcli.core.submission import Submission
-from zhtcli.core.unit import Unit
+from zhtcli.core.rules.evidencerules import as_if_evidence, demands_evidence
+from zhtcli.core.rules.resolve import UnknownReading, chosen
+from zhtcli.core.rules.unit import Unit
 from zhtcli.definitions.load import BrokenDefinition, settled
 from zhtcli.workflow.faults import UnknownForm
 from zhtcli.workflow.known import definition_of, layout_of, regime_of
@@ -29,11 +29,11 @@ from zhtcli.workflow.reading import Refused, read_files, read_submissions, submi
 from zhtcli.workflow.readings import Decided, check_readings
 
 if TYPE_CHECKING:
-    from zhtcli.core.figures import Figures
-    from zhtcli.core.observed import Quarters
-    from zhtcli.core.regime import Definition, Regime
+    from zhtcli.core.figures.figures import Figures
+    from zhtcli.core.quarters.observed import Quarters
+    from zhtcli.core.rules.regime import Definition, Regime
     from zhtcli.definitions.overlaid import Overlaid
-    from zhtcli.workbook.book import Book
+    from zhtcli.workbook.files.book import Book
     from zhtcli.workflow.assuming import Assumed
 
 
@@ -182,8 +182,8 @@ def _import_engines() -> None:
 
 def _judge(submissions: Sequence[Submission], choices: Choices) -> list[Judged]:
     """Validate all submissions, those of one form in one frame."""
-    from zhtcli.core.registerschema import check_registers
-    from zhtcli.core.schema import check_entries, compile_schema
+    from zhtcli.core.checks.schema import check_entries, compile_schema
+    from zhtcli.core.registers.registerschema import check_registers
 
     by_form: dict[Form, list[Submission]] = {}
     for submission in submissions:
@@ -211,7 +211,7 @@ def _judge(submissions: Sequence[Submission], choices: Choices) -> list[Judged]:
 
 def _joined(judged: Sequence[Judged], choices: Choices) -> dict[int, _Series]:
     """Several periods of one unit: what each period's workbook says with the others joined in."""
-    from zhtcli.core.series import unit_key
+    from zhtcli.core.assessing.series import unit_key
 
     regimes: dict[str, dict[str, list[Judged]]] = {}
     for one in judged:
@@ -232,11 +232,11 @@ def _joined(judged: Sequence[Judged], choices: Choices) -> dict[int, _Series]:
 def _series_of(regime: Regime, periods: Sequence[Judged], others: Sequence[Sequence[Judged]]) -> list[_Series]:
     """What each workbook of one unit comes to with the unit's others."""
     if regime.monitoring is not None:
-        from zhtcli.core.quarterseries import join_quarters
+        from zhtcli.core.assessing.quarterseries import join_quarters
 
         joined = join_quarters(regime, periods, others)
         return [_Series(quarters=one.quarters, findings=one.findings, files=one.files) for one in joined]
-    from zhtcli.core.series import join
+    from zhtcli.core.assessing.series import join
 
     if len(periods) == 1:
         return [_Series()]

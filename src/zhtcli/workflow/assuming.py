@@ -8,21 +8,22 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from zhtcli.core.decisions import possible
-from zhtcli.core.kinds import AsIs, Composed, Entered, Judged, OfFields
+from zhtcli.core.assessing.assumed import Assumption
+from zhtcli.core.assessing.decisions import possible
+from zhtcli.core.assessing.whatif import what_if, with_fields, with_figures
 from zhtcli.core.period import ALL, PERIOD, period_label
 from zhtcli.core.rounding import shown
+from zhtcli.core.rules.kinds import AsIs, Composed, Entered, Judged, OfFields
 from zhtcli.core.values import NUMERIC_TYPES
-from zhtcli.core.whatif import Assumption, what_if, with_fields, with_figures
 from zhtcli.workflow.faults import UsageFault
 
 if TYPE_CHECKING:
-    from zhtcli.core import judging
-    from zhtcli.core.assessment import Assessment
-    from zhtcli.core.indicator import Indicator
+    from zhtcli.core.assessing import judging
+    from zhtcli.core.assessing.assessment import Assessment
+    from zhtcli.core.forms.submission import Submission
     from zhtcli.core.period import Form
-    from zhtcli.core.regime import Field, Regime
-    from zhtcli.core.submission import Submission
+    from zhtcli.core.rules.indicator import Indicator
+    from zhtcli.core.rules.regime import Field, Regime
 
 SHAPE = "--what-if 要写成 序号=数，例如 --what-if 5=40；别的年度写成 5@2025=40"
 
@@ -133,7 +134,7 @@ def _of_field(form: Form, field: Field, one: Assumed) -> Assumption:
 
 def _number(one: Assumed, unit: str) -> Decimal:
     """What a cell of this unit would understand, without anything behind the digits but the percent sign."""
-    from zhtcli.workbook.numerals import TypedNumber, typed_number
+    from zhtcli.workbook.reading.numerals import TypedNumber, typed_number
 
     percent = unit == "%"
     number = typed_number(one.value, unit, percent=percent)

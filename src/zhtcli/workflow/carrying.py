@@ -9,17 +9,17 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from zhtcli.core.exchange import Plain, from_submission, to_registers, to_values
-from zhtcli.core.fieldfigures import CARRIED_FIELDS
-from zhtcli.core.judging import judge
-from zhtcli.core.layout import Slot
-from zhtcli.core.observed import observe
+from zhtcli.core.assessing.judging import judge
+from zhtcli.core.checks.schema import check_entries, compile_schema
+from zhtcli.core.checks.validate import blocked_slots
+from zhtcli.core.figures.fieldfigures import CARRIED_FIELDS
+from zhtcli.core.forms.exchange import Plain, from_submission, to_registers, to_values
+from zhtcli.core.forms.layout import Slot
+from zhtcli.core.forms.submission import Submission
+from zhtcli.core.forms.tablecolumns import FOLLOWED
 from zhtcli.core.period import Form, is_quarter, period_label
+from zhtcli.core.quarters.observed import observe
 from zhtcli.core.rounding import decimal
-from zhtcli.core.schema import check_entries, compile_schema
-from zhtcli.core.submission import Submission
-from zhtcli.core.tablecolumns import FOLLOWED
-from zhtcli.core.validate import blocked_slots
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.known import layout_of, regime_of
 from zhtcli.workflow.reading import Refused, read_files, submission_of, usable
@@ -100,7 +100,7 @@ def _rows(form: Form, told: Sequence[Told]) -> dict[str, list[dict[str, Plain]]]
 
 
 def _told(form: Form, path: Path, say: Callable[[str], None]) -> Told:
-    from zhtcli.workbook.identity import FIGURE, identify, stored
+    from zhtcli.workbook.reading.identity import FIGURE, identify, stored
 
     ((_, reading),) = read_files([path])
     if isinstance(reading, Refused):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from zhtcli.core.comparing import Compared, compare
 from zhtcli.core.finding import Severity
-from zhtcli.workflow.assessing import Choices, assess_each
+from zhtcli.core.versions.comparing import Compared, compare
+from zhtcli.workflow.assessing import assess_each
+from zhtcli.workflow.choices import Choices
 from zhtcli.workflow.faults import UsageFault
 
 

@@ -59,8 +59,8 @@ def _from_data(review: DataReview) -> Iterator[Decision]:
 
 
 def _from_book(review: BookReview) -> tuple[Decision, ...]:
-    from zhtcli.workbook.expertbook import ExpertFault
-    from zhtcli.workbook.rulings import read_rulings
+    from zhtcli.workbook.expert.book import ExpertFault
+    from zhtcli.workbook.expert.rulings import read_rulings
 
     regime = regime_of(review.form.regime) if review.form else None
     try:

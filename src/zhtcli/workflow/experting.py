@@ -7,10 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
-from zhtcli.core.expertscore import ExpertScore
-from zhtcli.core.expertsheet import ROLE, judged_items
+from zhtcli.core.figures.expertscore import ExpertScore
 from zhtcli.core.period import Form
-from zhtcli.core.unit import Unit
+from zhtcli.core.points.expertsheet import ROLE, judged_items
+from zhtcli.core.rules.unit import Unit
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.known import definition_of, form_of, regime_of
 from zhtcli.workflow.reviewing import BookReview, DataReview, Review, read_reviews, records, texts_of
@@ -24,7 +24,7 @@ def _silent(_: str) -> None:
 
 def make_expert_form(name: str, units: Sequence[Unit] = ()) -> bytes:
     """The workbook for one expert; the units are those of a list, of this form alone. Raises UnknownForm."""
-    from zhtcli.workbook.expertform import write_expert_form
+    from zhtcli.workbook.expert.form import write_expert_form
 
     form = form_of(name)
     return write_expert_form(regime_of(form.regime), definition_of(form.regime).digest, form, units)
@@ -69,7 +69,7 @@ def _from_data(review: DataReview) -> Iterator[ExpertScore]:
 
 
 def _from_book(review: BookReview, say: Callable[[str], None]) -> Iterator[ExpertScore]:
-    from zhtcli.workbook.expertbook import ExpertFault, read_scores
+    from zhtcli.workbook.expert.book import ExpertFault, read_scores
 
     try:
         sheets = [] if review.submitted else read_scores(review.book)

@@ -6,19 +6,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.masking import showable
-from zhtcli.core.submission import Submission
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.forms.masking import showable
+from zhtcli.core.forms.submission import Submission
 from zhtcli.workflow.faults import UsageFault
 from zhtcli.workflow.known import definition_of
 
 if TYPE_CHECKING:
-    from zhtcli.core.gradedverdicts import GradedVerdict
-    from zhtcli.core.grant import Grant
-    from zhtcli.core.otherwise import Otherwise
-    from zhtcli.core.pledges import TargetCell
-    from zhtcli.core.progress import Progress
-    from zhtcli.core.verdict import Verdict
+    from zhtcli.core.assessing.otherwise import Otherwise
+    from zhtcli.core.conditions.verdict import Verdict
+    from zhtcli.core.graded.verdicts import GradedVerdict
+    from zhtcli.core.grants.grant import Grant
+    from zhtcli.core.years.pledges import TargetCell
+    from zhtcli.core.years.progress import Progress
 
 MOST_NAMED = 12
 """Grants that a refusal names; a bureau may have hundreds."""
@@ -60,7 +60,7 @@ def subjects(one: Assessment, submission: Submission, no: str) -> Subjects:
     targets = _targets(one, submission, no)
     if one.regime is None or not (verdicts or grants or results or targets):
         raise UsageFault(_nothing(one, no))
-    from zhtcli.core.otherwise import other_grants, other_verdicts
+    from zhtcli.core.assessing.otherwise import other_grants, other_verdicts
 
     definition = definition_of(one.regime.id)
     told: dict[str, tuple[Otherwise, ...]] = {}
@@ -77,7 +77,7 @@ def _targets(one: Assessment, submission: Submission, no: str) -> tuple[tuple[Pr
     if one.regime is None or one.regime.own_targets is None:
         return ()
     from zhtcli.core.identifiers import same_thing
-    from zhtcli.core.pledges import target_cells
+    from zhtcli.core.years.pledges import target_cells
 
     return tuple(
         (item, target_cells(one.regime, submission, item.indicator.no))
@@ -87,7 +87,7 @@ def _targets(one: Assessment, submission: Submission, no: str) -> tuple[tuple[Pr
 
 
 def _named(one: Assessment, no: str) -> tuple[tuple[Verdict, ...], tuple[Grant, ...]]:
-    from zhtcli.core.grant import label
+    from zhtcli.core.grants.grant import label
 
     verdicts = [
         tuple(verdict for verdict in one.verdicts if verdict.id == no),

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from zhtcli.core.exchange import DataFault, Plain, from_submission, to_registers, to_values
+from zhtcli.core.forms.exchange import DataFault, Plain, from_submission, to_registers, to_values
 from zhtcli.core.period import Form
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.known import definition_of, form_of, layout_of, regime_of
@@ -28,7 +28,7 @@ def make_form(name: str, earlier: Sequence[Path] = (), say: Callable[[str], None
     From a submission the reported figures are carried, from a result workbook the verified ones; the form
     says which. Raises UnknownForm, UnreadableInput, UsageFault.
     """
-    from zhtcli.workbook.form import write_form
+    from zhtcli.workbook.form.form import write_form
 
     form = form_of(name)
     regime, digest, layout = regime_of(form.regime), definition_of(form.regime).digest, layout_of(form)
@@ -45,7 +45,7 @@ def fill_form(name: str, data: Mapping[str, Any], ledgers: Mapping[str, Sequence
 
     Raises UnknownForm, UsageFault for a key that has no cell, or a register that comes both ways.
     """
-    from zhtcli.workbook.form import write_form
+    from zhtcli.workbook.form.form import write_form
 
     form = form_of(name)
     layout = layout_of(form)

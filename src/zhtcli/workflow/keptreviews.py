@@ -8,16 +8,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zhtcli.core.assessing.showing import showable_decision
 from zhtcli.core.catalogue import results
 from zhtcli.core.decision import Decision
-from zhtcli.core.expertscore import ExpertScore
+from zhtcli.core.figures.expertscore import ExpertScore
 from zhtcli.core.finding import Finding
 from zhtcli.core.identifiers import same_thing
 from zhtcli.core.period import Form
-from zhtcli.core.showing import showable_decision
 
 if TYPE_CHECKING:
-    from zhtcli.workbook.resultinputs import ResultInputs
+    from zhtcli.workbook.result.kept import ResultInputs
 
 _NOBODY = ExpertScore(unit="", no="", expert="", score=Fraction(0), reason="")
 """Stands for scores of other units: that there were some is told in the findings."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from zhtcli.core.layout import Layout, lay_out
+from zhtcli.core.forms.layout import Layout, lay_out
 from zhtcli.core.period import Form, period_label
-from zhtcli.core.regime import Definition, Regime
+from zhtcli.core.rules.regime import Definition, Regime
 from zhtcli.definitions.load import BrokenDefinition, load, load_regime, shipped
 from zhtcli.workflow.faults import UnknownForm
 

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhtcli.core.catalogue import CATALOGUE
-from zhtcli.core.exchange import DataFault, Plain, to_registers
-from zhtcli.core.layout import Layout
-from zhtcli.core.regime import Register
+from zhtcli.core.forms.exchange import DataFault, Plain, to_registers
+from zhtcli.core.forms.layout import Layout
+from zhtcli.core.rules.regime import Register
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.known import form_of, layout_of
 
 if TYPE_CHECKING:
-    from zhtcli.workbook.book import Seen, Sheet
-    from zhtcli.workbook.ledger import LedgerMap
+    from zhtcli.workbook.files.book import Seen, Sheet
+    from zhtcli.workbook.reading.ledger import LedgerMap
 
 _SHEET, _HEADER_ROW, _CONSTANTS = "sheet", "header_row", "columns"
 
@@ -27,7 +27,7 @@ def read_ledgers(
 
     `say` gets a sentence for all that could not be placed. Raises UnknownForm, UsageFault, UnreadableInput.
     """
-    from zhtcli.workbook.ledger import LedgerFault, LedgerMap, read_ledger
+    from zhtcli.workbook.reading.ledger import LedgerFault, LedgerMap, read_ledger
 
     layout = layout_of(form_of(name))
     pairs = [_pair(layout, one) for one in told]
@@ -61,7 +61,7 @@ def _pair(layout: Layout, told: str) -> tuple[str, Path]:
 
 def sheets_of(paths: Sequence[Path], say: Callable[[str], None]) -> Iterable[Sequence[Sheet]]:
     """The sheets of each file, in order. Raises UnreadableInput for one that gives none."""
-    from zhtcli.workbook.csvsheet import SUFFIXES, CsvFault, csv_sheet
+    from zhtcli.workbook.files.csvsheet import SUFFIXES, CsvFault, csv_sheet
     from zhtcli.workflow.reading import Refused, read_files
 
     books = [path for path in paths if path.suffix.lower() not in SUFFIXES]
@@ -117,7 +117,7 @@ def _maps(layout: Layout, file: Path) -> dict[str, LedgerMap]:
 
 
 def _map(layout: Layout, register: Register, told: Mapping[str, Any], where: str) -> LedgerMap:
-    from zhtcli.workbook.ledger import LedgerMap
+    from zhtcli.workbook.reading.ledger import LedgerMap
 
     sheet, row, fixed = told.get(_SHEET), told.get(_HEADER_ROW), told.get(_CONSTANTS)
     if sheet is not None and isinstance(sheet, Mapping | list):

@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.catalogue import CATALOGUE, experts, files, forms
-from zhtcli.core.expertsheet import ROLE
 from zhtcli.core.finding import CellRef, Finding
-from zhtcli.core.layout import ENTRIES
+from zhtcli.core.forms.layout import ENTRIES
+from zhtcli.core.forms.submission import Submission
 from zhtcli.core.period import Form
-from zhtcli.core.submission import Submission
+from zhtcli.core.points.expertsheet import ROLE
 from zhtcli.workflow.faults import UnknownForm, UnreadableInput
 from zhtcli.workflow.known import all_regimes, definition_of, form_of, layout_of, regime_of
 
 if TYPE_CHECKING:
-    from zhtcli.workbook.book import Book, Reading, Seen
-    from zhtcli.workbook.identity import Identity
+    from zhtcli.workbook.files.book import Book, Reading, Seen
+    from zhtcli.workbook.reading.identity import Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def read_files(
     paths: Iterable[Path], *, meanwhile: Callable[[], None] | None = None
 ) -> Iterator[tuple[Path, Reading | Refused]]:
     """Each file's raw reading; a file that cannot be opened is refused."""
-    from zhtcli.workbook.contained import ContainedReader
+    from zhtcli.workbook.files.contained import ContainedReader
 
     with ContainedReader() as reader:
         reader.start()
@@ -95,9 +95,9 @@ def read_files(
 
 def submission_of(reading: Reading, file: str, wanted: Form | None) -> Submission | Refused:
     """What a reading holds, as a submission of the form that it says it is, else of the wanted one."""
-    from zhtcli.workbook.expertbook import score_sheets
-    from zhtcli.workbook.identity import identify
-    from zhtcli.workbook.locate import locate
+    from zhtcli.workbook.expert.book import score_sheets
+    from zhtcli.workbook.reading.identity import identify
+    from zhtcli.workbook.reading.locate import locate
 
     found = [_seen_finding(seen) for seen in reading.seen]
     if reading.book is None:
@@ -121,7 +121,7 @@ def submission_of(reading: Reading, file: str, wanted: Form | None) -> Submissio
 
 
 def _form(book: Book, identity: Identity, wanted: Form | None) -> tuple[Form | None, list[Finding]]:
-    from zhtcli.workbook.recognise import holds_form
+    from zhtcli.workbook.reading.recognise import holds_form
 
     if identity.role == "result":
         return None, [forms.RESULT_FILE.found()]
@@ -149,8 +149,8 @@ def _form(book: Book, identity: Identity, wanted: Form | None) -> tuple[Form | N
 
 def _likeness(book: Book) -> str:
     """What a workbook without identity looks like: it is told, never taken for granted."""
-    from zhtcli.workbook.locatetable import candidates
-    from zhtcli.workbook.recognise import holds_form
+    from zhtcli.workbook.reading.locatetable import candidates
+    from zhtcli.workbook.reading.recognise import holds_form
 
     layouts = [layout_of(form) for regime in all_regimes() for form in regime.forms()]
     if any(candidates(book, layout) for layout in layouts):
@@ -163,7 +163,7 @@ def _likeness(book: Book) -> str:
 
 def holds_without_table(book: Book, form: Form | None) -> bool:
     """Whether a workbook holds this form, which has no table to be known by."""
-    from zhtcli.workbook.recognise import holds_form
+    from zhtcli.workbook.reading.recognise import holds_form
 
     if form is None or not regime_of(form.regime).has(form):
         return False
@@ -173,9 +173,9 @@ def holds_without_table(book: Book, form: Form | None) -> bool:
 
 def _is_experts(book: Book, identity: Identity, wanted: Form | None) -> bool:
     """Whether this is an expert's workbook, by what it says of itself, else by its sheets."""
-    from zhtcli.workbook.expertbook import has_scores
-    from zhtcli.workbook.grid import sheet_named
-    from zhtcli.workbook.rulings import has_rulings
+    from zhtcli.workbook.expert.book import has_scores
+    from zhtcli.workbook.expert.rulings import has_rulings
+    from zhtcli.workbook.reading.grid import sheet_named
 
     if identity.role == ROLE:
         return True

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.attendance import Area, Attendance
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.attendance import Area, Attendance
 from zhtcli.workflow.faults import UsageFault
 from zhtcli.workflow.output import write_whole
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zhtcli.core.expertsheet import ROLE
-from zhtcli.core.layout import ENTRIES
+from zhtcli.core.forms.layout import ENTRIES
 from zhtcli.core.period import Form
+from zhtcli.core.points.expertsheet import ROLE
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.forming import read_data
 from zhtcli.workflow.known import definition_of, form_of
 
 if TYPE_CHECKING:
-    from zhtcli.workbook.book import Book
-    from zhtcli.workbook.identity import Identity
+    from zhtcli.workbook.files.book import Book
+    from zhtcli.workbook.reading.identity import Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class BookReview:
     @property
     def submitted(self) -> bool:
         """Whether it is a form that an applicant fills: reviewers' data do not stand there."""
-        from zhtcli.workbook.grid import sheet_named
+        from zhtcli.workbook.reading.grid import sheet_named
         from zhtcli.workflow.reading import holds_without_table
 
         if self.identity.role == ROLE:
@@ -56,7 +56,7 @@ def read_reviews(paths: Sequence[Path], wanted: Form | None, say: Callable[[str]
 
     Raises UnreadableInput, UsageFault, UnknownForm.
     """
-    from zhtcli.workbook.identity import identify
+    from zhtcli.workbook.reading.identity import identify
     from zhtcli.workflow.reading import Refused, read_files
 
     books = [path for path in paths if not _is_data(path)]

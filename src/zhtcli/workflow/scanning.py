@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from zhtcli.core.fieldfigures import telling_fields
+from zhtcli.core.figures.fieldfigures import telling_fields
+from zhtcli.core.forms.submission import Submission
 from zhtcli.core.period import Form
-from zhtcli.core.submission import Submission
 from zhtcli.workflow.faults import UnreadableInput
 from zhtcli.workflow.known import regime_of
 from zhtcli.workflow.reading import Refused, read_submissions

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.concluding import waived_fields
-from zhtcli.core.judging import Judged, circumstances
-from zhtcli.core.regime import Regime
-from zhtcli.core.submission import Submission
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.concluding import waived_fields
+from zhtcli.core.assessing.judging import Judged, circumstances
+from zhtcli.core.forms.submission import Submission
+from zhtcli.core.rules.regime import Regime
 
 if TYPE_CHECKING:
-    from zhtcli.core.spread import Spread
-    from zhtcli.workflow.assessing import Choices
+    from zhtcli.core.assessing.spread import Spread
+    from zhtcli.workflow.choices import Choices
 
 
 def spread_of(
@@ -27,12 +27,12 @@ def spread_of(
     options = choices.decided.options
     told: dict[str, Spread] = {}
     if assessment.grants:
-        from zhtcli.core.grantspread import grant_spread
+        from zhtcli.core.assessing.grantspread import grant_spread
 
         on, source = assessment.as_of, assessment.as_of_source
         told |= grant_spread(definition, options, submission, on, judged.decided.grants, source)
     if assessment.scorecards:
-        from zhtcli.core.spread import Evidence, spread
+        from zhtcli.core.assessing.spread import Evidence, spread
 
         evidence = Evidence(
             judged.reported,

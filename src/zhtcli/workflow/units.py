@@ -9,19 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhtcli.core.finding import column_letters
+from zhtcli.core.forms.masking import showable
 from zhtcli.core.identifiers import judge, same_thing
-from zhtcli.core.masking import showable
 from zhtcli.core.period import Form
-from zhtcli.core.regime import Register, RegisterColumn
-from zhtcli.core.unit import Unit, names_in_lists
+from zhtcli.core.rules.regime import Register, RegisterColumn
+from zhtcli.core.rules.unit import Unit, names_in_lists
 from zhtcli.workflow.faults import UsageFault
 from zhtcli.workflow.known import regime_of
 from zhtcli.workflow.ledgers import sheets_of
 
 if TYPE_CHECKING:
     from zhtcli.core.values import Value
-    from zhtcli.workbook.book import Sheet
-    from zhtcli.workbook.listheader import Header
+    from zhtcli.workbook.files.book import Sheet
+    from zhtcli.workbook.reading.listheader import Header
 
 _LIST = Register(
     key="units",
@@ -79,7 +79,7 @@ def units_of(form: Form, path: Path, say: Callable[[str], None]) -> tuple[Unit, 
     A unit for which the list names no form has to hand in every one. Raises UnreadableInput, UsageFault, also
     where no unit is left.
     """
-    from zhtcli.workbook.listrows import spans
+    from zhtcli.workbook.reading.listrows import spans
 
     tell, regime = _teller(path, say), regime_of(form.regime)
     units = read_units(path, say)
@@ -115,7 +115,7 @@ def _teller(path: Path, say: Callable[[str], None]) -> Callable[[str], None]:
 
 def _best(path: Path, sheets: Iterable[Sheet]) -> tuple[Sheet, Header]:
     """The sheet whose header names most columns. Raises UsageFault."""
-    from zhtcli.workbook.listheader import SEARCHED_ROWS, find_header
+    from zhtcli.workbook.reading.listheader import SEARCHED_ROWS, find_header
 
     found = [(sheet, header) for sheet in sheets if (header := find_header(sheet, _LIST))]
     if not found:
@@ -133,9 +133,9 @@ def _best(path: Path, sheets: Iterable[Sheet]) -> tuple[Sheet, Header]:
 
 
 def _rows(sheet: Sheet, header: Header, tell: Callable[[str], None]) -> Iterator[Unit]:
-    from zhtcli.workbook.columnvalues import read_column
-    from zhtcli.workbook.listrows import merged_areas, rows_below, spans
-    from zhtcli.workbook.understood import Expected
+    from zhtcli.workbook.reading.columnvalues import read_column
+    from zhtcli.workbook.reading.listrows import merged_areas, rows_below, spans
+    from zhtcli.workbook.reading.understood import Expected
 
     found = rows_below(sheet, header)
     if found.totals:

@@ -14,13 +14,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.showing import showable_assessment
 from zhtcli.core.catalogue import results
-from zhtcli.core.confirming import Confirmation, Ruled, Verified
 from zhtcli.core.finding import Finding, Severity
 from zhtcli.core.period import Form
-from zhtcli.core.showing import showable_assessment
-from zhtcli.workflow.assessing import Choices, assess_one
+from zhtcli.core.versions.confirming import Confirmation, Ruled, Verified
+from zhtcli.workflow.assessing import assess_one
+from zhtcli.workflow.choices import Choices
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.keptreviews import KeptReviews, decision_key, kept_reviews
 from zhtcli.workflow.known import definition_of, form_of
@@ -31,8 +32,8 @@ from zhtcli.workflow.results import has_result
 
 if TYPE_CHECKING:
     from zhtcli.definitions.overlaid import Overlaid
-    from zhtcli.workbook.book import Book
-    from zhtcli.workbook.resultinputs import ResultInputs
+    from zhtcli.workbook.files.book import Book
+    from zhtcli.workbook.result.kept import ResultInputs
 
 _ROLE = "result"
 
@@ -76,7 +77,7 @@ def verified_code(verified: Verified, fail_on: Severity) -> int:
 
 def _result_book(path: Path) -> Book:
     """Raises UnreadableInput."""
-    from zhtcli.workbook.identity import identify
+    from zhtcli.workbook.reading.identity import identify
 
     ((_, reading),) = read_files([path])
     if isinstance(reading, Refused):
@@ -92,7 +93,7 @@ def _result_book(path: Path) -> Book:
 
 def _inputs(book: Book, path: Path) -> ResultInputs:
     """Raises UnreadableInput."""
-    from zhtcli.workbook.resultinputs import BrokenInputs, result_inputs
+    from zhtcli.workbook.result.kept import BrokenInputs, result_inputs
 
     try:
         stored = result_inputs(book)
@@ -156,9 +157,9 @@ def _day(stored: ResultInputs) -> date | None:
 def _confirmed(
     book: Book, stored: ResultInputs, assessment: Assessment, given: Choices, reviews: KeptReviews
 ) -> Confirmation:
-    from zhtcli.workbook.contained import ContainedReader
+    from zhtcli.workbook.files.contained import ContainedReader
     from zhtcli.workbook.result import write_result
-    from zhtcli.workbook.sameresult import held_together
+    from zhtcli.workbook.result.sameresult import held_together
 
     findings = [*_about_inputs(book, stored, assessment), *reviews.findings]
     with ContainedReader() as reader:

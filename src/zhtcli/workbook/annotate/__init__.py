@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from zhtcli.core.finding import Finding
 from zhtcli.workbook.annotate.copying import Annotated, Copy
 from zhtcli.workbook.annotate.unpatchable import ODD, Unpatchable
-from zhtcli.workbook.book import Book
-from zhtcli.workbook.package import Package
-from zhtcli.workbook.packageparts import read_parts
-from zhtcli.workbook.refused import Refused
+from zhtcli.workbook.files.book import Book
+from zhtcli.workbook.files.package import Package
+from zhtcli.workbook.files.packageparts import read_parts
+from zhtcli.workbook.files.refused import Refused
 
 __all__ = ["Annotated", "Unpatchable", "annotate"]
 

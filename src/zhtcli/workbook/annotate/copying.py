@@ -16,10 +16,10 @@ from zhtcli.workbook.annotate.marks import marked_cells, remarked
 from zhtcli.workbook.annotate.samebook import ROLE, role_row
 from zhtcli.workbook.annotate.spans import Span, appended, encoded, outline, spliced
 from zhtcli.workbook.annotate.unpatchable import ODD, Unpatchable
-from zhtcli.workbook.annotated import TITLE
-from zhtcli.workbook.book import Book
-from zhtcli.workbook.package import Package
-from zhtcli.workbook.packageparts import WorkbookParts, relations
+from zhtcli.workbook.files.annotated import TITLE
+from zhtcli.workbook.files.book import Book
+from zhtcli.workbook.files.package import Package
+from zhtcli.workbook.files.packageparts import WorkbookParts, relations
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _WORKSHEET = f"{_RELATIONSHIPS}/worksheet"

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from zhtcli.core.finding import SEVERITIES, SEVERITY_WORDS, Finding, column_letters
 from zhtcli.workbook import styles
 from zhtcli.workbook.annotate.look import CellLook
-from zhtcli.workbook.annotated import MADE_BY, TITLE
+from zhtcli.workbook.files.annotated import MADE_BY, TITLE
 from zhtcli.workbook.writing import scrubbed
 
 LISTED = 10_000

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from zhtcli.core.layout import IDENTITY
-from zhtcli.workbook.book import Book, Cell, Sheet
-from zhtcli.workbook.plainname import plain
+from zhtcli.core.forms.layout import IDENTITY
+from zhtcli.workbook.files.book import Book, Cell, Sheet
+from zhtcli.workbook.reading.plainname import plain
 
 ROLE = "annotated"
 """What the hidden sheet of a copy says that it is."""

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
 
 from zhtcli.workbook.annotate.unpatchable import ODD, Unpatchable
-from zhtcli.workbook.package import is_utf16
-from zhtcli.workbook.refused import Refused
-from zhtcli.workbook.xmlparts import local, new_parser, parse_all
+from zhtcli.workbook.files.package import is_utf16
+from zhtcli.workbook.files.refused import Refused
+from zhtcli.workbook.files.xmlparts import local, new_parser, parse_all
 
 # A start tag from its `<` on; the parser has found it sound, so only quoted `>` have to be stepped over.
 _START_TAG = re.compile(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")

@@ -10,9 +10,9 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.layout import IDENTITY
-from zhtcli.core.showing import showable_assessment
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.showing import showable_assessment
+from zhtcli.core.forms.layout import IDENTITY
 from zhtcli.workbook import styles
 from zhtcli.workbook.result import (
     assumptions,

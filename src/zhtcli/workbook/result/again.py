@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from zhtcli.core.score import IndicatorScore
-from zhtcli.core.scorecard import SectionScore
+from zhtcli.core.points.score import IndicatorScore
+from zhtcli.core.points.scorecard import SectionScore
 from zhtcli.workbook.result.formulas import Term, at, constant, known, minus, most, over, total
 from zhtcli.workbook.result.places import PointsPlaces, TotalLine, total_lines
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from zhtcli.core.grant import total, yuan
-from zhtcli.core.grantspread import ALL_GRANTS
-from zhtcli.core.regime import Reading, Regime
+from zhtcli.core.assessing.grantspread import ALL_GRANTS
+from zhtcli.core.assessing.spread import Spread
+from zhtcli.core.grants.grant import total, yuan
 from zhtcli.core.rounding import shown
-from zhtcli.core.spread import Spread
+from zhtcli.core.rules.regime import Reading, Regime
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.money import SIGNED_YUAN, YUAN
 from zhtcli.workbook.result.overlaynotes import write_overlay

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
-from zhtcli.core.verdict import OUTCOME_WORDS, Verdict, figure_word
+from zhtcli.core.conditions.verdict import OUTCOME_WORDS, Verdict, figure_word
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.money import outcome_cell
 from zhtcli.workbook.result.paper import COUNT, DECIMALS, FIGURE, LEDE, Cell, Page, figure, rate

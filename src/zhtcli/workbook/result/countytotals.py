@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from zhtcli.core.attendance import Area
-from zhtcli.core.growth import growth_unit
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.masking import showable
+from zhtcli.core.assessing.attendance import Area
+from zhtcli.core.forms.masking import showable
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Regime
-from zhtcli.core.totals import Total, left_out_words
+from zhtcli.core.quarters.growth import growth_unit
+from zhtcli.core.quarters.totals import Total, left_out_words
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.regime import Regime
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.paper import LEDE, STRONG, Cell, Page, quantity
 from zhtcli.workbook.result.quartercells import NUMBER, growth_cell

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from zhtcli.core.earning import Status
-from zhtcli.core.indicator import Indicator
 from zhtcli.core.period import period_label
-from zhtcli.core.progress import CumulativeProgress, PeriodProgress, Progress, Reach
-from zhtcli.core.regime import Regime
-from zhtcli.core.score import STATUS_WORDS
+from zhtcli.core.points.earning import Status
+from zhtcli.core.points.score import STATUS_WORDS
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.regime import Regime
+from zhtcli.core.years.progress import CumulativeProgress, PeriodProgress, Progress, Reach
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.cumulativeformulas import CumulativeFormulas
 from zhtcli.workbook.result.paper import STATUS_STYLES, Cell, Page, balanced, quantity, rate, shortfall

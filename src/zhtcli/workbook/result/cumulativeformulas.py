@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.layout import value_type
-from zhtcli.core.progress import CumulativeProgress, PeriodProgress, Progress
+from zhtcli.core.forms.layout import value_type
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.years.progress import CumulativeProgress, PeriodProgress, Progress
 from zhtcli.workbook.result.formulas import (
     Place,
     Term,

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from zhtcli.core.cyclekinds import Cycle
-from zhtcli.core.grant import GRANT_STATES
-from zhtcli.core.granttotals import GrantTotal, by_title, sum_of
-from zhtcli.core.progress import CumulativeProgress, Progress
+from zhtcli.core.grants.grant import GRANT_STATES
+from zhtcli.core.grants.totals import GrantTotal, by_title, sum_of
 from zhtcli.core.rounding import shown
+from zhtcli.core.rules.cyclekinds import Cycle
+from zhtcli.core.years.progress import CumulativeProgress, Progress
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.cumulative import FOR_NOW, REACH_STYLES, REACH_WORDS, completion
 from zhtcli.workbook.result.gradedsheet import UNUSED, grade_cell, write_whole

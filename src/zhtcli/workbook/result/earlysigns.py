@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.attendance import Attendance
-from zhtcli.core.monitored import Signal
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.attendance import Attendance
 from zhtcli.core.period import period_label
-from zhtcli.core.signals import Raised
+from zhtcli.core.rules.monitored import Signal
+from zhtcli.core.years.signals import Raised
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.paper import LEDE, Cell, Page
 from zhtcli.workbook.result.quartercells import growth_cell, growth_words, how_long

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from zhtcli.core.conditions.verdict import Verdict
 from zhtcli.core.finding import Severity
-from zhtcli.core.grant import GRANT_STATES
-from zhtcli.core.granttotals import GrantTotal, by_payee, by_title, by_year, sum_of, together
-from zhtcli.core.masking import showable
+from zhtcli.core.forms.masking import showable
+from zhtcli.core.grants.grant import GRANT_STATES
+from zhtcli.core.grants.totals import GrantTotal, by_payee, by_title, by_year, sum_of, together
 from zhtcli.core.period import period_label
-from zhtcli.core.verdict import Verdict
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.conditionsheet import tally, value_cell
 from zhtcli.workbook.result.cycleoverview import cycle_facts, write_money, write_pledged, write_results, write_values

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.paper import Cell, Page
 from zhtcli.workbook.result.problems import CODE, counted, finding_cells

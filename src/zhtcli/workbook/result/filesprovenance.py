@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.exact import exact_text
 from zhtcli.workbook.result.paper import Cell, Page

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.figures.formfigures import FormValue
 from zhtcli.core.finding import SEVERITIES, SEVERITY_WORDS, Severity
-from zhtcli.core.followed import FollowedQuarter
-from zhtcli.core.formfigures import FormValue
-from zhtcli.core.masking import showable
+from zhtcli.core.forms.masking import showable
 from zhtcli.core.period import period_label
+from zhtcli.core.quarters.followed import FollowedQuarter
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.paper import COUNT, DECIMALS, LEDE, STRONG, Cell, Page, figure, rate
 from zhtcli.workbook.result.quartercells import growth_cell, how_long, quarter_words, quarters_of, spans

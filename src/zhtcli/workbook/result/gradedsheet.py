@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from zhtcli.core.gradedverdicts import GradedState, GradedVerdict
-from zhtcli.core.masking import showable
-from zhtcli.core.regime import Regime
+from zhtcli.core.forms.masking import showable
+from zhtcli.core.graded.verdicts import GradedState, GradedVerdict
+from zhtcli.core.rules.regime import Regime
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.paper import FIGURE, LEDE, STRONG, Cell, Page
 from zhtcli.workbook.result.scoresheet import cell_list

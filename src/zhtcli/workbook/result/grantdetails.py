@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import count, islice
 
-from zhtcli.core.grant import GRANT_STATES, PART_STATES, Grant, GrantState, yuan
-from zhtcli.core.grantuse import RowUse, row_uses
-from zhtcli.core.masking import showable
+from zhtcli.core.forms.masking import showable
+from zhtcli.core.grants.grant import GRANT_STATES, PART_STATES, Grant, GrantState, yuan
+from zhtcli.core.grants.use import RowUse, row_uses
 from zhtcli.core.rounding import shown
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.formulas import Term

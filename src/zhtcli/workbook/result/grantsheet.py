@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from zhtcli.core.grant import WAN, Grant
-from zhtcli.core.granttotals import GrantTotal, by_title, sum_of
+from zhtcli.core.grants.grant import WAN, Grant
+from zhtcli.core.grants.totals import GrantTotal, by_title, sum_of
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.formulas import Place, Term
 from zhtcli.workbook.result.money import IN_WAN, YUAN, state_cell, wan_cell, yuan_cell

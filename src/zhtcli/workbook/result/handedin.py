@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.attendance import Attendance
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.attendance import Attendance
 from zhtcli.core.period import Form, period_label
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.paper import LEDE, Cell, Page

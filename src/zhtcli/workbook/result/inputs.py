@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from zhtcli.core.assessment import Assessment
+from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.decision import Decision
-from zhtcli.core.expertscore import ARBITRATION, ExpertScore
+from zhtcli.core.figures.expertscore import ARBITRATION, ExpertScore
 from zhtcli.workbook.result.exact import exact_text
 
 DECISION, EXPERT, EXPERTS_ASKED, SPREAD = "decision", "expert", "experts_asked", "spread"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from zhtcli.core.grant import GRANT_STATES, WAN, GrantState
-from zhtcli.core.verdict import OUTCOME_WORDS, Outcome
+from zhtcli.core.conditions.verdict import OUTCOME_WORDS, Outcome
+from zhtcli.core.grants.grant import GRANT_STATES, WAN, GrantState
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.paper import DECIMALS, FIGURE, Cell, figure
 from zhtcli.workbook.writing import Style

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from zhtcli.core.grant import FEN, WAN, Grant
-from zhtcli.core.grantkinds import Support
+from zhtcli.core.grants.grant import FEN, WAN, Grant
+from zhtcli.core.rules.grantkinds import Support
 from zhtcli.workbook.result.formulas import (
     MONEY,
     Place,

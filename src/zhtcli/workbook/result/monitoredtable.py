@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from zhtcli.core.finding import Finding
-from zhtcli.core.followed import FollowedQuarter
-from zhtcli.core.masking import showable
-from zhtcli.core.progress import Progress
-from zhtcli.core.tablecolumns import Part
-from zhtcli.core.totals import BLANK
+from zhtcli.core.forms.masking import showable
+from zhtcli.core.forms.tablecolumns import Part
+from zhtcli.core.quarters.followed import FollowedQuarter
+from zhtcli.core.quarters.totals import BLANK
+from zhtcli.core.years.progress import Progress
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.followedoverview import why_stopped
 from zhtcli.workbook.result.paper import Cell, Page, quantity

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from zhtcli.core.bandwords import rule_words
-from zhtcli.core.grading import outcome_words
-from zhtcli.core.overlay import Overlay
-from zhtcli.core.regime import Regime
+from zhtcli.core.points.bandwords import rule_words
+from zhtcli.core.points.grading import outcome_words
 from zhtcli.core.rounding import shown
+from zhtcli.core.rules.overlay import Overlay
+from zhtcli.core.rules.regime import Regime
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.paper import Cell, Page
 from zhtcli.workbook.result.told import NO_GRADES, Told

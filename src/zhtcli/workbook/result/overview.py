@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from zhtcli.core.assessing.sourcing import SOURCE_WORDS, other_evidence
 from zhtcli.core.finding import Severity
 from zhtcli.core.period import period_label
+from zhtcli.core.points.score import status_word
+from zhtcli.core.points.scorecard import Scorecard, with_bonus
 from zhtcli.core.rounding import shown
-from zhtcli.core.score import status_word
-from zhtcli.core.scorecard import Scorecard, with_bonus
-from zhtcli.core.sourcing import SOURCE_WORDS, other_evidence
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.again import Again
 from zhtcli.workbook.result.cycleoverview import cycle_facts, write_money, write_pledged, write_results, write_values

@@ -11,11 +11,11 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from zhtcli.core.earning import Status
 from zhtcli.core.finding import column_letters
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.layout import value_type
+from zhtcli.core.forms.layout import value_type
+from zhtcli.core.points.earning import Status
 from zhtcli.core.rounding import shown
+from zhtcli.core.rules.indicator import Indicator
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.formulas import Term
 from zhtcli.workbook.writing import Formats, Sheet, Style

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from zhtcli.core.indicator import Indicator
+from zhtcli.core.assessing.sourcing import other_evidence
 from zhtcli.core.period import Scope
-from zhtcli.core.regime import Regime
-from zhtcli.core.score import IndicatorScore
-from zhtcli.core.scorecard import Scorecard
-from zhtcli.core.sourcing import other_evidence
+from zhtcli.core.points.score import IndicatorScore
+from zhtcli.core.points.scorecard import Scorecard
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.regime import Regime
 from zhtcli.workbook.result.formulas import Place
 from zhtcli.workbook.result.told import Told
 

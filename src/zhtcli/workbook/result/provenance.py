@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from zhtcli.core.decision import Decision
-from zhtcli.core.expertscore import ARBITRATION
-from zhtcli.core.regime import Reading
+from zhtcli.core.figures.expertscore import ARBITRATION
 from zhtcli.core.rounding import shown
+from zhtcli.core.rules.regime import Reading
 from zhtcli.core.values import LONGEST_TEXT
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.assumptions import DECIDED, DEFAULT

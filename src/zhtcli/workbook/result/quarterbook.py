@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.showing import showable_assessment
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.showing import showable_assessment
 from zhtcli.workbook.result import (
     assumptions,
     filesproblems,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from zhtcli.core.followed import FollowedQuarter
-from zhtcli.core.monitored import Signal
+from zhtcli.core.forms.tablecolumns import Part
 from zhtcli.core.period import between, period_label
-from zhtcli.core.progress import Progress
-from zhtcli.core.tablecolumns import Part
+from zhtcli.core.quarters.followed import FollowedQuarter
+from zhtcli.core.rules.monitored import Signal
+from zhtcli.core.years.progress import Progress
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.paper import FIGURE, SIGNED_PERCENTAGE_POINTS, Cell
 from zhtcli.workbook.writing import Style

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.followed import FollowedQuarter
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.progress import Progress
-from zhtcli.core.tablecolumns import GROWTHS, Part
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.forms.tablecolumns import GROWTHS, Part
+from zhtcli.core.quarters.followed import FollowedQuarter
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.years.progress import Progress
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.followedoverview import why_stopped
 from zhtcli.workbook.result.paper import FIGURE, Cell, Page, quantity

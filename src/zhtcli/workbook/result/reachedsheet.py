@@ -8,8 +8,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from zhtcli.core.period import period_label
-from zhtcli.core.progress import CumulativeProgress, PeriodProgress, Progress
-from zhtcli.core.regime import Regime
+from zhtcli.core.rules.regime import Regime
+from zhtcli.core.years.progress import CumulativeProgress, PeriodProgress, Progress
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.cumulative import FOR_NOW, REACH_STYLES, REACH_WORDS, completion
 from zhtcli.workbook.result.paper import (

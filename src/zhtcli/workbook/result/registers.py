@@ -16,12 +16,12 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from zhtcli.core.masking import showable
+from zhtcli.core.forms.masking import showable
+from zhtcli.core.forms.registers import RegisterRows, row_keys
+from zhtcli.core.forms.rowverdicts import PartOfShare, RowVerdict, RuleVerdicts
 from zhtcli.core.period import period_label
-from zhtcli.core.regime import Register
-from zhtcli.core.registers import RegisterRows, row_keys
-from zhtcli.core.rowreason import reason_of
-from zhtcli.core.verdicts import PartOfShare, RowVerdict, RuleVerdicts
+from zhtcli.core.registers.rowreason import reason_of
+from zhtcli.core.rules.regime import Register
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.paper import COUNT, DECIMALS, FIGURE, Cell, Page
 from zhtcli.workbook.result.told import Told

@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from zhtcli.core.layout import IDENTITY
+from zhtcli.core.forms.layout import IDENTITY
 from zhtcli.core.values import LONGEST_TEXT
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.paper import Page

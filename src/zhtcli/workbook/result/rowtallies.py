@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from zhtcli.core.forms.rowverdicts import PartOfShare
 from zhtcli.core.period import period_label
-from zhtcli.core.score import IndicatorScore
-from zhtcli.core.verdicts import PartOfShare
+from zhtcli.core.points.score import IndicatorScore
 from zhtcli.workbook.result.formulas import EMPTY, Term, either, nothing, over
 from zhtcli.workbook.result.registers import COUNTED, FIRST_LINE, HEADERS, PART_WORDS, judged_lines, too_many
 from zhtcli.workbook.result.told import Told

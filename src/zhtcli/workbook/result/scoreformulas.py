@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import AllOrNothing, AsIs, Bands, Judged, Parts, Step, Within
-from zhtcli.core.layout import value_type
-from zhtcli.core.regime import Scoring
+from zhtcli.core.forms.layout import value_type
+from zhtcli.core.points.score import IndicatorScore
 from zhtcli.core.rounding import rounded
-from zhtcli.core.score import IndicatorScore
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.kinds import AllOrNothing, AsIs, Bands, Judged, Parts, Step, Within
+from zhtcli.core.rules.regime import Scoring
 from zhtcli.workbook.result.formulas import (
     Term,
     Test,

@@ -6,11 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import assert_never
 
-from zhtcli.core.bands import HUNDRED, ends, extra, in_points
-from zhtcli.core.indicator import Indicator
-from zhtcli.core.kinds import AllOrNothing, AsIs, Bands, Parts, Proportional, Step, Unscored, Within
-from zhtcli.core.layout import value_type
-from zhtcli.core.regime import Scoring
+from zhtcli.core.forms.layout import value_type
+from zhtcli.core.rules.bands import HUNDRED, ends, extra, in_points
+from zhtcli.core.rules.indicator import Indicator
+from zhtcli.core.rules.kinds import AllOrNothing, AsIs, Bands, Parts, Proportional, Step, Unscored, Within
+from zhtcli.core.rules.regime import Scoring
 from zhtcli.workbook.result.formulas import (
     EMPTY,
     Term,
@@ -62,7 +62,7 @@ def completed(actual: Term, target: Term) -> Term:
 def earned_points(
     indicator: Indicator, scoring: Scoring, full: Term, actual: Term, completion: Term, *, has_target: bool
 ) -> Term | None:
-    """The points before rounding, as `core.earning` gives them; None where no formula tells them.
+    """The points before rounding, as `core.points.earning` gives them; None where no formula tells them.
 
     `actual` and `completion` are the cells of the table.
     """

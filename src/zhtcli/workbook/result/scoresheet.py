@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import assert_never
 
-from zhtcli.core.explanation import explanation
+from zhtcli.core.assessing.sourcing import other_evidence, register_sheets, source_word
 from zhtcli.core.finding import CellRef
-from zhtcli.core.regime import Section
+from zhtcli.core.points.explanation import explanation
+from zhtcli.core.points.score import IndicatorScore, status_word
+from zhtcli.core.points.scorecard import Scorecard
 from zhtcli.core.rounding import shown
-from zhtcli.core.score import IndicatorScore, status_word
-from zhtcli.core.scorecard import Scorecard
-from zhtcli.core.sourcing import other_evidence, register_sheets, source_word
+from zhtcli.core.rules.regime import Section
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.paper import (
     POINTS,

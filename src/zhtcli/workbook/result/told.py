@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from zhtcli.core.assessment import AsOfSource, Assessment
+from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.catalogue import CATALOGUE
-from zhtcli.core.earning import Status
-from zhtcli.core.period import Form, period_label
-from zhtcli.core.regime import Reading, Regime
+from zhtcli.core.period import AsOfSource, Form, period_label
+from zhtcli.core.points.earning import Status
+from zhtcli.core.points.score import STATUS_WORDS, IndicatorScore
+from zhtcli.core.points.scorecard import Scorecard
 from zhtcli.core.rounding import shown
-from zhtcli.core.score import STATUS_WORDS, IndicatorScore
-from zhtcli.core.scorecard import Scorecard
+from zhtcli.core.rules.regime import Reading, Regime
 
 AS_OF_WORDS: Mapping[AsOfSource, str] = {
     "option": "核定时指定",

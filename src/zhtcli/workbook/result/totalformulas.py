@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from zhtcli.core.regime import Scoring
-from zhtcli.core.score import IndicatorScore
+from zhtcli.core.points.score import IndicatorScore
+from zhtcli.core.rules.regime import Scoring
 from zhtcli.workbook.result.formulas import (
     Term,
     constant,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from zhtcli.core.layout import value_type
+from zhtcli.core.forms.layout import value_type
 from zhtcli.workbook import styles
 from zhtcli.workbook.result import quartertable
 from zhtcli.workbook.result.paper import Page

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from zhtcli.core.assessment import Assessment
-from zhtcli.core.attendance import Area, Attendance
-from zhtcli.core.masking import showable
-from zhtcli.core.showing import showable_assessment
+from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.attendance import Area, Attendance
+from zhtcli.core.assessing.showing import showable_assessment
+from zhtcli.core.forms.masking import showable
 from zhtcli.workbook.result import (
     assumptions,
     countytotals,

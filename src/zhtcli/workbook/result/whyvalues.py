@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zhtcli.core.regime import Regime
-from zhtcli.core.score import IndicatorScore
-from zhtcli.core.scorecard import Scorecard
+from zhtcli.core.points.score import IndicatorScore
+from zhtcli.core.points.scorecard import Scorecard
+from zhtcli.core.rules.regime import Regime
 from zhtcli.workbook.result.paper import Cell
 from zhtcli.workbook.result.places import TotalLine
 

@@ -1,0 +1,1 @@
+"""From a submission, alone and beside the unit's others, to its assessment; and what it would be otherwise."""

@@ -1,0 +1,1 @@
+"""What must agree within a form: schemas, sums, shares, growth, likely figures."""

@@ -1,0 +1,1 @@
+"""Conditions and stages: verdicts, procedures, and what a form still waits for."""

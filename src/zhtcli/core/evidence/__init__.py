@@ -1,0 +1,1 @@
+"""Evidence that forms and rows name, held against the files of a folder."""

@@ -1,0 +1,1 @@
+"""What indicators and fields of a form came to, exactly."""

@@ -1,0 +1,1 @@
+"""Results that assessments were given in grades, and what follows from them."""

@@ -1,0 +1,1 @@
+"""Points: what values earn, how that is explained, what experts give."""

@@ -1,0 +1,1 @@
+"""Quarterly monitoring: deadlines, figures followed from quarter to quarter, totals of counties."""

@@ -1,0 +1,1 @@
+"""Register rows judged: which count, which repeat others, who is who in them."""

@@ -1,0 +1,1 @@
+"""The years of a cycle: pledged targets, progress, early signs."""

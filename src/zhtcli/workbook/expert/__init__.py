@@ -1,0 +1,1 @@
+"""The workbook that one expert fills in, and its way back."""
