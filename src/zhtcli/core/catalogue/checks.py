@@ -102,7 +102,7 @@ FIELDS_DIFFER = Rule(
     code="ZHT-FIELD-DIFFER",
     severity="warning",
     title="两处所填不一致",
-    message="{second}，{first}；{sentence}。没有改动，{used}。",
+    message="{second}，而{first}；{sentence}。没有改动，{used}。",
     hint="请对照文件核对，把填错的一处改正。",
     meaning="同一件事在表里填了两处，两处不同就至少有一处填错了，据此得出的结论会互相矛盾。",
 )
