@@ -213,8 +213,8 @@ def _settled_state(kind: Support, grant: Grant, worth: Recognised, *, firm: bool
     """
     required = kind.base.required
     if grant.state == "due" and not worth.most:
-        why = {"reason": "没有认定的投资额", "reason_clause": kind.base.clause}
-        return replace(grant, state="refused", instalments=(), **why)
+        why = "没有认定的投资额"
+        return replace(grant, state="refused", reason=why, reason_clause=kind.base.clause, instalments=())
     if grant.state == "refused":
         return grant
     open_reasons = []

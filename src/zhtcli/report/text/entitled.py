@@ -148,17 +148,17 @@ def money(amount: Fraction) -> str:
 
 def _details(grant: Grant, width: int) -> Iterator[str]:
     """What was cut, why the grant stands where it stands, what was prepaid."""
-    said = False
+    told = False
     for cut in (one for one in grant.cuts if one.stage != "decision"):  # that is told as the reason below
         whole = bool(grant.reason) and grant.reason.startswith(cut.reason)
         if whole and not cut.amount:
             continue
         reason = grant.reason if whole and grant.decision is None else cut.reason
-        said = said or (whole and grant.decision is None)
+        told = told or (whole and grant.decision is None)
         key = one_line(cut.row).removeprefix(f"{one_line(grant.payee)}/")
         row = f"“{key}”" if cut.row and cut.row != grant.row else ""
         yield from hanging("    ", f"{row}减 {yuan(cut.amount)}，{reason}（{cut.clause}）", width)
-    if grant.reason and not said:
+    if grant.reason and not told:
         clause = reason_clause(grant)
         yield from hanging("    ", f"{grant.reason}（{clause}）" if clause else grant.reason, width)
     for part in grant.instalments:
