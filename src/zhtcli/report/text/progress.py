@@ -12,6 +12,7 @@ from zhtcli.core.period import Scope
 from zhtcli.core.rounding import shown
 from zhtcli.core.rules.indicator import Indicator
 from zhtcli.core.rules.regime import Regime
+from zhtcli.core.years.pledges import MIXED_UNITS
 from zhtcli.core.years.progress import PeriodProgress, Progress, Reach
 from zhtcli.report.plain import one_line
 from zhtcli.report.sources import gap_with_unit
@@ -199,6 +200,10 @@ def _horizon(items: Sequence[Progress], place: int, width: int, paint: Paint) ->
 
 def horizon_gap(indicator: Indicator, gap: Fraction | None) -> str:
     """Other units stand in the indicator's name; percentage points are not those of the column of percentages."""
+    for item in one.progress:
+        if item.indicator.unit.startswith(MIXED_UNITS):
+            told = f"“{one_line(item.indicator.name)}”{one_line(item.indicator.unit)}，各年的数不能相互比较。"
+            yield from wrapped(told, width)
     if not gap:
         return ""
     return gap_with_unit(indicator, gap) if indicator.unit == "%" else shown(gap)
