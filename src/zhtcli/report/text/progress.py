@@ -156,6 +156,10 @@ def _year(indicator: Indicator, year: PeriodProgress, own: str) -> Cell:
 
 def _footnotes(one: Assessment, width: int, own: str) -> Iterator[str]:
     told = [year for item in one.progress for year in item.by_period if year.period <= own and year.target is not None]
+    for item in one.progress:
+        if item.indicator.unit.startswith(MIXED_UNITS):
+            said = f"“{one_line(item.indicator.name)}”{one_line(item.indicator.unit)}，各年的数不能相互比较。"
+            yield from wrapped(said, width)
     if any(year.actual is None for year in told):
         yield from wrapped(f"“{UNKNOWN}”是没有填报或不能采用的数，不当作0。", width)
     if one.regime is not None and one.regime.cycle is not None:
@@ -200,10 +204,6 @@ def _horizon(items: Sequence[Progress], place: int, width: int, paint: Paint) ->
 
 def horizon_gap(indicator: Indicator, gap: Fraction | None) -> str:
     """Other units stand in the indicator's name; percentage points are not those of the column of percentages."""
-    for item in one.progress:
-        if item.indicator.unit.startswith(MIXED_UNITS):
-            told = f"“{one_line(item.indicator.name)}”{one_line(item.indicator.unit)}，各年的数不能相互比较。"
-            yield from wrapped(told, width)
     if not gap:
         return ""
     return gap_with_unit(indicator, gap) if indicator.unit == "%" else shown(gap)
