@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.decisions import points_findings
 from zhtcli.core.assessing.judging import Judged, as_of_day
 from zhtcli.core.catalogue import CATALOGUE, registers, settlement
 from zhtcli.core.catalogue import entries as rules
@@ -87,6 +88,8 @@ def conclude(
     found += cycle_findings(as_printed, submission, earlier, found)
     if cards:
         found += compare_self_scores(submission, cards[0])
+    if judged.decided.points:
+        found += points_findings(cards, judged.decided)
     day, source = as_of_day(submission, as_of)
     entitled = None if stopped else _entitled(regime, submission, day, source, judged.decided)
     found += entitled.findings if entitled else ()
