@@ -22,7 +22,7 @@ from zhtcli.core.forms.rowverdicts import Circumstances
 from zhtcli.core.forms.submission import Submission
 from zhtcli.core.period import Scope
 from zhtcli.core.points.experts import opinions_for, with_opinions
-from zhtcli.core.points.grading import gated, rulings
+from zhtcli.core.points.grading import Graded, gated, rulings
 from zhtcli.core.points.score import IndicatorScore, score_indicator
 from zhtcli.core.points.scorecard import scorecards, scored_scopes
 from zhtcli.core.registers.verify import verify_indicator
@@ -39,11 +39,12 @@ MANY = 4
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The total when this one reading takes this option."""
+    """The total when this one reading takes this option, and the grade that an overlay then gives."""
 
     reading: str
     option: str
     total: Fraction
+    graded: Graded | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def spread(definition: Definition, readings: Mapping[str, str], evidence: Eviden
                 moved = evidence.regime(definition, {**now, reading.key: option})
                 figures = evidence.figures(moved, moved.indicators)
                 for card in scorecards(moved, figures, evidence.form_period, evidence.waived):
-                    moves[card.scope.id].append(Move(reading.key, option, card.total))
+                    moves[card.scope.id].append(Move(reading.key, option, card.total, card.graded))
     return {scope.id: Spread(*table.bounds(scope), tuple(moves[scope.id])) for scope in scopes}
 
 

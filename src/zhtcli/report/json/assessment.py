@@ -13,7 +13,7 @@ import msgspec
 
 from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.assessing.attendance import attendance
-from zhtcli.core.assessing.spread import Spread
+from zhtcli.core.assessing.spread import Move, Spread
 from zhtcli.core.figures.opinion import Opinion
 from zhtcli.core.finding import Finding, Severity
 from zhtcli.core.points.explanation import explanation
@@ -298,11 +298,17 @@ def progress_object(item: Progress) -> Object:
     }
 
 
+def _grade_of(move: Move) -> Object:
+    """The grade under an overlay, null where it is not certain; nothing where nothing is graded."""
+    return {} if move.graded is None else {"grade": move.graded.grade}
+
+
 def spread_object(spread: Spread) -> Object:
     return {
         "low": number(spread.low),
         "high": number(spread.high),
         "moves": [
-            {"reading": move.reading, "option": move.option, "total": number(move.total)} for move in spread.moves
+            {"reading": move.reading, "option": move.option, "total": number(move.total), **_grade_of(move)}
+            for move in spread.moves
         ],
     }

@@ -21,6 +21,8 @@ Object = dict[str, Any]
 
 
 def grant_object(grant: Grant) -> Object:
+    from zhtcli.core.grants.grant import reason_clause
+
     return {
         "id": grant.id,
         "rule": grant.rule,
@@ -40,6 +42,7 @@ def grant_object(grant: Grant) -> Object:
         "by": "person" if grant.decision is not None else "rule",
         "decision": _decision(grant.decision, grant.by_rule),
         "reason": grant.reason or None,
+        "reason_clause": reason_clause(grant) or None,
         "interval": [number(bound) for bound in grant.interval],
         "row": grant.row,
         "rows": list(grant.rows),

@@ -20,7 +20,7 @@ from zhtcli.report.text.grades import gate_sentences, grade_sentences, grade_wor
 from zhtcli.report.text.lines import WHOLE_FILE, count_line, joined_up, overlay_sentence, reading_sentence
 from zhtcli.report.text.progress import REACH_WORDS, horizon_gap, horizon_label, latest_of_each_unit, rollup_word
 from zhtcli.report.text.scores import amount, completion, item_places, reasons, span
-from zhtcli.report.text.spread import total_places
+from zhtcli.report.text.spread import outcome_words, regrades, total_places
 from zhtcli.report.units import Report, by_severity
 
 _TITLES = {"validate": "校验结果", "score": "计分结果", "progress": "累计进度", "explain": "得分说明"}
@@ -105,6 +105,10 @@ def _scores(one: Assessment) -> Iterator[str]:
         from zhtcli.report.tables.entitledmarkdown import entitled_sections
 
         yield from entitled_sections(one)
+    if one.graded:
+        from zhtcli.report.gradedmarkdown import graded_section
+
+        yield from graded_section(one)
     card = one.main
     if card is None:
         return
@@ -172,16 +176,16 @@ def _indicators(one: Assessment, card: Scorecard) -> Iterator[str]:
 def _spread(one: Assessment) -> Iterator[str]:
     known = {reading.key: reading for reading in one.regime.readings} if one.regime else {}
     places = total_places(one)
-    totals = {card.scope.id: card.total for card in one.scorecards}
+    totals = {card.scope.id: (card.total, card.graded) for card in one.scorecards}
     rows = []
     for scope, spread in (one.spread or {}).items():
         if scope not in totals:
             continue
         rows.append((scope, "各种口径任意组合", f"{_points(spread.low, places)} 到 {_points(spread.high, places)}"))
         for move in spread.moves:
-            if move.total != totals.get(scope):
+            if move.total != totals[scope][0] or regrades(move, totals[scope][1]):
                 sentence = escaped(reading_sentence(known.get(move.reading), move.reading, move.option))
-                rows.append((scope, sentence, _points(move.total, places)))
+                rows.append((scope, sentence, escaped(outcome_words(move.total, move.graded, places))))
     yield "### 口径对总分的影响"
     yield ""
     yield from table_lines(("范围", "口径", "总分"), "llr", rows)

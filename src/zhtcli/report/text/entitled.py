@@ -8,7 +8,17 @@ from fractions import Fraction
 from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.assessing.grantspread import ALL_GRANTS
 from zhtcli.core.conditions.verdict import OUTCOME_WORDS, Outcome, Verdict
-from zhtcli.core.grants.grant import FEN, GRANT_STATES, PART_STATES, Grant, GrantState, label, total, yuan
+from zhtcli.core.grants.grant import (
+    FEN,
+    GRANT_STATES,
+    PART_STATES,
+    Grant,
+    GrantState,
+    label,
+    reason_clause,
+    total,
+    yuan,
+)
 from zhtcli.core.rounding import decimal, shown
 from zhtcli.report.plain import one_line
 from zhtcli.report.text.columns import Across, Cell, Paint, Row, Style, hanging, table
@@ -138,13 +148,19 @@ def money(amount: Fraction) -> str:
 
 def _details(grant: Grant, width: int) -> Iterator[str]:
     """What was cut, why the grant stands where it stands, what was prepaid."""
+    told = False
     for cut in (one for one in grant.cuts if one.stage != "decision"):  # that is told as the reason below
+        whole = bool(grant.reason) and grant.reason.startswith(cut.reason)
+        if whole and not cut.amount:
+            continue
+        reason = grant.reason if whole and grant.decision is None else cut.reason
+        told = told or (whole and grant.decision is None)
         key = one_line(cut.row).removeprefix(f"{one_line(grant.payee)}/")
         row = f"“{key}”" if cut.row and cut.row != grant.row else ""
-        yield from hanging("    ", f"{row}减 {yuan(cut.amount)}，{cut.reason}（{cut.clause}）", width)
-    if grant.reason:
-        clause = "" if grant.decision is not None else f"（{grant.clause}）"
-        yield from hanging("    ", f"{grant.reason}{clause}", width)
+        yield from hanging("    ", f"{row}减 {yuan(cut.amount)}，{reason}（{cut.clause}）", width)
+    if grant.reason and not told:
+        clause = reason_clause(grant)
+        yield from hanging("    ", f"{grant.reason}（{clause}）" if clause else grant.reason, width)
     for part in grant.instalments:
         if part.state == "paid":
             said = f"第{part.no}笔 {yuan(part.amount)}，{PART_STATES[part.state]}（{part.clause}）"

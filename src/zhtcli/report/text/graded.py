@@ -30,11 +30,11 @@ def graded_lines(one: Assessment, width: int, paint: Paint) -> Iterator[str]:
     if results:
         yield paint("考核评价", "bold") + "（结果由人填写，后果照原文列出，不代为选择）"
         yield from _table(results, width, paint)
-        for sentence in _sentences(results, {whole.consequence for whole in wholes}):
+        for sentence in sentences(results, {whole.consequence for whole in wholes}):
             yield from hanging("  ", sentence, width)
 
 
-def _sentences(results: Sequence[GradedVerdict], told: set[str]) -> Iterator[str]:
+def sentences(results: Sequence[GradedVerdict], told: set[str]) -> Iterator[str]:
     """What is not in the table: each consequence once, and remarks. `told` are consequences that stand above."""
     for verdict in results:
         new = verdict.consequence not in told
@@ -46,17 +46,22 @@ def _sentences(results: Sequence[GradedVerdict], told: set[str]) -> Iterator[str
             yield f"{verdict.title}{year}{grade}：{'；'.join(said)}。"
 
 
+def graded_cells(verdict: GradedVerdict) -> tuple[str, str, str, str, str]:
+    """Year, title, result, day and clause of one result."""
+    return (
+        str(verdict.year or ""),
+        one_line(verdict.title),
+        one_line(verdict.word) + "（没有采用）" * (verdict.state == "unused"),
+        verdict.dates["held"].isoformat() if "held" in verdict.dates else "",
+        verdict.clause,
+    )
+
+
 def _table(verdicts: Sequence[GradedVerdict], width: int, paint: Paint) -> list[str]:
-    rows: list[Row] = [
-        (
-            str(verdict.year or ""),
-            one_line(verdict.title),
-            Cell(one_line(verdict.word) + "（没有采用）" * (verdict.state == "unused"), STATE_STYLES[verdict.state]),
-            verdict.dates["held"].isoformat() if "held" in verdict.dates else "",
-            verdict.clause,
-        )
-        for verdict in verdicts
-    ]
+    rows: list[Row] = []
+    for verdict in verdicts:
+        year, title, word, held, clause = graded_cells(verdict)
+        rows.append((year, title, Cell(word, STATE_STYLES[verdict.state]), held, clause))
     head = ("年度", "考核", "结果", "日期", "条款")
     return table(head, rows, align="lllll", width=width, elastic=1, wrap=True, paint=paint)
 

@@ -48,9 +48,7 @@ def grade_word(card: Scorecard | None) -> str:
 
 
 def _between(card: Scorecard) -> str:
-    if card.graded is None:
-        return ""
-    return f"{one_line(card.graded.worst)}至{one_line(card.graded.best)}"
+    return "" if card.graded is None else one_line(card.graded.word)
 
 
 def _sentence(ruling: Ruling) -> str:

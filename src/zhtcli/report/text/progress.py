@@ -12,6 +12,7 @@ from zhtcli.core.period import Scope
 from zhtcli.core.rounding import shown
 from zhtcli.core.rules.indicator import Indicator
 from zhtcli.core.rules.regime import Regime
+from zhtcli.core.years.pledges import MIXED_UNITS
 from zhtcli.core.years.progress import PeriodProgress, Progress, Reach
 from zhtcli.report.plain import one_line
 from zhtcli.report.sources import gap_with_unit
@@ -155,6 +156,10 @@ def _year(indicator: Indicator, year: PeriodProgress, own: str) -> Cell:
 
 def _footnotes(one: Assessment, width: int, own: str) -> Iterator[str]:
     told = [year for item in one.progress for year in item.by_period if year.period <= own and year.target is not None]
+    for item in one.progress:
+        if item.indicator.unit.startswith(MIXED_UNITS):
+            said = f"“{one_line(item.indicator.name)}”{one_line(item.indicator.unit)}，各年的数不能相互比较。"
+            yield from wrapped(said, width)
     if any(year.actual is None for year in told):
         yield from wrapped(f"“{UNKNOWN}”是没有填报或不能采用的数，不当作0。", width)
     if one.regime is not None and one.regime.cycle is not None:

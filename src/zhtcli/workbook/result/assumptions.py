@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from zhtcli.core.assessing.grantspread import ALL_GRANTS
-from zhtcli.core.assessing.spread import Spread
+from zhtcli.core.assessing.spread import Move, Spread
 from zhtcli.core.grants.grant import total, yuan
+from zhtcli.core.points.grading import Graded
 from zhtcli.core.rounding import shown
 from zhtcli.core.rules.regime import Reading, Regime
 from zhtcli.workbook import styles
@@ -33,10 +34,22 @@ class _Tried:
     now: Fraction
     spread: Spread | None
     money: bool
+    graded: Graded | None = None
 
     def total(self, reading: str, option: str) -> Fraction | None:
+        move = self._move(reading, option)
+        return None if move is None else move.total
+
+    def regraded(self, reading: str, option: str) -> str:
+        """The grade under an option, as a sentence; blank where it stays what it is."""
+        move = self._move(reading, option)
+        if move is None or move.graded is None or self.graded is None or move.graded.word == self.graded.word:
+            return ""
+        return f"等次{'变为' if move.graded.grade is not None else '可能是'}“{move.graded.word}”。"
+
+    def _move(self, reading: str, option: str) -> Move | None:
         moves = () if self.spread is None else self.spread.moves
-        return next((move.total for move in moves if (move.reading, move.option) == (reading, option)), None)
+        return next((move for move in moves if (move.reading, move.option) == (reading, option)), None)
 
     def shown(self, total: Fraction) -> str:
         return yuan(total) if self.money else shown(total, fixed=True)
@@ -85,7 +98,7 @@ def _tried(told: Told) -> _Tried | None:
     if told.regime.scored:
         if card is None:
             return _Tried("总分", "总分", Fraction(0), None, False)
-        return _Tried("总分", f"{card.scope.label}的总分", card.total, spread.get(card.scope.id), False)
+        return _Tried("总分", f"{card.scope.label}的总分", card.total, spread.get(card.scope.id), False, card.graded)
     if ALL_GRANTS not in spread:
         return None
     now = total(grant.amount for grant in told.assessment.grants)
@@ -98,6 +111,7 @@ def _bounds(page: Page, tried: _Tried, bounds: Spread) -> None:
         f"“{tried.label}”是只改这一项口径、其余不变时{tried.about}，"
         f"“相差”是与现在的{name} {tried.shown(tried.now)} 相比。"
         f"各项口径任意组合，{name}最低 {tried.shown(bounds.low)}，最高 {tried.shown(bounds.high)}。"
+        + (f"现在的等次是“{tried.graded.word}”，改了口径等次会变的，写在含义后面。" if tried.graded else "")
     )
 
 
@@ -114,10 +128,15 @@ def _reading(page: Page, told: Told, reading: Reading, tried: _Tried | None) -> 
         who = (f"{DECIDED}：{note}" if note else DECIDED) if told.decided(reading) else DEFAULT
         totals = _totals(tried, reading, option, used=used)
         wide = len(WIDTHS) - 3 - len(totals)
+        regraded = f"。{said}" if tried is not None and (said := tried.regraded(reading.key, option)) else ""
         page.line(
             Cell(USED if used else "", {**styles.BOX_MIDDLE, **strong}),
             Cell(option, {**styles.BOX, **strong, "font_size": 8}),
-            Cell(f"{told_as.label}{f'。{told_as.note}' if told_as.note else ''}", {**styles.BOX, **strong}, wide),
+            Cell(
+                f"{told_as.label}{f'。{told_as.note}' if told_as.note else ''}{regraded}",
+                {**styles.BOX, **strong},
+                wide,
+            ),
             Cell(who if used else "", {**styles.BOX_MIDDLE, **strong}),
             *totals,
         )
