@@ -106,7 +106,7 @@ def _scores(one: Assessment) -> Iterator[str]:
 
         yield from entitled_sections(one)
     if one.graded:
-        from zhtcli.report.gradedmarkdown import graded_section
+        from zhtcli.report.tables.gradedmarkdown import graded_section
 
         yield from graded_section(one)
     card = one.main
