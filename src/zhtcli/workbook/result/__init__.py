@@ -18,6 +18,7 @@ from zhtcli.core.forms.layout import IDENTITY
 from zhtcli.workbook import styles
 from zhtcli.workbook.result import (
     assumptions,
+    chartdata,
     charts,
     conditionsheet,
     cumulative,
@@ -107,7 +108,7 @@ def _planned(told: Told, tool_version: str, workbook: Any) -> Iterator[_Planned]
         yield _Planned(CUMULATIVE, cumulative.widths(told.regime), cumulative.write_cumulative)
     if charts.Charts.of(told):
         yield _Planned(
-            charts.NAME, charts.widths(told), partial(charts.write_charts, workbook=workbook), landscape=False
+            chartdata.NAME, charts.widths(told), partial(charts.write_charts, workbook=workbook), landscape=False
         )
     if one.verdicts:
         yield _Planned(CONDITIONS, conditionsheet.WIDTHS, conditionsheet.write_conditions)

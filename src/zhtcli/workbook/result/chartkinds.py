@@ -15,12 +15,13 @@ from zhtcli.workbook import styles
 from zhtcli.workbook.result.chartdata import NAME, PathRow
 
 MOST_SHOWN = 1.5
-"""A completion beyond this ends at the edge of the chart: ten times the target would leave nothing to see of the rest."""
+"""A completion beyond this ends at the edge: a bar of ten times the target would leave nothing to see of the rest."""
 _TEXT, _MUTED, _GRID, _EDGE = "#262626", "#595959", "#E2E2E2", "#BFBFBF"
 _PALE, _DARK, _PALE_BONUS, _DARK_BONUS = "#DCE9D8", "#5F8F5A", "#F3E6CC", "#B8812A"
 _REACHED, _BELOW = "#B9D5B2", "#DA9A3A"
 _TARGET, _ACTUAL = "#7F7F7F", "#2E6B2E"
 _ROOM_FOR_LABELS = 0.415
+_TENTH, _HALF, _FEW = Fraction(1, 10), Fraction(1, 2), 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def sections_chart(workbook: Any, block: Block, series: Sequence[str], size: tup
 
 
 def completion_chart(workbook: Any, block: Block, below: Sequence[bool], size: tuple[int, int]) -> Any:
-    """Bars up to `MOST_SHOWN`, each with its figure; the line is that of 100 %. `below` are those that stay under it."""
+    """Bars up to `MOST_SHOWN`, each with its figure; the line is that of 100 %. `below` are those under it."""
     chart = workbook.add_chart({"type": "bar"})
     chart.add_series({
         "name": "完成率",
@@ -113,7 +114,7 @@ def path_chart(workbook: Any, row: PathRow, at: int, head: int, first: int, size
         "categories": cells(head, first),
         "values": cells(at, first),
         "line": {"color": _TARGET, "width": 1.25, "dash_type": "dash"},
-        "marker": {"type": "diamond", "size": 5, "fill": {"color": "#FFFFFF"}, "border": {"color": _TARGET}},
+        "marker": {"type": "diamond", "size": 7, "fill": {"color": "#FFFFFF"}, "border": {"color": _TARGET}},
     })  # fmt: skip
     chart.add_series({
         "name": "实际",
@@ -135,14 +136,26 @@ def path_chart(workbook: Any, row: PathRow, at: int, head: int, first: int, size
         "minor_tick_mark": "none",
         "label_position": "low",
     })  # fmt: skip
-    small = all(abs(value) < (Fraction(1, 10) if row.percent else 10) for value in known)
-    places = "0.0%" if small else "0%"
-    if not row.percent:
-        places = "General" if small else "#,##0"
-    chart.set_y_axis({**_values(places), **({"min": 0} if all(value >= 0 for value in known) and any(known) else {})})
+    chart.set_y_axis({**_values(_places(row, known)), **_bounds(row, known)})
     chart.set_legend({"none": True})
     chart.show_blanks_as("gap")
     return _finished(chart, size)
+
+
+def _places(row: PathRow, known: Sequence[Fraction]) -> str:
+    if row.percent:
+        return "0.0%" if all(abs(value) < _TENTH for value in known) else "0%"
+    return "General" if all(abs(value) < _FEW for value in known) else "#,##0"
+
+
+def _bounds(row: PathRow, known: Sequence[Fraction]) -> dict[str, int]:
+    """An axis from nothing: a program's own choice would make much of small changes. Few things are counted whole."""
+    if any(value < 0 for value in known) or not any(known):
+        return {}
+    if row.percent:
+        return {"min": 0, "max": 1} if _HALF < max(known) <= 1 else {"min": 0}
+    few = max(known) <= _FEW / 2 and all(value.denominator == 1 for value in known)
+    return {"min": 0, "major_unit": 1} if few else {"min": 0}
 
 
 def _categories() -> dict[str, Any]:

@@ -14,7 +14,6 @@ from zhtcli.core.period import period_label
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.chartdata import (
     MOST,
-    NAME,
     Drawn,
     PathRow,
     SectionRow,
@@ -102,7 +101,7 @@ class _Sheet:
         self.sentence(caption, _CAPTION)
 
     def new_page(self) -> None:
-        """Breaks the page, and fills it up: Excel ignores breaks where it fits columns to a page, and breaks by itself."""
+        """Breaks the page and fills it up: where it fits columns to a page, Excel ignores breaks and makes its own."""
         left = _PAGE - self.used - _LEAST_FILLED
         while left > 0:
             self.page.gap(min(left, _TALLEST))
@@ -185,7 +184,7 @@ def _sections(sheet: _Sheet, rows: Sequence[SectionRow]) -> None:
         caption.append("目标为0的指标不参加考核，没有得分；分值照文件所印。")
     if card is not None and card.computed is not None:
         caption.append("总分按叠加规则另行改定，各部分得分没有改。")
-    tall = max(8, len(rows) + 1, round((len(rows) * (58 if bonus else 36) + 60) / _ROW))
+    tall = max(8, len(rows) + 1, round((len(rows) * (44 if bonus else 36) + 50) / _ROW))
     sheet.begin("各部分得分", "".join(caption), tall)
     first = _block(sheet, ("部分", *series), [(row.label, row.figures) for row in rows], tall, None)
     block = Block(first + 1, first + len(rows), _LABELS)
@@ -199,7 +198,8 @@ def _shares(sheet: _Sheet, charts: Charts) -> None:
     over = [row.no for row in rows if row.share.value is not None and row.share.value > MOST_SHOWN]
     period = told.card.scope.label if told.card is not None else period_label(told.period)
     caption = [f"{period}，各项实际占{'目标' if source == '计分表' else '计划'}的百分比，见“{source}”的完成率。"]
-    caption.append("虚线是100%，深色的没有达到；条上的数是完成率。")
+    below = [row.share.value is not None and row.share.value < 1 for row in rows]
+    caption.append(f"虚线是100%{'，深色条没有达到' if any(below) else ''}；条上的数是完成率。")
     if over:
         caption.append(f"横轴只画到{MOST_SHOWN:.0%}，第{'、'.join(over)}项超出，画到边为止，以条上的数为准。")
     else:
@@ -210,11 +210,10 @@ def _shares(sheet: _Sheet, charts: Charts) -> None:
         caption.append(f"第{'、'.join(charts.others)}项不按目标算完成率，没有列。")
     caption += _only_first(len(charts.shares), source)
     text = "".join(caption)
-    wanted = max(len(rows) + 1, round((len(rows) * 19.5 + 36) / _ROW))
+    wanted = max(_BAND + 1, len(rows) + 1, round((len(rows) * 19.5 + 36) / _ROW))
     sheet.begin("各项完成率", text, wanted)
     tall = max(len(rows) + 1, min(wanted, sheet.room()))
     first = _block(sheet, ("指标", "完成率"), [(row.label, (row.share,)) for row in rows], tall, RATE)
-    below = [row.share.value is not None and row.share.value < 1 for row in rows]
     block = Block(first + 1, first + len(rows), _LABELS)
     chart = completion_chart(sheet.workbook, block, below, (_WIDE, _pixels(tall)))
     sheet.insert(first, 0, chart, f"图{sheet.number}：各项完成率")
@@ -259,9 +258,9 @@ def _path_cells(row: PathRow) -> list[Cell]:
 
 def _path_caption(told: Told, rows: Sequence[PathRow], every: int, source: str) -> str:
     if told.regime.cycle is not None:
-        caption = [f"空心点、虚线是计划，实心点、实线是实际，见“{source}”。各年不相加；没有计划的年份不连线。"]
+        caption = [f"灰色菱形、虚线是计划，深色圆点、实线是实际，见“{source}”。各年不相加；没有计划的年份不连线。"]
     else:
-        caption = [f"空心点、虚线是目标，实心点、实线是实际，由“{source}”各年的数逐年累计。"]
+        caption = [f"灰色菱形、虚线是目标，深色圆点、实线是实际，由“{source}”各年的数逐年累计。"]
         at_end = [row.no for row in rows if not row.added]
         otherwise = [row.no for row in rows if row.added and row.printed_otherwise]
         if at_end:
@@ -300,6 +299,3 @@ def _cell(one: Drawn, style: Style | None) -> Cell:
 def _pixels(rows: int) -> int:
     """The height of a chart on so many rows, a little less than they have."""
     return int(rows * _ROW * 96 / 72) - 6
-
-
-__all__ = ["NAME", "Charts", "widths", "write_charts"]
