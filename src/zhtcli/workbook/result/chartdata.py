@@ -16,6 +16,7 @@ from zhtcli.workbook.result.places import PointsPlaces, cumulative_places, point
 from zhtcli.workbook.result.reachedsheet import reached_place
 from zhtcli.workbook.result.scorekinds import added, in_cell
 from zhtcli.workbook.result.told import Told
+from zhtcli.workbook.writing import scrubbed
 
 NAME = "图表"
 MOST = 30
@@ -232,7 +233,7 @@ def _title(no: str, indicator: Indicator) -> str:
 
 def shortened(text: str, room: int) -> str:
     """A text on one line in as much room as so many Chinese characters take; what is left out is an ellipsis."""
-    text = " ".join(text.split())
+    text = scrubbed(" ".join(text.split()))
     used, kept = 0.0, ""
     for character in text:
         used += 1 if unicodedata.east_asian_width(character) in "WFA" else 0.5

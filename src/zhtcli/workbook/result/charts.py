@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from zhtcli.core.period import period_label
@@ -227,26 +228,29 @@ def _paths(sheet: _Sheet, every: Sequence[PathRow]) -> None:
     sheet.begin("各年计划与实际" if cycle else "累计实际与目标", _path_caption(told, rows, len(every), source),
                 min(bands, 2) * _BAND)  # fmt: skip
     plan = "计划" if cycle else "目标"
-    years = [period_label(period).removesuffix("年") for period in told.regime.periods]
-    above = ("", *(plan for _ in years), *("实际" for _ in years))
-    head = ("指标", *years, *years)
-    first = sheet.page.row + 1
-    heads = ([Cell(text, _HEAD) for text in line] for line in (above, head))
+    years = [_year(period) for period in told.regime.periods]
+    heads = (
+        [Cell("", _HEAD), *(Cell(word, _HEAD) for word in (plan, "实际") for _ in years)],
+        [Cell("指标", _HEAD), *years, *years],
+    )
     texts = iter([*heads, *(_path_cells(row) for row in rows)])
-    for band in range(bands):
-        if band and sheet.room() < _BAND:
+    lines, tops = [], []
+    for _ in range(bands):
+        if tops and sheet.room() < _BAND:
             sheet.new_page()
-        for line in range(_BAND):
-            row = sheet.row(*next(texts, ()))
-            if line == 0:
-                _band(sheet, rows[band * _ACROSS : (band + 1) * _ACROSS], row, first, band)
-
-
-def _band(sheet: _Sheet, rows: Sequence[PathRow], row: int, first: int, band: int) -> None:
+        tops.append(sheet.page.row)
+        lines += [sheet.row(*next(texts, ())) for _ in range(_BAND)]
+    _, head, *at = lines
     for place, one in enumerate(rows):
-        at = first + 1 + band * _ACROSS + place
-        chart = path_chart(sheet.workbook, one, at, first, _LABELS + 1, (_NARROW, _pixels(_BAND)))
-        sheet.insert(row, 2 * place, chart, f"图{sheet.number}：{one.title}")
+        band, across = divmod(place, _ACROSS)
+        chart = path_chart(sheet.workbook, one, at[place], head, _LABELS + 1, (_NARROW, _pixels(_BAND)))
+        sheet.insert(tops[band], 2 * across, chart, f"图{sheet.number}：{one.title}")
+
+
+def _year(period: str) -> Cell:
+    """A year as a number: a program that finds texts which look like numbers takes them for numbers all the same."""
+    label = period_label(period).removesuffix("年")
+    return Cell(Fraction(label) if label.isdecimal() else label, {**_HEAD, "num_format": "0"})
 
 
 def _path_cells(row: PathRow) -> list[Cell]:
