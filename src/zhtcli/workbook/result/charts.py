@@ -212,7 +212,7 @@ def _shares(sheet: _Sheet, charts: Charts) -> None:
     caption += _only_first(len(charts.shares), source)
     text = "".join(caption)
     wanted = max(_BAND + 1, len(rows) + 1, round((len(rows) * 19.5 + 36) / _ROW))
-    sheet.begin("各项完成率", text, wanted)
+    sheet.begin("各项完成率", text, min(wanted, len(rows) + 3))
     tall = max(len(rows) + 1, min(wanted, sheet.room()))
     first = _block(sheet, ("指标", "完成率"), [(row.label, (row.share,)) for row in rows], tall, RATE)
     block = Block(first + 1, first + len(rows), _LABELS)
@@ -234,7 +234,8 @@ def _paths(sheet: _Sheet, every: Sequence[PathRow]) -> None:
         [Cell("指标", _HEAD), *years, *years],
     )
     texts = iter([*heads, *(_path_cells(row) for row in rows)])
-    lines, tops = [], []
+    lines: list[int] = []
+    tops: list[int] = []
     for _ in range(bands):
         if tops and sheet.room() < _BAND:
             sheet.new_page()
