@@ -42,7 +42,7 @@ from zhtcli.workbook.result.exact import exact_text
 from zhtcli.workbook.result.paper import LONGEST_SHOWN, balanced
 from zhtcli.workbook.result.told import NO_GRADES
 
-SHEETS = ["总览", "计分表", "累计进度", "问题清单", "口径与假设", "核验"]
+SHEETS = ["总览", "计分表", "累计进度", "图表", "问题清单", "口径与假设", "核验"]
 EVIL = '=HYPERLINK("http://evil.example","点我")'
 
 
@@ -582,7 +582,7 @@ def test_without_a_score_it_says_why_and_keeps_the_findings() -> None:
     assessment = assessed(entry_findings=(finding,))
     assert assessment.main is None
     result = Written(write_result(assessment, "9.9.9"))
-    assert result.book.sheetnames == [*SHEETS, "_zht"]
+    assert result.book.sheetnames == [*(name for name in SHEETS if name != "图表"), "_zht"]
     sentence = f"没有得分。{finding.message}"
     for name in ("总览", "计分表", "累计进度"):
         assert [row[0] for row in result.rows(name)].count(sentence) == 1

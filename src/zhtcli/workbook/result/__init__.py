@@ -9,6 +9,8 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.assessing.showing import showable_assessment
@@ -16,6 +18,8 @@ from zhtcli.core.forms.layout import IDENTITY
 from zhtcli.workbook import styles
 from zhtcli.workbook.result import (
     assumptions,
+    chartdata,
+    charts,
     conditionsheet,
     cumulative,
     entitledoverview,
@@ -65,7 +69,7 @@ def write_result(assessment: Assessment, tool_version: str) -> bytes:
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {**SAFE_OPTIONS, "in_memory": not told.has_registers})
     formats = Formats(workbook)
-    for planned in _planned(told, tool_version):
+    for planned in _planned(told, tool_version, workbook):
         # a property of the sheet that is asked of the workbook: the sheets that are not long stay as they are
         workbook.constant_memory = planned.row_by_row and told.has_registers
         page = Page(workbook.add_worksheet(planned.name), formats, planned.widths, landscape=planned.landscape)
@@ -89,7 +93,7 @@ def _kind(told: Told) -> str:
     return "计分" if told.regime.scored else "核定"
 
 
-def _planned(told: Told, tool_version: str) -> Iterator[_Planned]:
+def _planned(told: Told, tool_version: str, workbook: Any) -> Iterator[_Planned]:
     """The sheets in order: points where the document gives some, then conditions and money where there are any."""
     one, scored = told.assessment, told.regime.scored
     if scored:
@@ -102,6 +106,10 @@ def _planned(told: Told, tool_version: str) -> Iterator[_Planned]:
         yield _Planned(REACHED, reachedsheet.widths(told), reachedsheet.write_reached)
     elif scored and told.regime.periods:
         yield _Planned(CUMULATIVE, cumulative.widths(told.regime), cumulative.write_cumulative)
+    if charts.Charts.of(told):
+        yield _Planned(
+            chartdata.NAME, charts.widths(told), partial(charts.write_charts, workbook=workbook), landscape=False
+        )
     if one.verdicts:
         yield _Planned(CONDITIONS, conditionsheet.WIDTHS, conditionsheet.write_conditions)
     if one.graded:

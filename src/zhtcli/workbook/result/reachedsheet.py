@@ -12,6 +12,7 @@ from zhtcli.core.rules.regime import Regime
 from zhtcli.core.years.progress import CumulativeProgress, PeriodProgress, Progress
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.cumulative import FOR_NOW, REACH_STYLES, REACH_WORDS, completion
+from zhtcli.workbook.result.formulas import Place
 from zhtcli.workbook.result.paper import (
     COUNT,
     DECIMALS,
@@ -24,9 +25,11 @@ from zhtcli.workbook.result.paper import (
     rate,
     shortfall,
 )
+from zhtcli.workbook.result.places import HEAD
 from zhtcli.workbook.result.told import Told, what_stopped
 from zhtcli.workbook.writing import Style
 
+REACHED = "完成情况"
 _FIRST = (("序号", 5.0), ("指标", 27.0), ("单位", 7.0))
 _YEAR = (("计划", 9.0), ("实际", 9.0), ("完成率", 8.5))
 _COMING = (("计划", 9.0),)
@@ -55,6 +58,13 @@ def _columns(period: str, own: str) -> tuple[tuple[str, float], ...]:
     return _YEAR if period <= own else _COMING
 
 
+def reached_place(told: Told, number: int, period: str, column: str) -> Place:
+    """Where 计划, 实际 or 完成率 of a period stands; `number` counts the lines from 1."""
+    before = sum(len(_columns(one, told.period)) for one in told.regime.periods if one < period)
+    names = [name for name, _ in _columns(period, told.period)]
+    return Place(REACHED, HEAD + number, len(_FIRST) + before + names.index(column) + 1)
+
+
 def _right(regime: Regime) -> tuple[tuple[str, float], ...]:
     return _PLEDGE * len(regime.horizons) or _PLEDGE[_CLAUSE:]
 
@@ -70,6 +80,8 @@ def write_reached(page: Page, told: Told) -> None:
         )
     else:
         head = _heads(page, told)
+        if head != HEAD:
+            raise ValueError(f"the table begins below row {head}, charts expect {HEAD}")
         for place, item in enumerate(items, 1):
             _row(page, told, place, item)
         page.raw.freeze_panes(head, _REPEATED)
