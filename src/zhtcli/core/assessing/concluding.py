@@ -19,6 +19,7 @@ from zhtcli.core.checks.validate import check_earlier
 from zhtcli.core.conditions.nextstep import awaited
 from zhtcli.core.conditions.procedure import procedure_findings, standing
 from zhtcli.core.decision import Decided
+from zhtcli.core.evidencenamed import evidence_cells
 from zhtcli.core.figures.figures import Figures
 from zhtcli.core.figures.formfigures import form_values
 from zhtcli.core.finding import Finding, in_reading_order
@@ -128,6 +129,7 @@ def conclude(
         registers=submission.registers,
         verification=judged.verification,
         under=judged.under,
+        evidence_cells=evidence_cells(regime, submission),
         joined=tuple(joined),
     )
 

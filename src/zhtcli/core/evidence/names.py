@@ -162,7 +162,7 @@ class Names:
             past = ended.end()
         if past:
             return
-        rest = text.strip(_AROUND + _ROUND)
+        rest = _closed(text.strip(_AROUND + _ROUND), text)
         inner = [found for part in _BRACKETS.split(rest) if (found := self._found(part)) is not None]
         yield from inner or [Piece("text", rest)]
 
@@ -241,6 +241,14 @@ def _parts(path: str) -> Parts:
 def _letters(name: str) -> str:
     stem = _STEM.fullmatch(name)
     return _LETTERS.sub("", stem[1] if stem else name)
+
+
+def _closed(rest: str, text: str) -> str:
+    """With the bracket that closes one opened in it: `证书（1-1至1-10）` keeps its own."""
+    for opening, closing in (_ROUND[:2], _ROUND[2:]):
+        if rest.count(opening) == rest.count(closing) + 1 and f"{rest}{closing}" in text:
+            return f"{rest}{closing}"
+    return rest
 
 
 def _opened(name: str) -> str:

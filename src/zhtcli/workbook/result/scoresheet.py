@@ -19,6 +19,7 @@ from zhtcli.core.points.scorecard import Scorecard
 from zhtcli.core.rounding import shown
 from zhtcli.core.rules.regime import Section
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.links import NO_LINKS, Links
 from zhtcli.workbook.result.paper import (
     POINTS,
     STATUS_STYLES,
@@ -73,7 +74,7 @@ def widths(told: Told) -> tuple[float, ...]:
     return (*left, *balanced(left, _REPEATED, [width for _, width in _BASIS], (_CALCULATION,)))
 
 
-def write_scoresheet(page: Page, told: Told) -> None:
+def write_scoresheet(page: Page, told: Told, links: Links = NO_LINKS) -> None:
     card, places = told.card, points_places(told)
     if card is None or places is None:
         page.title("计分表", told.line)
@@ -93,9 +94,9 @@ def write_scoresheet(page: Page, told: Told) -> None:
         _band(page, told, section, card, others, totals)
         for item in places.items(section.id):
             same = [other.indicators[numbers[item.indicator.no]] for other in others]
-            _row(page, told, item, same, formulas, tallies)
+            _row(page, told, item, same, formulas, tallies, links)
             for part in item.parts:
-                _row(page, told, part, [], formulas, tallies)
+                _row(page, told, part, [], formulas, tallies, links)
     _totals(page, told, card, others, totals)
     page.line(
         Cell("说明", styles.BAND, _REPEATED),
@@ -157,9 +158,11 @@ def _row(
     others: Sequence[IndicatorScore],
     formulas: ScoreFormulas,
     tallies: RowTallies | None,
+    links: Links,
 ) -> None:
     indicator = item.indicator
     none = Cell(None, styles.BOX)
+    state: Style = {**styles.BOX_MIDDLE, **STATUS_STYLES[item.status]}
     whole = bool(item.parts)  # the figures of several conditions stand in their own rows, the points do not
     earned = points(item.points, bold=True).by(formulas.points(item))
     elsewhere = [
@@ -177,7 +180,7 @@ def _row(
         none if whole else rate(item.completion).by(formulas.completion(item)),
         none if indicator.is_part else points(indicator.points),
         none if indicator.is_part else earned,
-        Cell(status_word(item), {**styles.BOX_MIDDLE, **STATUS_STYLES[item.status]}),
+        Cell(status_word(item), state).to(links.back.get(indicator.no), {**state, "underline": 1}),
         *elsewhere,
         Cell(source_word(told.assessment, item), styles.BOX_MIDDLE),
         Cell(_calculation(item) + ("" if indicator.is_part else why_values(item, earned, elsewhere, told.regime))),
