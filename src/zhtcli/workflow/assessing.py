@@ -29,6 +29,7 @@ from zhtcli.workflow.reading import Refused, read_files, read_submissions, submi
 from zhtcli.workflow.readings import Decided, check_readings
 
 if TYPE_CHECKING:
+    from zhtcli.core.evidence.names import Listing
     from zhtcli.core.figures.figures import Figures
     from zhtcli.core.quarters.observed import Quarters
     from zhtcli.core.rules.regime import Definition, Regime
@@ -54,6 +55,8 @@ class Choices:
     """Those that have to hand in a form, where somebody says so; a deadline of theirs wins over the rule."""
     overlay: Overlaid | None = None
     """A paper of the user's own for the points of one regime."""
+    evidence: Listing | None = None
+    """The files of a folder to look for the evidence in; of one form alone."""
     assumed: tuple[Assumed, ...] = ()
     """Figures taken for granted, worked out beside the result."""
 
@@ -130,7 +133,7 @@ def _assuming(assessment: Assessment, submission: Submission, choices: Choices) 
 
     def again(one: Submission, settle: Callable[[Judged], Judged]) -> Assessment:
         (judged,) = _judge([one], choices)
-        return _conclude(settle(judged), replace(choices, spread=False), _Series())
+        return _conclude(settle(judged), replace(choices, spread=False, evidence=None), _Series())
 
     return assume(assessment, submission, choices.assumed, again)
 
@@ -265,6 +268,10 @@ def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
         joined=series.files,
     )
     assessment = with_reviews(assessment, judged.submission, choices.decisions, choices.experts)
+    if choices.evidence is not None:
+        from zhtcli.core.evidence.evidence import with_evidence
+
+        assessment = with_evidence(assessment, judged.submission, choices.evidence)
     if not choices.spread or not (assessment.grants or assessment.scorecards):
         return assessment
     from zhtcli.workflow.spreading import spread_of

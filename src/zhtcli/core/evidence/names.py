@@ -245,7 +245,7 @@ def _letters(name: str) -> str:
 
 def _closed(rest: str, text: str) -> str:
     """With the bracket that closes one opened in it: `证书（1-1至1-10）` keeps its own."""
-    for opening, closing in (_ROUND[:2], _ROUND[2:]):
+    for opening, closing in zip(_ROUND[::2], _ROUND[1::2], strict=True):
         if rest.count(opening) == rest.count(closing) + 1 and f"{rest}{closing}" in text:
             return f"{rest}{closing}"
     return rest

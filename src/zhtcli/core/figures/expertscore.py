@@ -13,7 +13,7 @@ ARBITRATION = "裁定"
 class ExpertScore:
     """Points that `expert` gives the unit for an indicator; `unit` is the code, or the name where there is none.
 
-    `place` says where it stands (file, sheet and cell), for people.
+    `place` says where it stands in the `file` of that name (sheet and cell), for people.
     """
 
     unit: str
@@ -22,3 +22,9 @@ class ExpertScore:
     score: Fraction
     reason: str
     place: str = ""
+    file: str = ""
+
+    @property
+    def found_at(self) -> str:
+        """`王专家.xlsx 评分!F5`."""
+        return " ".join(part for part in (self.file, self.place) if part)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from zhtcli.core.assessing.assessment import Assessment
-from zhtcli.core.assessing.showing import showable_assessment
 from zhtcli.core.evidencelist import takes_evidence
 from zhtcli.core.forms.layout import IDENTITY
 from zhtcli.workbook import styles
@@ -33,6 +32,7 @@ from zhtcli.workbook.result import (
     registers,
     scoresheet,
 )
+from zhtcli.workbook.result.handed import handed_out
 from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import CREATED, SAFE_OPTIONS, Formats, Sheet
@@ -65,7 +65,7 @@ def write_result(assessment: Assessment, tool_version: str) -> bytes:
 
     if assessment.regime is None or assessment.form is None:
         raise ValueError(f"{assessment.file}: a result needs a form")
-    told = Told(showable_assessment(assessment), assessment.regime, assessment.form)
+    told = Told(handed_out(assessment), assessment.regime, assessment.form)
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {**SAFE_OPTIONS, "in_memory": not told.has_registers})
     formats = Formats(workbook)

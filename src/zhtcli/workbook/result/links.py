@@ -11,7 +11,10 @@ from zhtcli.workbook.writing import MOST_LINKS
 
 @dataclass(frozen=True, slots=True)
 class FindingLinks:
-    """Where the number of a finding, its row key and its indicator lead to; None where there is nowhere."""
+    """Where the number of a finding, its register and its indicator lead to; None where there is nowhere.
+
+    These are cells of ours: what a person typed, such as a row's key, leads nowhere.
+    """
 
     best: Link | None = None
     row: Link | None = None

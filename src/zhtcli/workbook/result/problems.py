@@ -129,4 +129,4 @@ def _row_cells(finding: Finding, titles: Mapping[str, str] | None, to: FindingLi
     if titles is None:
         return []
     register = finding.register or ""
-    return [Cell(titles.get(register, register)), Cell(finding.row or "").to(to.row, _ROW_LINKED)]
+    return [Cell(titles.get(register, register)).to(to.row, _ROW_LINKED), Cell(finding.row or "")]

@@ -19,6 +19,7 @@ from zhtcli.core.points.scorecard import Scorecard
 from zhtcli.core.rounding import shown
 from zhtcli.core.rules.regime import Section
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.inputs import expert_names
 from zhtcli.workbook.result.links import NO_LINKS, Links
 from zhtcli.workbook.result.paper import (
     POINTS,
@@ -205,8 +206,11 @@ def _reported_and_verified(
 def _origin(told: Told, item: IndicatorScore) -> str:
     """The registers where their rows count, what experts handed in, else the cells."""
     if item.opinion is not None:
+        names = expert_names(told.assessment)
         settled = [item.opinion.arbitration] if item.opinion.arbitration is not None else []
-        return "、".join(dict.fromkeys(one.place for one in (*item.opinion.scores, *settled) if one.place))
+        places = (f"{names.get(one.expert, '')} {one.place}" for one in (*item.opinion.scores, *settled) if one.place)
+        said = "、".join(dict.fromkeys(places))
+        return f"专家评分表：{said}" if said else ""
     if item.value_source == "verified" and item.indicator.rows is not None:
         return "、".join(register_sheets(told.assessment, item.indicator))
     return cell_list(item.cells)
