@@ -65,7 +65,7 @@ def _from_data(review: DataReview) -> Iterator[ExpertScore]:
             raise UsageFault(f"{where}要写 unit（统一社会信用代码，没有的写名称）和 no（指标序号）。")
         if not texts["expert"]:
             raise UsageFault(f"{where}没有写专家姓名（expert）。")
-        yield ExpertScore(**texts, score=Fraction(score), place=f"第{number}条评分", file=review.path.name)
+        yield ExpertScore(**texts, score=Fraction(score), place=f"第{number}条评分", file=str(review.path))
 
 
 def _from_book(review: BookReview, say: Callable[[str], None]) -> Iterator[ExpertScore]:
@@ -108,7 +108,7 @@ def _check_items(review: Review, scores: Sequence[ExpertScore]) -> None:
         raise UsageFault(f"{review.path} 没有写明是哪种表的评分；请用 --regime 指明，例如 --regime bishan-2026。")
     known = {item.no for item in judged_items(regime_of(review.form.regime))}
     if strange := next((one for one in scores if one.no not in known), None):
-        raise UsageFault(f"{strange.found_at}：“{review.form.id}”的第{strange.no}项不由专家评分。")
+        raise UsageFault(f"{strange.file} {strange.place}：“{review.form.id}”的第{strange.no}项不由专家评分。")
 
 
 def _check_once(scores: Sequence[ExpertScore]) -> None:
@@ -118,6 +118,6 @@ def _check_once(scores: Sequence[ExpertScore]) -> None:
         other = seen.setdefault((one.unit, one.no, one.expert), one)
         if other is not one:
             raise UsageFault(
-                f"专家“{one.expert}”给“{one.unit}”第{one.no}项评了两次（{other.found_at}，{one.found_at}）；"
+                f"专家“{one.expert}”给“{one.unit}”第{one.no}项评了两次（{other.file} {other.place}，{one.file} {one.place}）；"
                 "请只留一次，同名的专家请在姓名后加注单位。"
             )

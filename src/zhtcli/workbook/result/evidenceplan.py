@@ -16,7 +16,7 @@ from zhtcli.core.evidencelist import EvidenceGroup, EvidenceLine, EvidenceList, 
 from zhtcli.core.forms.masking import showable
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.formulas import Place
-from zhtcli.workbook.result.paper import COUNT, LEDE, LINKED, Cell, Link, Page
+from zhtcli.workbook.result.paper import COUNT, LEDE, NO_LINKED, Cell, Link, Page
 from zhtcli.workbook.result.problems import LIST as PROBLEMS
 from zhtcli.workbook.result.problems import problem_place
 from zhtcli.workbook.result.registers import LAST_ROW
@@ -46,7 +46,8 @@ _LEFT = (("序号", 5.0), ("指标", 24.0), ("要求的佐证", 28.0), ("填报�
 _OF_FOLDER = (("佐证文件夹里的文件", 27.0), ("大小（字节）", 11.0), ("SHA-256（前12位）", 14.0))
 _RIGHT = (("也用于", 9.0), ("问题", 10.0), ("条款", 14.0))
 _SMALL: Style = {**styles.BOX, "font_size": 8}
-_PROBLEMS: Style = {**styles.BOX_MIDDLE, **LINKED}
+_AGAIN: Style = {**styles.BOX, "font_color": "#7F7F7F"}
+_NO_AGAIN: Style = {**styles.BOX_MIDDLE, "font_color": "#7F7F7F"}
 _BAND: Style = {**styles.BOX, "bg_color": styles.COMPUTED}
 _BAND_NO: Style = {**_BAND, "align": "center", "indent": 0}
 _STATE_STYLES: dict[State, Style] = {
@@ -147,7 +148,7 @@ class EvidencePlan:
         for _, line in self.rows():
             rows += 1
             links += line is not None and bool(line.findings)
-        told = "深色行是文件的要求，其下是填报件写的佐证；同一个名称在一项里写了几处的合列一行。"
+        told = "深色行是考核文件的要求，其下是填报件写的佐证；同一个名称在一项里写了几处的合列一行。"
         told += (
             "“也用于”是内容相同的文件还用在哪几项，没有找到文件的按名称比较。"
             if self.evidence.checked
@@ -163,7 +164,7 @@ class EvidencePlan:
     def _group(self, group: EvidenceGroup) -> Iterator[Cell]:
         one = group.indicator
         named = sum(line.kind != "none" for line in group.lines)
-        said = "" if group is _NOT_NAMED else f"写了{named}种" if named else NOTHING_NAMED
+        said = "" if group is _NOT_NAMED else f"写了{named}条" if named else NOTHING_NAMED
         yield Cell(one.no if one is not None else "", _BAND_NO)
         yield Cell(group.title, _BAND)
         yield Cell(one.evidence if one is not None else "", _BAND)
@@ -173,8 +174,8 @@ class EvidencePlan:
 
     def _line(self, group: EvidenceGroup, line: EvidenceLine, *, linked: bool) -> Iterator[Cell]:
         one, file = group.indicator, line.file
-        yield Cell(one.no if one is not None else "", styles.BOX_MIDDLE)
-        yield Cell(group.title)
+        yield Cell(one.no if one is not None else "", _NO_AGAIN)
+        yield Cell(group.title, _AGAIN)
         yield Cell(None)
         yield Cell(showable(line.stated))
         yield _KIND_CELLS[line.kind]
@@ -186,14 +187,14 @@ class EvidencePlan:
             yield Cell(file.sha256[:HASH_SHOWN] if file is not None else "", _SMALL)
         yield Cell(f"第{'、'.join(line.others)}项" if line.others else "", styles.BOX_MIDDLE)
         yield self._problems(line.findings, linked=linked)
-        yield Cell(group.clause)
+        yield Cell(group.clause, _AGAIN)
 
     def _problems(self, numbers: Sequence[int], *, linked: bool) -> Cell:
         if not numbers:
             return Cell(None, styles.BOX_MIDDLE)
         more = f"等{len(numbers)}条" if len(numbers) > 3 else "条"
         cell = Cell(f"第{'、'.join(map(str, numbers[:3]))}{more}", styles.BOX_MIDDLE)
-        return cell.to(Link(problem_place(numbers[0]), f"到“{PROBLEMS}”看这条问题"), _PROBLEMS) if linked else cell
+        return cell.to(Link(problem_place(numbers[0]), f"到“{PROBLEMS}”看这条问题"), NO_LINKED) if linked else cell
 
 
 def evidence_plan(told: Told) -> EvidencePlan:

@@ -53,7 +53,7 @@ def input_rows(one: Assessment) -> Iterator[tuple[str, ...]]:
             exact_text(score.score),
             score.reason if open_hand or not score.reason else WITH_REASON,
             score.place,
-            score.file if score.file in printed else "",
+            score.file_name if score.file_name in printed else "",
         )
     yield from folder_rows(one.evidence_folder)
 

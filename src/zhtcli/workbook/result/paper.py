@@ -45,6 +45,7 @@ STRONG: Style = {"font_name": styles.HEADING, "bg_color": styles.COMPUTED}
 SUBLINE: Style = {**styles.NOTE, "font_size": 10}
 LINKED: Style = {"font_color": "#1F4E79", "underline": 1}
 """A link on screen that is no hindrance on paper."""
+NO_LINKED: Style = {**styles.BOX_MIDDLE, **LINKED}
 LEDE: Style = {**styles.WRAPPED, "font_size": 10}
 
 STATUS_STYLES: dict[Status, Style] = {

@@ -9,7 +9,7 @@ from zhtcli.core.finding import SEVERITIES, SEVERITY_WORDS, Finding, Severity
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.formulas import Place, Term
 from zhtcli.workbook.result.links import NO_LINKS, NOWHERE, FindingLinks, Links
-from zhtcli.workbook.result.paper import COUNT, LINKED, Cell, Page
+from zhtcli.workbook.result.paper import COUNT, LINKED, NO_LINKED, Cell, Page
 from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import Style
 
@@ -19,9 +19,8 @@ _REGISTER_COLUMNS = (("台账", 13.0), ("行标识", 20.0))
 _PLACE = 4
 LIST, _FIRST_FINDING = "问题清单", 5
 """Title, whose they are, how many, the header: then the findings."""
-_NUMBER: Style = {**COUNT, "align": "center"}
+_NUMBER: Style = {**COUNT, "align": "center", "num_format": "#,##0"}
 _NUMBER_LINKED: Style = {**_NUMBER, **LINKED}
-_NO_LINKED: Style = {**styles.BOX_MIDDLE, **LINKED}
 _ROW_LINKED: Style = {**styles.BOX, **LINKED}
 _SEVERITY_STYLES: dict[Severity, Style] = {
     "error": {**styles.BOX_MIDDLE, **styles.ODD},
@@ -118,7 +117,7 @@ def finding_cells(
         Cell(finding.code, CODE),
         Cell(finding.place or "整份文件"),
         *of_row,
-        *([Cell(finding.indicator or "", styles.BOX_MIDDLE).to(to.indicator, _NO_LINKED)] if indicator else []),
+        *([Cell(finding.indicator or "", styles.BOX_MIDDLE).to(to.indicator, NO_LINKED)] if indicator else []),
         Cell(finding.message),
         Cell(finding.hint),
         Cell(finding.clause or ""),

@@ -18,7 +18,7 @@ from zhtcli.workbook.result.paper import (
     COUNT,
     DECIMALS,
     FIGURE,
-    LINKED,
+    NO_LINKED,
     Cell,
     Page,
     balanced,
@@ -41,7 +41,6 @@ _HEAD = 3
 _REPEATED = 2
 _CLAUSE = 6
 _NOT_FILLED = "没有填"
-_NO_LINKED: Style = {**styles.BOX_MIDDLE, **LINKED}
 _NUMBER: Style = {**FIGURE, "num_format": "0", "align": "center"}
 _NOTES: Style = {**styles.BOX, "font_color": "#595959"}
 
@@ -118,7 +117,7 @@ def _row(page: Page, told: Told, place: int, item: Progress, links: Links) -> No
     latest = next((one.period for one in reversed(item.by_period) if one.actual is not None), "")
     clause = Cell(indicator.clause)
     page.line(
-        Cell(no, styles.BOX_MIDDLE).to(links.back.get(indicator.no), _NO_LINKED),
+        Cell(no, styles.BOX_MIDDLE).to(links.back.get(indicator.no), NO_LINKED),
         Cell(indicator.name),
         Cell(indicator.unit, styles.BOX_MIDDLE),
         *(cell for period in told.regime.periods for cell in _year(item, years[period], told.period)),

@@ -22,6 +22,7 @@ from zhtcli.workbook import styles
 from zhtcli.workbook.result.inputs import expert_names
 from zhtcli.workbook.result.links import NO_LINKS, Links
 from zhtcli.workbook.result.paper import (
+    NO_LINKED,
     POINTS,
     STATUS_STYLES,
     STRONG,
@@ -163,14 +164,13 @@ def _row(
 ) -> None:
     indicator = item.indicator
     none = Cell(None, styles.BOX)
-    state: Style = {**styles.BOX_MIDDLE, **STATUS_STYLES[item.status]}
     whole = bool(item.parts)  # the figures of several conditions stand in their own rows, the points do not
     earned = points(item.points, bold=True).by(formulas.points(item))
     elsewhere = [
         points(other.points).by(formulas.other_points(item, other, number)) for number, other in enumerate(others, 1)
     ]
     page.line(
-        Cell(indicator.no, styles.BOX_MIDDLE),
+        Cell(indicator.no, styles.BOX_MIDDLE).to(links.back.get(indicator.no), NO_LINKED),
         Cell(indicator.group),
         Cell(("　" if indicator.is_part else "") + indicator.name + ("（加分项）" if indicator.bonus else "")),
         Cell(indicator.unit, styles.BOX_MIDDLE),
@@ -181,7 +181,7 @@ def _row(
         none if whole else rate(item.completion).by(formulas.completion(item)),
         none if indicator.is_part else points(indicator.points),
         none if indicator.is_part else earned,
-        Cell(status_word(item), state).to(links.back.get(indicator.no), {**state, "underline": 1}),
+        Cell(status_word(item), {**styles.BOX_MIDDLE, **STATUS_STYLES[item.status]}),
         *elsewhere,
         Cell(source_word(told.assessment, item), styles.BOX_MIDDLE),
         Cell(_calculation(item) + ("" if indicator.is_part else why_values(item, earned, elsewhere, told.regime))),
