@@ -118,6 +118,7 @@ def _check_once(scores: Sequence[ExpertScore]) -> None:
         other = seen.setdefault((one.unit, one.no, one.expert), one)
         if other is not one:
             raise UsageFault(
-                f"专家“{one.expert}”给“{one.unit}”第{one.no}项评了两次（{other.file} {other.place}，{one.file} {one.place}）；"
+                f"专家“{one.expert}”给“{one.unit}”第{one.no}项评了两次"
+                f"（{other.file} {other.place}，{one.file} {one.place}）；"
                 "请只留一次，同名的专家请在姓名后加注单位。"
             )
