@@ -96,7 +96,7 @@ def test_without_a_folder_nothing_is_said_to_be_there_or_missing(named: Callable
         ["说明.pdf", "文件名", "指标填报!L14", UNCHECKED, "第7项"],
         ["常科发〔2026〕5号", "文号或说明", "指标填报!L14", UNCHECKED, ""],
         ["https://example.cn/a", "链接", "指标填报!L14", "不是文件，没有查找", ""],
-        ["说明.PDF", "文件名", "指标填报!L15", UNCHECKED, "第6项"],
+        ["说明.PDF", "文件名", "指标填报!L16", UNCHECKED, "第6项"],
     ]
 
 
