@@ -42,7 +42,7 @@ from zhtcli.workbook.result.exact import exact_text
 from zhtcli.workbook.result.paper import LONGEST_SHOWN, balanced
 from zhtcli.workbook.result.told import NO_GRADES
 
-SHEETS = ["总览", "计分表", "累计进度", "图表", "问题清单", "口径与假设", "核验"]
+SHEETS = ["总览", "计分表", "累计进度", "图表", "问题清单", "佐证清单", "口径与假设", "核验"]
 EVIL = '=HYPERLINK("http://evil.example","点我")'
 
 

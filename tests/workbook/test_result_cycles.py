@@ -59,7 +59,7 @@ def complex_() -> Written:
 def test_a_complex_has_sheets_for_what_was_reached_and_assessed(complex_: Written) -> None:
     assert complex_.sheets == [
         "总览", "完成情况", "图表", "考核评价", "补助核定", "补助明细", "支撑数据", "台账核定",
-        "问题清单", "口径与假设", "核验",
+        "问题清单", "佐证清单", "口径与假设", "核验",
     ]  # fmt: skip
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +16,7 @@ from zhtcli.cli.options import (
     AsOf,
     ColorOption,
     Decisions,
+    Evidence,
     Experts,
     FailOnOption,
     File,
@@ -31,6 +35,9 @@ from zhtcli.cli.options import (
 from zhtcli.cli.telling import assess_files, report_assessments, tell_report
 from zhtcli.core.rules.indicator import printed_no
 from zhtcli.workflow.faults import UsageFault
+
+if TYPE_CHECKING:
+    from zhtcli.core.forms.evidencefolder import Listing as FolderListing
 
 
 @app.verb("核定", example="zht validate 填报件.xlsx")
@@ -69,6 +76,7 @@ def score(
     decisions: Decisions = None,
     as_of: AsOf = None,
     what_if: WhatIf = None,
+    evidence: Evidence = None,
     force: Force = False,
     color: ColorOption = "auto",
 ) -> int:
@@ -84,6 +92,8 @@ def score(
     choices = choices_of(
         regime, reading, readings_file, experts, decisions, as_of, spread=spread, overlay=overlay, what_if=what_if
     )
+    if evidence is not None:
+        choices = replace(choices, evidence=_listed(evidence, files or []))
     if output is not None:
         if len(files or []) > 1 or any(path.is_dir() for path in files or []):
             raise UsageFault("-o 只能用于一个填报件；有多个填报件时请分别计分。")
@@ -98,6 +108,16 @@ def score(
         written = write_result_file(assessments[0], output, force=force)
         (console.say if format == "text" else console.notice)(f"结果工作簿：{written}")
     return code
+
+
+def _listed(folder: Path, files: Sequence[Path]) -> FolderListing:
+    """The files of a folder of evidence, which is one form's own. Raises UsageFault, UnreadableInput."""
+    from zhtcli.workflow.evidencing import list_folder
+
+    if len(files) != 1 or files[0].is_dir():
+        raise UsageFault("--evidence 是一份填报件的佐证，请只写明一个填报件。")
+    with console.Progress("正在核对佐证") as watch:
+        return list_folder(folder, leave_out=files[0], on_each=watch.step)
 
 
 @app.verb("核定", example="zht explain 填报件.xlsx 5")

@@ -9,7 +9,7 @@ import typer
 
 from zhtcli.cli import console
 from zhtcli.cli.application import app
-from zhtcli.cli.options import ColorOption, Decisions, Experts, FailOnOption, Listing, Overlay
+from zhtcli.cli.options import ColorOption, Decisions, Evidence, Experts, FailOnOption, Listing, Overlay
 
 
 @app.verb("核定", example="zht verify 结果.xlsx 填报件.xlsx")
@@ -21,6 +21,7 @@ def verify(
     overlay: Overlay = None,
     experts: Experts = None,
     decisions: Decisions = None,
+    evidence: Evidence = None,
     color: ColorOption = "auto",
 ) -> int:
     """复核结果工作簿：照所记的口径由填报件重算一遍，指出对不上的每一格。"""
@@ -28,7 +29,13 @@ def verify(
 
     with console.Progress("正在复核"):
         verified = verify_files(
-            result, submission, decisions=decisions, experts=experts or (), overlay=overlay, say=console.notice
+            result,
+            submission,
+            decisions=decisions,
+            experts=experts or (),
+            overlay=overlay,
+            evidence=evidence,
+            say=console.notice,
         )
     if format == "json":
         from zhtcli.report.json.verification import verify_json

@@ -101,7 +101,7 @@ def _assuming(assessment: Assessment, submission: Submission, choices: Choices) 
 
     def again(one: Submission, settle: Callable[[Judged], Judged]) -> Assessment:
         (judged,) = _judge([one], choices)
-        return _conclude(settle(judged), replace(choices, spread=False), _Series())
+        return _conclude(settle(judged), replace(choices, spread=False, evidence=None), _Series())
 
     return assume(assessment, submission, choices.assumed, again)
 
@@ -236,6 +236,10 @@ def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
         joined=series.files,
     )
     assessment = with_reviews(assessment, judged.submission, choices.decisions, choices.experts)
+    if choices.evidence is not None:
+        from zhtcli.core.evidence.evidence import with_evidence
+
+        assessment = with_evidence(assessment, judged.submission, choices.evidence)
     if not choices.spread or not (assessment.grants or assessment.scorecards):
         return assessment
     from zhtcli.workflow.spreading import spread_of

@@ -14,6 +14,7 @@ from zhtcli.workflow.known import definition_of
 from zhtcli.workflow.readings import Decided
 
 if TYPE_CHECKING:
+    from zhtcli.core.forms.evidencefolder import Listing
     from zhtcli.core.rules.regime import Definition
     from zhtcli.definitions.overlaid import Overlaid
     from zhtcli.workflow.assuming import Assumed
@@ -33,6 +34,8 @@ class Choices:
     """Those that have to hand in a form, where somebody says so; a deadline of theirs wins over the rule."""
     overlay: Overlaid | None = None
     """A paper of the user's own for the points of one regime."""
+    evidence: Listing | None = None
+    """The files of a folder to look for the evidence in; of one form alone."""
     assumed: tuple[Assumed, ...] = ()
     """Figures taken for granted, worked out beside the result."""
 

@@ -13,7 +13,7 @@ from typing import Literal
 
 from zhtcli.core.evidence.evidence import EvidenceCheck, check_evidence
 from zhtcli.core.evidence.folders import LIST_NAME, folder_names
-from zhtcli.core.evidence.names import EvidenceFile, Listing, Skipped
+from zhtcli.core.forms.evidencefolder import EvidenceFile, Listing, Skipped
 from zhtcli.workflow.assessing import assess_one
 from zhtcli.workflow.choices import Choices
 from zhtcli.workflow.faults import OutputNotWritten, UnknownForm, UnreadableInput, UsageFault

@@ -23,6 +23,7 @@ from zhtcli.core.versions.confirming import Confirmation, Ruled, Verified
 from zhtcli.workflow.assessing import assess_one
 from zhtcli.workflow.choices import Choices
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
+from zhtcli.workflow.keptfolder import KeptFolder, kept_folder
 from zhtcli.workflow.keptreviews import KeptReviews, decision_key, kept_reviews
 from zhtcli.workflow.known import definition_of, form_of
 from zhtcli.workflow.overlaying import read_overlay_file
@@ -45,6 +46,7 @@ def verify_files(
     decisions: Path | None = None,
     experts: Sequence[Path] = (),
     overlay: Path | None = None,
+    evidence: Path | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> Verified:
     """What a result workbook comes to when its submission is assessed once more with what it was computed from.
@@ -56,7 +58,11 @@ def verify_files(
     stored = _inputs(book, result)
     form = form_of(stored.fact("form"))
     reviews = kept_reviews(stored, form, decisions, experts, say)
-    given = _given(stored, form, reviews, _overlay(stored, form, overlay, result))
+    folder = kept_folder(stored, evidence, submission, result)
+    given = replace(
+        _given(stored, form, reviews, _overlay(stored, form, overlay, result)),
+        evidence=folder.listing if folder is not None else None,
+    )
     assessment, _ = assess_one(submission, given)
     if assessment.refused:
         return Verified(str(result), assessment, None)
@@ -65,7 +71,7 @@ def verify_files(
         raise UsageFault(f"{submission} 是 {told}，{result} 是 {form.id} 的结果，不能相互复核。")
     if not has_result(assessment):
         raise UsageFault(f"“{form.id}”没有一份填报件的结果工作簿，不能复核。")
-    return Verified(str(result), assessment, _confirmed(book, stored, assessment, given, reviews))
+    return Verified(str(result), assessment, _confirmed(book, stored, assessment, given, reviews, folder))
 
 
 def verified_code(verified: Verified, fail_on: Severity) -> int:
@@ -155,13 +161,19 @@ def _day(stored: ResultInputs) -> date | None:
 
 
 def _confirmed(
-    book: Book, stored: ResultInputs, assessment: Assessment, given: Choices, reviews: KeptReviews
+    book: Book,
+    stored: ResultInputs,
+    assessment: Assessment,
+    given: Choices,
+    reviews: KeptReviews,
+    folder: KeptFolder | None,
 ) -> Confirmation:
     from zhtcli.workbook.files.contained import ContainedReader
     from zhtcli.workbook.result import write_result
     from zhtcli.workbook.result.sameresult import held_together
 
     findings = [*_about_inputs(book, stored, assessment), *reviews.findings]
+    findings += [folder.finding] if folder is not None and folder.finding is not None else []
     with ContainedReader() as reader:
         data = write_result(_as_named(assessment, stored), stored.fact("tool") or version("zhtcli"))
         again = reader.read(data, "复核.xlsx")

@@ -15,8 +15,10 @@ from zhtcli.core.decision import Decision
 from zhtcli.core.figures.expertscore import ExpertScore
 from zhtcli.core.figures.formfigures import FormValue
 from zhtcli.core.finding import Finding, Severity, at_or_above
+from zhtcli.core.forms.evidencefolder import Listing
 from zhtcli.core.forms.registers import RegisterRows
 from zhtcli.core.forms.rowverdicts import Circumstances, Verification
+from zhtcli.core.forms.submission import Entry
 from zhtcli.core.period import AsOfSource, Form
 from zhtcli.core.points.scorecard import Scorecard
 from zhtcli.core.quarters.deadline import Timeliness
@@ -96,6 +98,10 @@ class Assessment:
     """The experts' scores for this unit, also those that do not count."""
     experts_asked: bool = False
     """Whether experts' scores were handed in at all, be it for other units alone."""
+    evidence_cells: Mapping[str, Entry] = field(default_factory=dict)
+    """Indicator -> what its own cell for evidence says, where it says something."""
+    evidence_folder: Listing | None = None
+    """The files that the evidence was looked for among; None where no folder was given."""
     joined: tuple[str, ...] = ()
     """Other files whose figures were joined in (`progress` over several years)."""
     refused: bool = False

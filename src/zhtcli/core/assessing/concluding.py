@@ -23,6 +23,7 @@ from zhtcli.core.decision import Decided
 from zhtcli.core.figures.figures import Figures
 from zhtcli.core.figures.formfigures import form_values
 from zhtcli.core.finding import Finding, in_reading_order
+from zhtcli.core.forms.evidencefolder import evidence_cells
 from zhtcli.core.forms.layout import COVER, ENTRIES
 from zhtcli.core.forms.submission import Submission
 from zhtcli.core.forms.tablecolumns import Part
@@ -135,6 +136,7 @@ def conclude(
         registers=submission.registers,
         verification=judged.verification,
         under=judged.under,
+        evidence_cells=evidence_cells(regime, submission),
         joined=tuple(joined),
     )
 

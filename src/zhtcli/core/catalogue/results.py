@@ -42,6 +42,22 @@ OTHER_DECISIONS = Rule(
     hint="请核对是不是拿错了文件，或者结果里记的{what}被改过。",
     meaning="人的裁定和专家评分是输入，不是算出来的；结果里记下了所用的那一份，两份不同时要先弄清以哪一份为准。",
 )
+KEPT_EVIDENCE = Rule(
+    code="ZHT-RESULT-EVIDENCE",
+    severity="note",
+    title="佐证文件夹没有再看",
+    message="佐证清单照结果里记下的文件清单（{count}个文件）复核，没有再看佐证文件夹。",
+    hint="要连佐证文件一起复核，请用 --evidence 给出佐证文件夹。",
+    meaning="结果记下了核对时文件夹里有哪些文件、多大、内容的SHA-256；文件后来有没有换过，只有再看文件夹才知道。",
+)
+OTHER_EVIDENCE = Rule(
+    code="ZHT-RESULT-OTHEREVIDENCE",
+    severity="error",
+    title="佐证文件与结果里记的不同",
+    message="给出的佐证文件夹与结果里记下的不同：{told}；以下按给出的核对。",
+    hint="请核对是不是拿错了文件夹，或者写出结果以后换过文件。",
+    meaning="按文件名、大小和内容的SHA-256比较。佐证文件换过，原来的核对就不能说明现在的文件。",
+)
 DISAGREES = Rule(
     code="ZHT-RESULT-PROPERTIES",
     severity="error",

@@ -9,8 +9,8 @@ from typing import Any
 from zhtcli.core.assessing.showing import showable_assessment
 from zhtcli.core.assessing.sourcing import other_evidence
 from zhtcli.core.evidence.evidence import EvidenceCheck, IndicatorEvidence
-from zhtcli.core.evidence.names import EvidenceFile
 from zhtcli.core.finding import SEVERITY_WORDS, Finding, Severity, at_or_above
+from zhtcli.core.forms.evidencefolder import EvidenceFile
 from zhtcli.core.forms.masking import showable
 from zhtcli.core.rounding import shown
 from zhtcli.report.figures import number

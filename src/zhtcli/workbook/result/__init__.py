@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from zhtcli.core.assessing.assessment import Assessment
-from zhtcli.core.assessing.showing import showable_assessment
+from zhtcli.core.evidence.listed import takes_evidence
 from zhtcli.core.forms.layout import IDENTITY
 from zhtcli.workbook import styles
 from zhtcli.workbook.result import (
@@ -23,9 +23,11 @@ from zhtcli.workbook.result import (
     conditionsheet,
     cumulative,
     entitledoverview,
+    evidenceplan,
     gradedsheet,
     grantdetails,
     grantsheet,
+    linkplaces,
     overview,
     problems,
     provenance,
@@ -33,6 +35,7 @@ from zhtcli.workbook.result import (
     registers,
     scoresheet,
 )
+from zhtcli.workbook.result.handed import handed_out
 from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import CREATED, SAFE_OPTIONS, Formats, Sheet
@@ -65,7 +68,7 @@ def write_result(assessment: Assessment, tool_version: str) -> bytes:
 
     if assessment.regime is None or assessment.form is None:
         raise ValueError(f"{assessment.file}: a result needs a form")
-    told = Told(showable_assessment(assessment), assessment.regime, assessment.form)
+    told = Told(handed_out(assessment), assessment.regime, assessment.form)
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {**SAFE_OPTIONS, "in_memory": not told.has_registers})
     formats = Formats(workbook)
@@ -96,14 +99,16 @@ def _kind(told: Told) -> str:
 def _planned(told: Told, tool_version: str, workbook: Any) -> Iterator[_Planned]:
     """The sheets in order: points where the document gives some, then conditions and money where there are any."""
     one, scored = told.assessment, told.regime.scored
+    evidence = evidenceplan.evidence_plan(told) if takes_evidence(one) else None
+    links = linkplaces.links_of(told, evidence)
     if scored:
         yield _Planned(OVERVIEW, overview.widths(told), overview.write_overview, landscape=False)
-        yield _Planned(POINTS, scoresheet.widths(told), scoresheet.write_scoresheet)
+        yield _Planned(POINTS, scoresheet.widths(told), partial(scoresheet.write_scoresheet, links=links))
     else:
         fill = entitledoverview.write_entitled_overview
         yield _Planned(OVERVIEW, entitledoverview.WIDTHS, fill, landscape=False)
     if told.regime.cycle is not None:
-        yield _Planned(REACHED, reachedsheet.widths(told), reachedsheet.write_reached)
+        yield _Planned(REACHED, reachedsheet.widths(told), partial(reachedsheet.write_reached, links=links))
     elif scored and told.regime.periods:
         yield _Planned(CUMULATIVE, cumulative.widths(told.regime), cumulative.write_cumulative)
     if charts.Charts.of(told):
@@ -123,7 +128,9 @@ def _planned(told: Told, tool_version: str, workbook: Any) -> Iterator[_Planned]
         yield _Planned(REGISTERS, registers.WIDTHS, registers.write_registers, row_by_row=True)
     elif told.has_registers and one.grants:
         yield _Planned(REGISTERS, grantdetails.ROWS_WIDTHS, grantdetails.write_rows, row_by_row=True)
-    yield _Planned(PROBLEMS, problems.widths(told), problems.write_problems, row_by_row=True)
+    yield _Planned(PROBLEMS, problems.widths(told), partial(problems.write_problems, links=links), row_by_row=True)
+    if evidence is not None:
+        yield _Planned(evidenceplan.LIST, evidence.widths(), evidence.write, row_by_row=True)
     yield _Planned(ASSUMPTIONS, assumptions.widths(told), assumptions.write_assumptions, landscape=False)
     yield _Planned(
         PROVENANCE,

@@ -17,6 +17,9 @@ from zhtcli.workbook.writing import Style
 _COLUMNS = (("序号", 5.0), ("条件", 22.0), ("原文要求", 19.0), ("数值", 12.0), ("单位", 7.0), ("结论", 9.0),
             ("依据和说明", 62.0), ("由谁认定", 8.0), ("取自单元格", 24.0), ("条款", 14.0))  # fmt: skip
 WIDTHS = tuple(width for _, width in _COLUMNS)
+CONDITIONS = "条件结论"
+_HEAD = 4
+"""The header row: title, whose it is, a sentence before it."""
 BY_RULE, BY_PERSON = "规则", "人"
 _FROZEN = 2
 _NUMBER: Style = {**FIGURE, "num_format": "0", "align": "center"}
@@ -33,14 +36,30 @@ def write_conditions(page: Page, told: Told) -> None:
         LEDE,
     )
     head = page.headers(*(name for name, _ in _COLUMNS), least=24)
+    if head != _HEAD:
+        raise ValueError(f"the table begins below row {head}, links to it expect {_HEAD}")
     printed = {condition.id: condition.printed for condition in told.regime.conditions}
-    for whole in (one for one in told.assessment.verdicts if one.overall):
+    for whole, own in _stages(told):
         _stage(page, whole)
-        own = [one for one in told.assessment.verdicts if one.event == whole.event and not one.overall]
         for number, verdict in enumerate(own, 1):
             _condition(page, number, verdict, printed.get(verdict.id, ""))
     page.raw.freeze_panes(head, _FROZEN)
     page.raw.repeat_rows(head - 1, head - 1)
+
+
+def _stages(told: Told) -> Iterator[tuple[Verdict, list[Verdict]]]:
+    for whole in (one for one in told.assessment.verdicts if one.overall):
+        yield whole, [one for one in told.assessment.verdicts if one.event == whole.event and not one.overall]
+
+
+def condition_rows(told: Told) -> Iterator[tuple[Verdict, int]]:
+    """Each condition with its row on the sheet."""
+    row = _HEAD
+    for _, own in _stages(told):
+        row += 1
+        for verdict in own:
+            yield verdict, row + 1
+            row += 1 + sum(1 for _ in further(verdict))
 
 
 def _stage(page: Page, whole: Verdict) -> None:

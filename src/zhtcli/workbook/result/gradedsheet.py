@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from zhtcli.core.forms.masking import showable
@@ -16,6 +17,7 @@ from zhtcli.workbook.writing import Style
 _COLUMNS = (("序号", 5.0), ("年度", 7.0), ("考核", 17.0), ("结果", 12.0), ("日期", 11.0), ("由谁考核", 15.0),
             ("后果", 34.0), ("是否采用", 9.0), ("说明", 32.0), ("取自单元格", 20.0), ("条款", 13.0))  # fmt: skip
 WIDTHS = tuple(width for _, width in _COLUMNS)
+GRADED = "考核评价"
 USED, UNUSED = "采用", "没有采用"
 STATE_STYLES: dict[GradedState, Style] = {
     "graded": {},
@@ -38,10 +40,19 @@ def write_graded(page: Page, told: Told) -> None:
     write_whole(page, told, 3, 2)
     page.gap(4)
     head = page.headers(*(name for name, _ in _COLUMNS), least=24)
-    for number, verdict in enumerate((one for one in told.assessment.graded if not one.overall), 1):
+    for number, (verdict, row) in enumerate(graded_rows(told), 1):
+        if page.row != row:
+            raise ValueError(f"a result stands in row {page.row}, links to it expect {row}")
         _line(page, told.regime, number, verdict)
     page.raw.freeze_panes(head, _FROZEN)
     page.raw.repeat_rows(head - 1, head - 1)
+
+
+def graded_rows(told: Told) -> Iterator[tuple[GradedVerdict, int]]:
+    """Each result, and each that is awaited, with its row on the sheet."""
+    wholes = sum(one.overall for one in told.assessment.graded) or int(told.decides_standing)
+    above = 6 + wholes  # title, whose it is, a sentence, a gap, where it stands, a gap, the header
+    yield from ((one, row) for row, one in enumerate((o for o in told.assessment.graded if not o.overall), above + 1))
 
 
 def write_whole(page: Page, told: Told, label: int, word: int) -> None:

@@ -30,6 +30,8 @@ FIGURES_WIDTHS = tuple(width for _, width in _FIGURES)
 _ROWS = (("台账", 17.0), ("行号", 6.0), ("行标识", 34.0), ("用于", 27.0), ("日期", 11.0), ("申报（元）", 16.0),
          ("计入（元）", 16.0), ("结论", 9.0), ("原因", 36.0), ("条款", 13.0))  # fmt: skip
 ROWS_WIDTHS = tuple(width for _, width in _ROWS)
+FIRST_ROW = 5
+"""The first row of 台账核定: title, whose it is, a sentence, the header before it."""
 WHOLE, PART, NONE = "计入", "部分计入", "不计"
 _ID: Style = {**styles.BOX, "font_size": 8}
 _NUMBER: Style = {**FIGURE, "num_format": "0_ "}
@@ -188,6 +190,8 @@ def write_rows(page: Page, told: Told) -> None:
         LEDE,
     )
     head = page.headers(*(name for name, _ in _ROWS), least=24)
+    if head + 1 != FIRST_ROW:
+        raise ValueError(f"the rows begin below row {head}, links to them expect {FIRST_ROW}")
     for use in row_uses(told.regime, one.registers, one.grants, one.findings):
         _row(page, use)
     page.filtered(head, frozen=3)

@@ -8,11 +8,25 @@ from dataclasses import dataclass, field
 from zhtcli.core.decision import Decision
 from zhtcli.core.figures.expertscore import ExpertScore
 from zhtcli.core.finding import CellRef
+from zhtcli.core.forms.evidencefolder import Listing
 from zhtcli.core.forms.layout import IDENTITY
 from zhtcli.workbook.files.book import Book, Cell
 from zhtcli.workbook.reading.plainname import plain
 from zhtcli.workbook.result.assumptions import DECIDED
-from zhtcli.workbook.result.inputs import DECISION, EXPERT, EXPERTS_ASKED, SPREAD, decision_of, score_of
+from zhtcli.workbook.result.inputs import (
+    DECISION,
+    EXPERT,
+    EXPERTS_ASKED,
+    FOLDER,
+    FOLDER_FILE,
+    FOLDER_INSIDE,
+    FOLDER_SKIPPED,
+    HIDDEN,
+    SPREAD,
+    decision_of,
+    folder_of,
+    score_of,
+)
 
 _MOST = 9
 
@@ -41,6 +55,10 @@ class ResultInputs:
     decisions: tuple[tuple[Decision, CellRef], ...] = ()
     experts: tuple[tuple[ExpertScore, CellRef], ...] = ()
     places: Mapping[str, CellRef] = field(default_factory=dict)
+    evidence: Listing | None = None
+    """The folder that the evidence was looked for in."""
+    evidence_hidden: bool = False
+    """Whether paths of it are kept without the numbers of persons in them."""
 
     def fact(self, key: str) -> str:
         return self.facts.get(key, "")
@@ -68,6 +86,7 @@ def result_inputs(book: Book) -> ResultInputs:
     decisions: list[tuple[Decision, CellRef]] = []
     experts: list[tuple[ExpertScore, CellRef]] = []
     places: dict[str, CellRef] = {}
+    folder: list[tuple[str, ...]] = []
     for row, cells in sorted(rows.items()):
         texts = tuple(_text(cells.get(column)) for column in range(1, _MOST + 1))
         at = CellRef(sheet.name, row, 1)
@@ -80,6 +99,8 @@ def result_inputs(book: Book) -> ResultInputs:
                     joined.append(texts[1])
                 case "figure":
                     continue
+                case str() as kind if kind in (FOLDER, FOLDER_FILE, FOLDER_INSIDE, FOLDER_SKIPPED):
+                    folder.append(texts)
                 case str() as kind if kind == DECISION:
                     decisions.append((decision_of(texts), CellRef(sheet.name, row, 6)))
                 case str() as kind if kind == EXPERT:
@@ -89,7 +110,14 @@ def result_inputs(book: Book) -> ResultInputs:
                     places.setdefault(key, CellRef(sheet.name, row, 2))
         except ValueError:
             raise BrokenInputs(f"隐藏页 {at} 这一行读不出来") from None
-    return ResultInputs(facts, readings, tuple(joined), tuple(decisions), tuple(experts), places)
+    try:
+        listing = folder_of(folder)
+    except ValueError:
+        raise BrokenInputs(f"隐藏页 {IDENTITY} 里佐证文件的清单读不出来") from None
+    hidden = any(texts[0] == FOLDER and texts[2] == HIDDEN for texts in folder)
+    return ResultInputs(
+        facts, readings, tuple(joined), tuple(decisions), tuple(experts), places, listing, evidence_hidden=hidden
+    )
 
 
 def _text(cell: Cell | None) -> str:

@@ -11,13 +11,13 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
-from zhtcli.core.finding import column_letters
+from zhtcli.core.finding import CellRef, column_letters
 from zhtcli.core.forms.layout import value_type
 from zhtcli.core.points.earning import Status
 from zhtcli.core.rounding import shown
 from zhtcli.core.rules.indicator import Indicator
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.formulas import Term
+from zhtcli.workbook.result.formulas import Place, Term
 from zhtcli.workbook.writing import Formats, Sheet, Style
 
 LONGEST_SHOWN = 1500
@@ -43,6 +43,9 @@ SIGNED_PERCENTAGE_POINTS: Style = {
 }
 STRONG: Style = {"font_name": styles.HEADING, "bg_color": styles.COMPUTED}
 SUBLINE: Style = {**styles.NOTE, "font_size": 10}
+LINKED: Style = {"font_color": "#1F4E79", "underline": 1}
+"""A link on screen that is no hindrance on paper."""
+NO_LINKED: Style = {**styles.BOX_MIDDLE, **LINKED}
 LEDE: Style = {**styles.WRAPPED, "font_size": 10}
 
 STATUS_STYLES: dict[Status, Style] = {
@@ -61,22 +64,35 @@ STATUS_STYLES: dict[Status, Style] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Where a cell leads to, a cell of this workbook, and what is said where the pointer rests on it."""
+
+    to: Place
+    tip: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """What stands in a cell: a text, a figure, a day, or nothing; `span` cells wide.
 
-    A figure, a word or nothing may be what a `formula` comes to.
+    A figure, a word or nothing may be what a `formula` comes to. A single cell may lead to another by a `link`.
     """
 
     content: str | Fraction | date | None
     style: Style = field(default_factory=lambda: styles.BOX)
     span: int = 1
     formula: str = ""
+    link: Link | None = None
 
     def by(self, term: Term | None) -> Cell:
         """The same cell with a formula, where the formula certainly comes to the figure; else as it is."""
         if term is None or not term.sure or term.value != self.content:
             return self
         return replace(self, formula=term.text)
+
+    def to(self, link: Link | None, style: Style) -> Cell:
+        """The same cell leading elsewhere, and looking so; as it is where there is nowhere to lead."""
+        return self if link is None else replace(self, link=link, style=style)
 
 
 def figure(value: Fraction | Decimal | int | None, style: Style) -> Cell:
@@ -148,6 +164,8 @@ class Page:
         heights = [least]
         for cell in cells:
             last = column + cell.span - 1
+            if cell.link is not None:
+                self._link(row, column, cell.link)
             if cell.formula:
                 self._formula(row, column, cell)
             elif isinstance(cell.content, Fraction | date):
@@ -170,6 +188,8 @@ class Page:
         most = 1
         for column, cell in enumerate(cells, 1):
             content = cell.content
+            if cell.link is not None:
+                self._link(self.row, column, cell.link)
             if cell.formula:
                 self._formula(self.row, column, cell)
             elif isinstance(content, str):
@@ -184,6 +204,9 @@ class Page:
         if most > 1:
             self.raw.set_row(self.row - 1, _height(most))
         self.row += 1
+
+    def _link(self, row: int, column: int, link: Link) -> None:
+        self.sheet.link(row, column, link.to.sheet, CellRef(link.to.sheet, link.to.row, link.to.column).a1, link.tip)
 
     def _formula(self, row: int, column: int, cell: Cell) -> None:
         value = float(cell.content) if isinstance(cell.content, Fraction) else str(cell.content or "")

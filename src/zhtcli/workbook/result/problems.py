@@ -7,8 +7,9 @@ from fractions import Fraction
 
 from zhtcli.core.finding import SEVERITIES, SEVERITY_WORDS, Finding, Severity
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.formulas import Term
-from zhtcli.workbook.result.paper import COUNT, Cell, Page
+from zhtcli.workbook.result.formulas import Place, Term
+from zhtcli.workbook.result.links import NO_LINKS, NOWHERE, FindingLinks, Links
+from zhtcli.workbook.result.paper import COUNT, LINKED, NO_LINKED, Cell, Page
 from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import Style
 
@@ -16,9 +17,11 @@ _COLUMNS = (("序号", 5.0), ("级别", 6.0), ("代码", 24.0), ("位置", 15.0)
             ("怎样处理", 34.0), ("条款", 13.0))  # fmt: skip
 _REGISTER_COLUMNS = (("台账", 13.0), ("行标识", 20.0))
 _PLACE = 4
-_LIST, _FIRST_FINDING = "问题清单", 5
+LIST, _FIRST_FINDING = "问题清单", 5
 """Title, whose they are, how many, the header: then the findings."""
-_NUMBER: Style = {**COUNT, "align": "center"}
+_NUMBER: Style = {**COUNT, "align": "center", "num_format": "#,##0"}
+_NUMBER_LINKED: Style = {**_NUMBER, **LINKED}
+_ROW_LINKED: Style = {**styles.BOX, **LINKED}
 _SEVERITY_STYLES: dict[Severity, Style] = {
     "error": {**styles.BOX_MIDDLE, **styles.ODD},
     "warning": {**styles.BOX_MIDDLE, **styles.UNDONE},
@@ -41,21 +44,27 @@ def widths(told: Told) -> tuple[float, ...]:
     return tuple(width for _, width in _columns(told))
 
 
-def write_problems(page: Page, told: Told) -> None:
+def problem_place(number: int) -> Place:
+    """The line of the finding with this number."""
+    return Place(LIST, _FIRST_FINDING + number - 1, 1)
+
+
+def write_problems(page: Page, told: Told, links: Links = NO_LINKS) -> None:
     findings = told.assessment.findings
     page.title("问题清单", told.line)
     if not findings:
         page.sentence("没有发现问题。")
         return
     page.raw.set_default_row(styles.DEFAULT_ROW)
-    page.sentence(counted(findings))
+    page.sentence(f"{counted(findings)}{links.said}")
     head = page.headers(*(name for name, _ in _columns(told)))
     if head + 1 != _FIRST_FINDING:
         raise ValueError(f"the list begins below row {head}, where it is counted from row {_FIRST_FINDING} on")
     titles = {register.key: register.title for register in told.regime.registers} if _of_rows(told) else None
     for number, finding in enumerate(findings, 1):
+        to = links.of(number)
         page.quick_line(
-            *finding_cells(number, finding, _row_cells(finding, titles), indicator=bool(told.regime.indicators))
+            *finding_cells(number, finding, _row_cells(finding, titles, to), bool(told.regime.indicators), to)
         )
     page.filtered(head)
 
@@ -90,27 +99,33 @@ def by_severity(
 
 
 def _counted(severity: Severity, count: int, findings: int) -> Term:
-    cells = f"{_LIST}!$B${_FIRST_FINDING}:$B${_FIRST_FINDING + findings - 1}"
+    cells = f"{LIST}!$B${_FIRST_FINDING}:$B${_FIRST_FINDING + findings - 1}"
     return Term(f'COUNTIF({cells},"{SEVERITY_WORDS[severity]}")', Fraction(count))
 
 
-def finding_cells(number: int, finding: Finding, of_row: Sequence[Cell] = (), *, indicator: bool = True) -> list[Cell]:
+def finding_cells(
+    number: int,
+    finding: Finding,
+    of_row: Sequence[Cell] = (),
+    indicator: bool = True,
+    to: FindingLinks = NOWHERE,
+) -> list[Cell]:
     """A line of the list; `of_row` are cells about the register row, which stand behind the place."""
     return [
-        Cell(Fraction(number), _NUMBER),
+        Cell(Fraction(number), _NUMBER).to(to.best, _NUMBER_LINKED),
         Cell(SEVERITY_WORDS[finding.severity], _SEVERITY_STYLES[finding.severity]),
         Cell(finding.code, CODE),
         Cell(finding.place or "整份文件"),
         *of_row,
-        *([Cell(finding.indicator or "", styles.BOX_MIDDLE)] if indicator else []),
+        *([Cell(finding.indicator or "", styles.BOX_MIDDLE).to(to.indicator, NO_LINKED)] if indicator else []),
         Cell(finding.message),
         Cell(finding.hint),
         Cell(finding.clause or ""),
     ]
 
 
-def _row_cells(finding: Finding, titles: Mapping[str, str] | None) -> list[Cell]:
+def _row_cells(finding: Finding, titles: Mapping[str, str] | None, to: FindingLinks) -> list[Cell]:
     if titles is None:
         return []
     register = finding.register or ""
-    return [Cell(titles.get(register, register)), Cell(finding.row or "")]
+    return [Cell(titles.get(register, register)).to(to.row, _ROW_LINKED), Cell(finding.row or "")]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from zhtcli.core.decision import Decision
 from zhtcli.core.figures.expertscore import ARBITRATION
+from zhtcli.core.forms.masking import showable
 from zhtcli.core.rounding import shown
 from zhtcli.core.rules.regime import Reading
 from zhtcli.core.values import LONGEST_TEXT
@@ -54,10 +55,13 @@ def write_provenance(page: Page, told: Told, tool_version: str) -> None:
     for label, text in facts:
         page.line(Cell(label, LABEL), Cell(text, BOX, 2))
     page.heading("一并使用的文件")
-    if assessment.joined:
-        for path in assessment.joined:
-            page.line(Cell("同单位其他年份", LABEL), Cell(file_name(path), BOX, 2))
-    else:
+    for path in assessment.joined:
+        page.line(Cell("同单位其他年份", LABEL), Cell(file_name(path), BOX, 2))
+    folder = assessment.evidence_folder
+    if folder is not None:
+        files = f"{showable(folder.name)}（{len(folder.files)}个文件，写到的见“佐证清单”）"
+        page.line(Cell("佐证文件夹", LABEL), Cell(files, BOX, 2))
+    if not assessment.joined and folder is None:
         page.sentence("没有。")
     page.heading("口径")
     page.headers("口径", "采用的选项", "由谁定")

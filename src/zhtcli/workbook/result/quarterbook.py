@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from zhtcli.core.assessing.assessment import Assessment
-from zhtcli.core.assessing.showing import showable_assessment
 from zhtcli.workbook.result import (
     assumptions,
     filesproblems,
@@ -18,6 +17,7 @@ from zhtcli.workbook.result import (
     quartertable,
     trends,
 )
+from zhtcli.workbook.result.handed import handed_out
 from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.quartertable import Series
 from zhtcli.workbook.result.resultbook import ResultBook, footer
@@ -35,7 +35,7 @@ def write_quarters(latest: Assessment, every: Sequence[Assessment], tool_version
     if regime is None or form is None or regime.monitoring is None:
         raise ValueError(f"{latest.file}: no quarters to relate")
     place = next((place for place, one in enumerate(every) if one is latest), None)
-    files = [showable_assessment(one) for one in (every if place is not None else (latest,))]
+    files = [handed_out(one, every) for one in (every if place is not None else (latest,))]
     told = Told(files[place or 0], regime, form)
     assessment = told.assessment
     book = ResultBook(

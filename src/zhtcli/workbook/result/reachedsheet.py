@@ -5,6 +5,7 @@ It prints on facing A4 pages: the years on the left one, the pledge on the right
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from zhtcli.core.period import period_label
@@ -13,10 +14,12 @@ from zhtcli.core.years.progress import CumulativeProgress, PeriodProgress, Progr
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.cumulative import FOR_NOW, REACH_STYLES, REACH_WORDS, completion
 from zhtcli.workbook.result.formulas import Place
+from zhtcli.workbook.result.links import NO_LINKS, Links
 from zhtcli.workbook.result.paper import (
     COUNT,
     DECIMALS,
     FIGURE,
+    NO_LINKED,
     Cell,
     Page,
     balanced,
@@ -35,6 +38,7 @@ _YEAR = (("计划", 9.0), ("实际", 9.0), ("完成率", 8.5))
 _COMING = (("计划", 9.0),)
 _PLEDGE = (("周期承诺", 12.0), ("最近实际", 12.0), ("取自", 9.0), ("完成率", 10.0), ("还差", 12.0), ("情况", 11.0),
            ("条款", 20.0))  # fmt: skip
+REACHED = "完成情况"
 _REPEATED = 2
 _CLAUSE = 6
 _NOT_FILLED = "没有填"
@@ -69,7 +73,7 @@ def _right(regime: Regime) -> tuple[tuple[str, float], ...]:
     return _PLEDGE * len(regime.horizons) or _PLEDGE[_CLAUSE:]
 
 
-def write_reached(page: Page, told: Told) -> None:
+def write_reached(page: Page, told: Told, links: Links = NO_LINKS) -> None:
     items = told.assessment.progress
     left = len(_left(told))
     page.facing_title("完成情况", told.line, left, _REPEATED)
@@ -83,7 +87,7 @@ def write_reached(page: Page, told: Told) -> None:
         if head != HEAD:
             raise ValueError(f"the table begins below row {head}, charts expect {HEAD}")
         for place, item in enumerate(items, 1):
-            _row(page, told, place, item)
+            _row(page, told, place, item, links)
         page.raw.freeze_panes(head, _REPEATED)
         page.raw.repeat_rows(0, head - 1)
     page.line(
@@ -93,6 +97,12 @@ def write_reached(page: Page, told: Told) -> None:
     )
     _values(page, told, left)
     page.facing_pages(left, _REPEATED)
+
+
+def reached_rows(told: Told) -> Iterator[tuple[str, int]]:
+    """Each indicator, and each target of one's own by its name, with its row on the sheet."""
+    for row, item in enumerate(told.assessment.progress, HEAD + 1):
+        yield item.indicator.no, row
 
 
 def _heads(page: Page, told: Told) -> int:
@@ -107,7 +117,7 @@ def _heads(page: Page, told: Told) -> int:
     return page.headers(*(name for name, _ in (*_left(told), *_right(regime))))
 
 
-def _row(page: Page, told: Told, place: int, item: Progress) -> None:
+def _row(page: Page, told: Told, place: int, item: Progress, links: Links) -> None:
     indicator = item.indicator
     # a target of one's own has no printed number: it goes by its title and is counted
     no = str(place) if indicator.no == indicator.name else indicator.no
@@ -115,7 +125,7 @@ def _row(page: Page, told: Told, place: int, item: Progress) -> None:
     latest = next((one.period for one in reversed(item.by_period) if one.actual is not None), "")
     clause = Cell(indicator.clause)
     page.line(
-        Cell(no, styles.BOX_MIDDLE),
+        Cell(no, styles.BOX_MIDDLE).to(links.back.get(indicator.no), NO_LINKED),
         Cell(indicator.name),
         Cell(indicator.unit, styles.BOX_MIDDLE),
         *(cell for period in told.regime.periods for cell in _year(item, years[period], told.period)),

@@ -87,8 +87,15 @@ def too_many(told: Told, lines: int) -> bool:
 
 def judged_lines(told: Told) -> Iterator[Line]:
     """Every line, in the order of the sheet."""
-    for _, rows, by_rule in _judged(told):
-        yield from _lines(rows, by_rule)
+    for _, _, line in judged_rows(told):
+        yield line
+
+
+def judged_rows(told: Told) -> Iterator[tuple[Register, RegisterRows, Line]]:
+    """Every line with the register that it is of, in the order of the sheet."""
+    for register, rows, by_rule in _judged(told):
+        for line in _lines(rows, by_rule):
+            yield register, rows, line
 
 
 def _lines(rows: RegisterRows, by_rule: Sequence[RuleVerdicts]) -> Iterator[Line]:

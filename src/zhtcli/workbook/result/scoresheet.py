@@ -19,7 +19,10 @@ from zhtcli.core.points.scorecard import Scorecard
 from zhtcli.core.rounding import shown
 from zhtcli.core.rules.regime import Section
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.inputs import expert_names
+from zhtcli.workbook.result.links import NO_LINKS, Links
 from zhtcli.workbook.result.paper import (
+    NO_LINKED,
     POINTS,
     STATUS_STYLES,
     STRONG,
@@ -73,7 +76,7 @@ def widths(told: Told) -> tuple[float, ...]:
     return (*left, *balanced(left, _REPEATED, [width for _, width in _BASIS], (_CALCULATION,)))
 
 
-def write_scoresheet(page: Page, told: Told) -> None:
+def write_scoresheet(page: Page, told: Told, links: Links = NO_LINKS) -> None:
     card, places = told.card, points_places(told)
     if card is None or places is None:
         page.title("计分表", told.line)
@@ -93,9 +96,9 @@ def write_scoresheet(page: Page, told: Told) -> None:
         _band(page, told, section, card, others, totals)
         for item in places.items(section.id):
             same = [other.indicators[numbers[item.indicator.no]] for other in others]
-            _row(page, told, item, same, formulas, tallies)
+            _row(page, told, item, same, formulas, tallies, links)
             for part in item.parts:
-                _row(page, told, part, [], formulas, tallies)
+                _row(page, told, part, [], formulas, tallies, links)
     _totals(page, told, card, others, totals)
     page.line(
         Cell("说明", styles.BAND, _REPEATED),
@@ -157,6 +160,7 @@ def _row(
     others: Sequence[IndicatorScore],
     formulas: ScoreFormulas,
     tallies: RowTallies | None,
+    links: Links,
 ) -> None:
     indicator = item.indicator
     none = Cell(None, styles.BOX)
@@ -166,7 +170,7 @@ def _row(
         points(other.points).by(formulas.other_points(item, other, number)) for number, other in enumerate(others, 1)
     ]
     page.line(
-        Cell(indicator.no, styles.BOX_MIDDLE),
+        Cell(indicator.no, styles.BOX_MIDDLE).to(links.back.get(indicator.no), NO_LINKED),
         Cell(indicator.group),
         Cell(("　" if indicator.is_part else "") + indicator.name + ("（加分项）" if indicator.bonus else "")),
         Cell(indicator.unit, styles.BOX_MIDDLE),
@@ -202,8 +206,11 @@ def _reported_and_verified(
 def _origin(told: Told, item: IndicatorScore) -> str:
     """The registers where their rows count, what experts handed in, else the cells."""
     if item.opinion is not None:
+        names = expert_names(told.assessment)
         settled = [item.opinion.arbitration] if item.opinion.arbitration is not None else []
-        return "、".join(dict.fromkeys(one.place for one in (*item.opinion.scores, *settled) if one.place))
+        places = (f"{names.get(one.expert, '')} {one.place}" for one in (*item.opinion.scores, *settled) if one.place)
+        said = "、".join(dict.fromkeys(places))
+        return f"专家评分表：{said}" if said else ""
     if item.value_source == "verified" and item.indicator.rows is not None:
         return "、".join(register_sheets(told.assessment, item.indicator))
     return cell_list(item.cells)

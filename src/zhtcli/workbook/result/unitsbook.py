@@ -8,7 +8,6 @@ from functools import partial
 
 from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.assessing.attendance import Area, Attendance
-from zhtcli.core.assessing.showing import showable_assessment
 from zhtcli.core.forms.masking import showable
 from zhtcli.workbook.result import (
     assumptions,
@@ -19,6 +18,7 @@ from zhtcli.workbook.result import (
     handedin,
     provenance,
 )
+from zhtcli.workbook.result.handed import handed_out
 from zhtcli.workbook.result.quartercells import spans
 from zhtcli.workbook.result.resultbook import ResultBook, footer
 from zhtcli.workbook.result.told import Told
@@ -35,7 +35,7 @@ def write_units(
 
     Raises ValueError where not one of the files is of a document that monitors.
     """
-    shown = {id(one): showable_assessment(one) for one in every}
+    shown = {id(one): handed_out(one, every) for one in every}
     files = list(shown.values())
     known = [one for one in files if one.regime is not None and one.regime.monitoring is not None and one.form]
     if not known:
@@ -44,7 +44,7 @@ def write_units(
     regime, form = latest.regime, latest.form
     if regime is None or form is None or regime.monitoring is None:
         raise ValueError("no quarters to relate")
-    units = [_showable(unit, [shown.get(id(one)) or showable_assessment(one) for one in unit.assessments])
+    units = [_showable(unit, [shown.get(id(one)) or handed_out(one, every) for one in unit.assessments])
              for unit in attending]  # fmt: skip
     told = Told(latest, regime, form)
     periods = spans([one.form.span for one in known if one.form])
