@@ -19,6 +19,7 @@ from zhtcli.workbook.result import (
     trends,
 )
 from zhtcli.workbook.result.paper import Page
+from zhtcli.workbook.result.quarterformulas import QuarterFormulas
 from zhtcli.workbook.result.quartertable import Series
 from zhtcli.workbook.result.resultbook import ResultBook, footer
 from zhtcli.workbook.result.told import Told
@@ -41,22 +42,23 @@ def write_quarters(latest: Assessment, every: Sequence[Assessment], tool_version
     book = ResultBook(
         footer(f"{form.id} v{assessment.version} {assessment.digest}", f"填报件 {assessment.sha256[:12]}")
     )
+    formulas = QuarterFormulas.of(told)
     series: list[Series | None] = []
 
     def table(page: Page) -> None:
-        series.append(quartertable.write_quarter_table(page, told, files))
+        series.append(quartertable.write_quarter_table(page, told, formulas, files))
 
     book.add(
         OVERVIEW,
         followedoverview.WIDTHS,
-        partial(followedoverview.write_followed_overview, told=told, every=files),
+        partial(followedoverview.write_followed_overview, told=told, formulas=formulas, every=files),
         landscape=False,
     )
     numbers = filesproblems.numbered(files)
     book.add(
         TABLE,
         monitoredtable.WIDTHS,
-        partial(monitoredtable.write_monitored_table, told=told, numbers=numbers),
+        partial(monitoredtable.write_monitored_table, told=told, formulas=formulas, numbers=numbers),
         landscape=True,
     )
     book.add(quartertable.NAME, quartertable.widths(told), table, landscape=True)
