@@ -15,7 +15,7 @@ from endtoend.runner import zht
 from zhtcli.workflow.forming import fill_form
 
 QUARTERS = ["总览", "监测表", "逐季数据", "趋势图", "问题清单", "口径与假设", "核验"]
-UNITS = ["报送情况", "县市汇总", "各季汇总", "苗头性问题", "问题清单", "口径与假设", "核验"]
+UNITS = ["报送情况", "县市汇总", "各季汇总", "各单位数据", "苗头性问题", "问题清单", "口径与假设", "核验"]
 POINTS = ["总览", "计分表", "累计进度", "问题清单", "口径与假设", "核验"]
 UNIT_A = {"unit": "嘉兴甲产业创新服务综合体", "uscc": "91330411MA2JX1A04H", "county": "秀洲区"}
 UNIT_B = {"unit": "海宁乙产业创新服务综合体", "uscc": "91330481MA2JX3C61L", "county": "海宁市"}

@@ -18,13 +18,15 @@ from zhtcli.workbook.result import (
     filesprovenance,
     handedin,
     provenance,
+    unitfigures,
 )
+from zhtcli.workbook.result.areaformulas import LONG, UNITS, AreaFormulas
 from zhtcli.workbook.result.quartercells import spans
 from zhtcli.workbook.result.resultbook import ResultBook, footer
 from zhtcli.workbook.result.told import Told
 
-HANDED_IN, COUNTIES, QUARTERS, SIGNS, PROBLEMS, ASSUMPTIONS, PROVENANCE = (
-    "报送情况", "县市汇总", "各季汇总", "苗头性问题", "问题清单", "口径与假设", "核验",
+HANDED_IN, COUNTIES, SIGNS, PROBLEMS, ASSUMPTIONS, PROVENANCE = (
+    "报送情况", "县市汇总", "苗头性问题", "问题清单", "口径与假设", "核验",
 )  # fmt: skip
 
 
@@ -47,6 +49,7 @@ def write_units(
     units = [_showable(unit, [shown.get(id(one)) or showable_assessment(one) for one in unit.assessments])
              for unit in attending]  # fmt: skip
     told = Told(latest, regime, form)
+    formulas = AreaFormulas.of(regime, areas)
     periods = spans([one.form.span for one in known if one.form])
     line = "　·　".join((regime.short, "、".join(periods), f"{len(units)}个单位"))
     book = ResultBook(footer(f"{regime.id} v{latest.version} {latest.digest}", f"{len(files)}个文件，见“{PROVENANCE}”"))
@@ -59,19 +62,31 @@ def write_units(
     book.add(
         COUNTIES,
         countytotals.county_widths(areas),
-        partial(countytotals.write_county_totals, regime=regime, areas=areas, line=line),
+        partial(countytotals.write_county_totals, formulas=formulas, line=line),
         landscape=True,
     )
     book.add(
-        QUARTERS,
+        LONG,
         countytotals.LONG_WIDTHS,
-        partial(countytotals.write_quarter_totals, regime=regime, areas=areas, line=line),
+        partial(countytotals.write_quarter_totals, formulas=formulas, line=line),
+        landscape=True,
+    )
+    book.add(
+        UNITS,
+        unitfigures.WIDTHS,
+        partial(unitfigures.write_unit_figures, formulas=formulas, line=line),
         landscape=True,
     )
     book.add(
         SIGNS,
-        earlysigns.WIDTHS,
-        partial(earlysigns.write_early_signs, attending=units, signal=regime.monitoring.signal, line=line),
+        earlysigns.widths(regime.monitoring.signal),
+        partial(
+            earlysigns.write_early_signs,
+            attending=units,
+            signal=regime.monitoring.signal,
+            formulas=formulas,
+            line=line,
+        ),
         landscape=True,
     )
     book.add(
