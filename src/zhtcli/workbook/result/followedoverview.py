@@ -7,7 +7,6 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from zhtcli.core.assessing.assessment import Assessment
-from zhtcli.core.figures.formfigures import FormValue
 from zhtcli.core.finding import SEVERITIES, SEVERITY_WORDS, Severity
 from zhtcli.core.forms.masking import showable
 from zhtcli.core.period import period_label
@@ -15,7 +14,8 @@ from zhtcli.core.quarters.followed import FollowedQuarter
 from zhtcli.workbook import styles
 from zhtcli.workbook.result import filesproblems
 from zhtcli.workbook.result.formulas import Term
-from zhtcli.workbook.result.paper import COUNT, DECIMALS, LEDE, STRONG, Cell, Page, figure, rate
+from zhtcli.workbook.result.formvalues import write_form_values
+from zhtcli.workbook.result.paper import COUNT, LEDE, STRONG, Cell, Page, figure
 from zhtcli.workbook.result.problems import counted_there
 from zhtcli.workbook.result.quartercells import grown_cell, how_long, quarter_words, quarters_of, spans
 from zhtcli.workbook.result.quarterformulas import QuarterFormulas
@@ -46,7 +46,7 @@ def write_followed_overview(page: Page, told: Told, formulas: QuarterFormulas, e
         page.gap()
         page.sentence(why_stopped(assessment), styles.NOTICE)
     _review(page, told)
-    _values(page, assessment.values, formulas)
+    write_form_values(page, told)
     _signals(page, told, formulas)
     _unknown_growth(page, told)
     _findings(page, assessment, every)
@@ -116,31 +116,6 @@ def moment(at: date | None) -> str:
     if at is None:
         return "没有写时间"
     return at.strftime("%Y-%m-%d %H:%M") if isinstance(at, datetime) else at.isoformat()
-
-
-def _values(page: Page, values: Sequence[FormValue], formulas: QuarterFormulas) -> None:
-    if not values:
-        return
-    page.heading("建设推进与资金" if len(values) > 1 else "其他数据")
-    page.headers(("项目", 2), ("数", 2), ("单位", 2))
-    for one in values:
-        page.line(
-            Cell(one.figure.label, _BOX, 2),
-            *_amount(one, formulas.form_value(one, page.name)),
-            Cell(one.figure.unit, _MIDDLE, 2),
-        )
-
-
-def _amount(one: FormValue, term: Term | None) -> tuple[Cell, ...]:
-    """A figure stands in one cell, what it is out of in the next."""
-    more: Style = {"font_size": 10}
-    of = Cell(f"共{one.of}项" if one.of is not None else "", _MIDDLE)
-    if one.value is None:
-        return Cell("没有填", {**_MIDDLE, **styles.ODD}), of
-    if one.figure.unit == "%":
-        odd = styles.ODD if one.value > 100 else {}
-        return Cell(one.value / 100, {**rate(None).style, **more, **odd}).by(term), of
-    return figure(one.value, {**(COUNT if one.value.denominator == 1 else DECIMALS), **more}).by(term), of
 
 
 def _signals(page: Page, told: Told, formulas: QuarterFormulas) -> None:

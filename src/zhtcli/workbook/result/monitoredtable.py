@@ -61,7 +61,6 @@ def write_monitored_table(page: Page, told: Told, formulas: QuarterFormulas, num
         styles.NOTE,
     )
     _parts_of_shares(page, told, formulas)
-    _fields(page, told, formulas)
     page.raw.freeze_panes(head, 3)
     page.raw.repeat_rows(first - 1, head - 1)
 
@@ -166,23 +165,6 @@ def _words(indicator: Indicator) -> str:
             return f"{of.numerator}{unit}÷{of.denominator}{unit}"
         case _:
             return ""
-
-
-def _fields(page: Page, told: Told, formulas: QuarterFormulas) -> None:
-    """What the figures on 总览 that belong to no indicator are counted and added up from."""
-    if not formulas.places.fields:
-        return
-    known = dict(part for value in told.assessment.values for part in value.parts)
-    page.heading("建设推进与资金")
-    page.headers(("项目", 4), "填报", ("计量单位", 2))
-    for key in formulas.places.fields:
-        asked, value = told.regime.field(key), known[key]
-        content = Cell(showable(value), styles.BOX_MIDDLE) if isinstance(value, str) else _plain(value)
-        page.line(
-            Cell(asked.label, styles.BOX, 4),
-            Cell("", styles.BOX_MIDDLE) if value is None else content,
-            Cell(asked.unit, styles.BOX_MIDDLE, 2),
-        )
 
 
 def _notes(quarter: FollowedQuarter | None, about: Sequence[Finding], numbers: Mapping[int, int]) -> str:

@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from zhtcli.core.figures.formfigures import FormValue
 from zhtcli.core.forms.layout import value_type
 from zhtcli.core.forms.tablecolumns import GROWTHS, Part
 from zhtcli.core.period import previous, year_before
 from zhtcli.core.quarters.followed import FollowedQuarter
 from zhtcli.core.rules.indicator import Indicator
 from zhtcli.core.rules.kinds import Quotient
-from zhtcli.core.rules.monitored import CountFields, Nature, ShareFields, Signal, SumFields
+from zhtcli.core.rules.monitored import Nature, Signal
 from zhtcli.core.years.progress import Progress
 from zhtcli.core.years.signals import LEAST_FALL
 from zhtcli.workbook.result import quarterplaces
@@ -24,7 +23,6 @@ from zhtcli.workbook.result.formulas import (
     CLEAN,
     EMPTY,
     Digits,
-    Place,
     Term,
     at,
     both,
@@ -37,7 +35,6 @@ from zhtcli.workbook.result.formulas import (
     rounded_to,
     summed,
     times,
-    total,
     up_to,
 )
 from zhtcli.workbook.result.quartercells import best_growth
@@ -218,40 +215,8 @@ class QuarterFormulas:
         return f'IF({count},IF({tests.text},"{SIGN}",""),"")'
 
     def raised(self, no: str) -> bool:
+        """Whether there is an early sign of an indicator."""
         return any(one.indicator.no == no for one in self.told.assessment.signals)
-
-    def form_value(self, one: FormValue, on: str) -> Term | None:
-        """A figure that belongs to no indicator, over the fields below the table of 监测表."""
-        match one.figure:
-            case CountFields(fields=fields, holds=holds):
-                cells = self._fields(fields)
-                if not cells:
-                    return None
-                inside = f"{cells[0].name(on)}:{cells[-1].name(cells[-1].sheet)}"
-                return Term(f'COUNTIF({inside},"{holds}")', one.value)
-            case SumFields(fields=fields):
-                return self._sum(fields, on)
-            case ShareFields(numerator=top, denominator=bottom):
-                above, below = self._sum(top, on), self._sum(bottom, on)
-                if above is None or below is None or not below.value:
-                    return None
-                return over(above, below)
-            case _:
-                return None
-
-    def _fields(self, keys: Sequence[str]) -> list[Place]:
-        return [self.places.field(key) for key in keys] if all(key in self.places.fields for key in keys) else []
-
-    def _sum(self, keys: Sequence[str], on: str) -> Term | None:
-        cells, values = self._fields(keys), self._field_values
-        if not cells:
-            return None
-        amounts = [_amount(values.get(key)) for key in keys]
-        return tidied(total(cells, amounts, on), [at(*one, on) for one in zip(cells, amounts, strict=True)])
-
-    @property
-    def _field_values(self) -> dict[str, Fraction | str | None]:
-        return dict(part for value in self.told.assessment.values for part in value.parts)
 
 
 def share_of(indicator: Indicator, top: Term, bottom: Term) -> Term:
@@ -264,7 +229,3 @@ def share_of(indicator: Indicator, top: Term, bottom: Term) -> Term:
 
 def _computed(quarter: FollowedQuarter, part: Part) -> Fraction | None:
     return (quarter.growth if part == "quarter_growth" else quarter.to_date_growth).value
-
-
-def _amount(value: Fraction | str | None) -> Fraction | None:
-    return value if isinstance(value, Fraction) else None

@@ -12,8 +12,6 @@ from zhtcli.workbook.result.told import Told
 TABLE, SERIES = "监测表", "逐季数据"
 MONITORED_COLUMNS: dict[Part, int] = {"quarter": 5, "quarter_growth": 6, "to_date": 8, "to_date_growth": 9}
 RECOMPUTED_COLUMNS: dict[Part, int] = {"quarter_growth": 7, "to_date_growth": 10}
-AMOUNT = 5
-"""The column of 监测表 in which the figures below the table stand."""
 NUMERATOR, DENOMINATOR = 5, 6
 FIRST_OF_QUARTERS = 5
 """The first column of a quarter on 逐季数据."""
@@ -28,15 +26,13 @@ _HEADED = 4
 class QuarterPlaces:
     """1-based places of figures on 监测表 and 逐季数据.
 
-    `parted` are the ratios of which numerator and denominator are told, `fields` those of the cover that a figure of
-    the form is made of.
+    `parted` are the ratios of which numerator and denominator are told.
     """
 
     nos: tuple[str, ...]
     periods: tuple[str, ...]
     own: str
     parted: tuple[str, ...]
-    fields: tuple[str, ...]
 
     def monitored(self, no: str, column: int) -> Place:
         return Place(TABLE, _FIRST_INDICATOR + self.nos.index(no), column)
@@ -54,11 +50,6 @@ class QuarterPlaces:
             return None
         return Place(TABLE, _FIRST_INDICATOR + len(self.nos) + _HEADED + self.parted.index(no), column)
 
-    def field(self, key: str) -> Place:
-        below = _FIRST_INDICATOR + len(self.nos) + _HEADED
-        below += len(self.parted) + _HEADED - 1 if self.parted else 0
-        return Place(TABLE, below + self.fields.index(key), AMOUNT)
-
 
 def quarter_places(told: Told) -> QuarterPlaces:
     progress = told.assessment.progress
@@ -66,11 +57,9 @@ def quarter_places(told: Told) -> QuarterPlaces:
         item.indicator.no: quarter for item in progress for quarter in item.quarters if quarter.period == told.period
     }
     parted = (no for no, one in own.items() if one.observed.numerator is not None and one.observed.denominator)
-    keys = (key for value in told.assessment.values for key, _ in value.parts)
     return QuarterPlaces(
         nos=tuple(item.indicator.no for item in progress),
         periods=quarters_of(progress),
         own=told.period,
         parted=tuple(parted),
-        fields=tuple(dict.fromkeys(keys)) if progress else (),
     )
