@@ -22,6 +22,8 @@ from zhtcli.workbook.writing import Style
 CITY = "全市"
 _FIRST = (("序号", 5.0), ("指标", 27.0), ("单位", 8.0))
 _COUNTY = 11.0
+NAME = "县市汇总"
+FIRST_COUNTY = len(_FIRST) + 1
 _CITY = ((CITY, 12.0), ("全市同比", 12.0), ("全市累计", 12.0), ("计入\n单位", 6.0), ("没有\n计入", 6.0), ("说明", 42.0))
 _LONG = (("季度", 14.0), ("范围", 10.0), ("序号", 5.0), ("指标", 27.0), ("单位", 8.0), ("本季度", 12.0),
          ("去年同期", 12.0), ("同比", 12.0), ("累计", 12.0), ("计入单位", 9.0), ("没有计入", 9.0),
@@ -40,15 +42,15 @@ def county_widths(areas: Sequence[Area]) -> tuple[float, ...]:
     return (*(width for _, width in _FIRST), *(_COUNTY,) * counties, *(width for _, width in _CITY))
 
 
-def write_county_totals(page: Page, formulas: AreaFormulas, line: str) -> None:
-    """The last quarter."""
+def write_county_totals(page: Page, formulas: AreaFormulas, line: str) -> int:
+    """The last quarter; gives the header row, 0 where there is nothing to show."""
     areas = formulas.areas
     counties = [area for area in areas if area.level == "county"]
     city = next((area for area in areas if area.level == "city"), None)
     if city is None or not city.totals:
         page.title("县市汇总", line)
         page.sentence("没有可以汇总的数。", styles.NOTICE)
-        return
+        return 0
     period = city.totals[-1].period
     page.title("县市汇总", line)
     page.sentence(f"{period_label(period)}，{city.units}个单位。{_HOW}", LEDE)
@@ -64,6 +66,7 @@ def write_county_totals(page: Page, formulas: AreaFormulas, line: str) -> None:
         _row(page, formulas, indicator, some, common)
     page.raw.freeze_panes(head, 2)
     page.raw.repeat_rows(head - 1, head - 1)
+    return head
 
 
 def area_name(area: Area) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.attendance import attendance
 from zhtcli.core.assessing.showing import showable_assessment
 from zhtcli.workbook.result import (
     assumptions,
@@ -30,11 +31,14 @@ OVERVIEW, TABLE, PROBLEMS, ASSUMPTIONS, PROVENANCE = "总览", "监测表", "问
 def write_quarters(latest: Assessment, every: Sequence[Assessment], tool_version: str) -> bytes:
     """The xlsx of one unit up to its latest quarter; `every` are all files that were given, that one among them.
 
-    Raises ValueError for an assessment of which the form could not be told, or whose document does not monitor.
+    Raises ValueError for an assessment of which the form could not be told, whose document does not monitor, or
+    where some of the files are another unit's.
     """
     regime, form = latest.regime, latest.form
     if regime is None or form is None or regime.monitoring is None:
         raise ValueError(f"{latest.file}: no quarters to relate")
+    if len(attendance(every)) > 1:
+        raise ValueError(f"{latest.file}: the quarters of another unit do not belong into one unit's workbook")
     place = next((place for place, one in enumerate(every) if one is latest), None)
     files = [showable_assessment(one) for one in (every if place is not None else (latest,))]
     told = Told(files[place or 0], regime, form)

@@ -11,6 +11,7 @@ from zhtcli.core.assessing.attendance import Area, Attendance
 from zhtcli.core.assessing.showing import showable_assessment
 from zhtcli.core.forms.masking import showable
 from zhtcli.workbook.result import (
+    areacharts,
     assumptions,
     countytotals,
     earlysigns,
@@ -18,6 +19,7 @@ from zhtcli.workbook.result import (
     filesprovenance,
     handedin,
     provenance,
+    trends,
     unitfigures,
 )
 from zhtcli.workbook.result.areaformulas import LONG, UNITS, AreaFormulas
@@ -25,8 +27,8 @@ from zhtcli.workbook.result.quartercells import spans
 from zhtcli.workbook.result.resultbook import ResultBook, footer
 from zhtcli.workbook.result.told import Told
 
-HANDED_IN, COUNTIES, SIGNS, PROBLEMS, ASSUMPTIONS, PROVENANCE = (
-    "报送情况", "县市汇总", "苗头性问题", "问题清单", "口径与假设", "核验",
+HANDED_IN, SIGNS, PROBLEMS, ASSUMPTIONS, PROVENANCE = (
+    "报送情况", "苗头性问题", "问题清单", "口径与假设", "核验",
 )  # fmt: skip
 
 
@@ -50,6 +52,7 @@ def write_units(
              for unit in attending]  # fmt: skip
     told = Told(latest, regime, form)
     formulas = AreaFormulas.of(regime, areas)
+    heads: list[int] = []
     periods = spans([one.form.span for one in known if one.form])
     line = "　·　".join((regime.short, "、".join(periods), f"{len(units)}个单位"))
     book = ResultBook(footer(f"{regime.id} v{latest.version} {latest.digest}", f"{len(files)}个文件，见“{PROVENANCE}”"))
@@ -60,11 +63,18 @@ def write_units(
         landscape=True,
     )
     book.add(
-        COUNTIES,
+        countytotals.NAME,
         countytotals.county_widths(areas),
-        partial(countytotals.write_county_totals, formulas=formulas, line=line),
+        lambda page: heads.append(countytotals.write_county_totals(page, formulas, line)),
         landscape=True,
     )
+    if areacharts.has_charts(formulas):
+        book.add(
+            areacharts.NAME,
+            trends.WIDTHS,
+            lambda page: areacharts.write_area_charts(page, formulas, heads[0], line, book.workbook),
+            landscape=True,
+        )
     book.add(
         LONG,
         countytotals.LONG_WIDTHS,
