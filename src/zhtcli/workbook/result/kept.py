@@ -38,6 +38,8 @@ class ResultInputs:
     facts: Mapping[str, str]
     readings: Mapping[str, StoredReading] = field(default_factory=dict)
     joined: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
+    """(name, SHA-256) of all the files that a workbook of `zht progress` was computed from, in their order."""
     decisions: tuple[tuple[Decision, CellRef], ...] = ()
     experts: tuple[tuple[ExpertScore, CellRef], ...] = ()
     places: Mapping[str, CellRef] = field(default_factory=dict)
@@ -65,6 +67,7 @@ def result_inputs(book: Book) -> ResultInputs:
     facts: dict[str, str] = {}
     readings: dict[str, StoredReading] = {}
     joined: list[str] = []
+    files: list[tuple[str, str]] = []
     decisions: list[tuple[Decision, CellRef]] = []
     experts: list[tuple[ExpertScore, CellRef]] = []
     places: dict[str, CellRef] = {}
@@ -78,6 +81,7 @@ def result_inputs(book: Book) -> ResultInputs:
                     readings[key] = StoredReading(option, who == DECIDED, note, CellRef(sheet.name, row, 3))
                 case "joined":
                     joined.append(texts[1])
+                    files += [(texts[1], texts[2])] if texts[2] else []
                 case "figure":
                     continue
                 case str() as kind if kind == DECISION:
@@ -89,7 +93,7 @@ def result_inputs(book: Book) -> ResultInputs:
                     places.setdefault(key, CellRef(sheet.name, row, 2))
         except ValueError:
             raise BrokenInputs(f"隐藏页 {at} 这一行读不出来") from None
-    return ResultInputs(facts, readings, tuple(joined), tuple(decisions), tuple(experts), places)
+    return ResultInputs(facts, readings, tuple(joined), tuple(files), tuple(decisions), tuple(experts), places)
 
 
 def _text(cell: Cell | None) -> str:

@@ -19,6 +19,7 @@ from zhtcli.workbook.result import (
     quartertable,
     trends,
 )
+from zhtcli.workbook.result.filesprovenance import NOTHING_ASKED, Asked
 from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.quarterformulas import QuarterFormulas
 from zhtcli.workbook.result.quartertable import Series
@@ -28,7 +29,9 @@ from zhtcli.workbook.result.told import Told
 OVERVIEW, TABLE, PROBLEMS, ASSUMPTIONS, PROVENANCE = "总览", "监测表", "问题清单", "口径与假设", "核验"
 
 
-def write_quarters(latest: Assessment, every: Sequence[Assessment], tool_version: str) -> bytes:
+def write_quarters(
+    latest: Assessment, every: Sequence[Assessment], tool_version: str, asked: Asked = NOTHING_ASKED
+) -> bytes:
     """The xlsx of one unit up to its latest quarter; `every` are all files that were given, that one among them.
 
     Raises ValueError for an assessment of which the form could not be told, whose document does not monitor, or
@@ -86,10 +89,15 @@ def write_quarters(latest: Assessment, every: Sequence[Assessment], tool_version
         PROVENANCE,
         filesprovenance.WIDTHS,
         partial(
-            filesprovenance.write_files_provenance, told=told, every=files, line=told.line, tool_version=tool_version
+            filesprovenance.write_files_provenance,
+            told=told,
+            every=files,
+            line=told.line,
+            tool_version=tool_version,
+            asked=asked,
         ),
         landscape=False,
     )
     identity = provenance.identity(told)
-    rows = filesprovenance.identity_rows(identity, told, files, tool_version, figures=True)
+    rows = filesprovenance.identity_rows(identity, told, files, tool_version, figures=True, asked=asked)
     return book.finish(f"{regime.title}监测结果", identity, rows)

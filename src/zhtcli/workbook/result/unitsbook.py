@@ -23,6 +23,7 @@ from zhtcli.workbook.result import (
     unitfigures,
 )
 from zhtcli.workbook.result.areaformulas import LONG, UNITS, AreaFormulas
+from zhtcli.workbook.result.filesprovenance import NOTHING_ASKED, Asked
 from zhtcli.workbook.result.quartercells import spans
 from zhtcli.workbook.result.resultbook import ResultBook, footer
 from zhtcli.workbook.result.told import Told
@@ -33,7 +34,11 @@ HANDED_IN, SIGNS, PROBLEMS, ASSUMPTIONS, PROVENANCE = (
 
 
 def write_units(
-    every: Sequence[Assessment], attending: Sequence[Attendance], areas: Sequence[Area], tool_version: str
+    every: Sequence[Assessment],
+    attending: Sequence[Attendance],
+    areas: Sequence[Area],
+    tool_version: str,
+    asked: Asked = NOTHING_ASKED,
 ) -> bytes:
     """The xlsx of several units; `every` are all files that were given, also those that belong to no unit.
 
@@ -114,11 +119,18 @@ def write_units(
     book.add(
         PROVENANCE,
         filesprovenance.WIDTHS,
-        partial(filesprovenance.write_files_provenance, told=told, every=files, line=line, tool_version=tool_version),
+        partial(
+            filesprovenance.write_files_provenance,
+            told=told,
+            every=files,
+            line=line,
+            tool_version=tool_version,
+            asked=asked,
+        ),
         landscape=False,
     )
     identity = provenance.identity(told)
-    rows = filesprovenance.identity_rows(identity, told, files, tool_version, figures=False)
+    rows = filesprovenance.identity_rows(identity, told, files, tool_version, figures=False, asked=asked)
     return book.finish(f"{regime.title}汇总", identity, rows)
 
 
