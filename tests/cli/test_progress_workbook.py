@@ -51,7 +51,7 @@ def test_one_unit_is_written_with_its_quarters(here: Path) -> None:
 
 def test_several_units_or_a_list_of_them_is_written_as_a_summary(here: Path) -> None:
     assert zht("progress", ".", "-o", "汇总.xlsx").code == 1
-    assert sheets(here / "汇总.xlsx") == UNITS
+    assert sheets(here / "汇总.xlsx") == [*UNITS[:2], "县市对比图", *UNITS[2:]]
     (here / "名单.csv").write_text("单位,区县\n嘉兴甲产业创新服务综合体,秀洲区\n", encoding="utf-8")
     assert zht("progress", "甲三.xlsx", "--units", "名单.csv", "-o", "名单结果.xlsx").code == 1
     assert sheets(here / "名单结果.xlsx") == UNITS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -19,7 +20,9 @@ from zhtcli.core.catalogue import forms
 from zhtcli.core.rules.unit import Unit
 from zhtcli.workbook.result.unitsbook import write_units
 
-SHEETS = ["报送情况", "县市汇总", "各季汇总", "各单位数据", "苗头性问题", "问题清单", "口径与假设", "核验", "_zht"]
+SHEETS = [
+    "报送情况", "县市汇总", "县市对比图", "各季汇总", "各单位数据", "苗头性问题", "问题清单", "口径与假设", "核验", "_zht",
+]  # fmt: skip
 PERSON = "330411199001011234"
 A, B, C = "嘉兴甲产业创新服务综合体", "海宁乙产业创新服务综合体", "桐乡丙产业创新服务综合体"
 YEAR_AGO = {("1", "2025q3"): {"quarter": "80", "to_date": "200"}}
@@ -126,6 +129,21 @@ def test_the_long_table_has_every_total_with_its_reason() -> None:
             assert one.why in row["说明"]
             assert one.unit in row["说明"]
     assert sheet("各季汇总").auto_filter.ref == f"A4:L{4 + len(rows)}"
+
+
+def test_each_chart_holds_the_counties_of_its_row_side_by_side() -> None:
+    table, charts = sheet("县市汇总"), sheet("县市对比图")._charts
+    head = next(row[0].row for row in table.iter_rows() if row[0].value == "序号")
+    assert len(charts) == 2, "those of which a county's figure is known"
+    for chart, no in zip(charts, ("1", "7"), strict=True):
+        (bars,) = chart.series
+        found = re.fullmatch(r"县市汇总!\$D\$(\d+):\$E\$\1", bars.val.numRef.f)
+        assert found is not None
+        assert table.cell(int(found[1]), 1).value == no
+        assert bars.cat.strRef.f == f"县市汇总!$D${head}:$E${head}"
+    assert (
+        "县市对比图" not in made.book(write_units(files()[:2], told()[0][:1], areas(told()[0][:1]), "1.0")).sheetnames
+    )
 
 
 def test_early_signs_name_the_unit_and_its_quarters() -> None:
