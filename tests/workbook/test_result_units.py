@@ -21,7 +21,8 @@ from zhtcli.core.rules.unit import Unit
 from zhtcli.workbook.result.unitsbook import write_units
 
 SHEETS = [
-    "报送情况", "县市汇总", "县市对比图", "各季汇总", "各单位数据", "苗头性问题", "问题清单", "口径与假设", "核验", "_zht",
+    "报送情况", "县市汇总", "县市对比图", "各季汇总", "各单位数据", "苗头性问题", "问题清单", "口径与假设",
+    "核验", "_zht",
 ]  # fmt: skip
 PERSON = "330411199001011234"
 A, B, C = "嘉兴甲产业创新服务综合体", "海宁乙产业创新服务综合体", "桐乡丙产业创新服务综合体"
