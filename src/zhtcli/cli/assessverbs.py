@@ -229,7 +229,9 @@ def progress(
         check_one_workbook(assessments, attending)
     code = tell_report(report, format, color)
     if output is not None:
-        written = write_progress_file(assessments, attending, report.areas, output, force=force)
+        written = write_progress_file(
+            assessments, attending, report.areas, output, force=force, wanted=choices.wanted, roster=units
+        )
         say = console.say if format == "text" and written is not None else console.notice
         say(f"结果工作簿：{written}" if written is not None else f"没有能用的填报件，没有写出 {output}。")
     return code

@@ -41,22 +41,41 @@ _ROLE = "result"
 
 def verify_files(
     result: Path,
-    submission: Path,
+    submissions: Sequence[Path],
     *,
+    units: Path | None = None,
     decisions: Path | None = None,
     experts: Sequence[Path] = (),
     overlay: Path | None = None,
     evidence: Path | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> Verified:
-    """What a result workbook comes to when its submission is assessed once more with what it was computed from.
+    """What a result workbook comes to when its submissions are assessed once more with what it was computed from.
 
-    A submission that is refused is told as its assessment says. Raises UnreadableInput for a file that is no result
-    of one submission, UsageFault for a submission of another form and an overlay that is missing, UnknownForm.
+    A workbook of `zht progress` takes all its submissions in any order, or the folder that holds them. A single
+    submission that is refused is told as its assessment says. Raises UnreadableInput for a file that is no result,
+    UsageFault for a submission of another form and an overlay or a list of units that is missing, UnknownForm.
     """
     book = _result_book(result)
     stored = _inputs(book, result)
     form = form_of(stored.fact("form"))
+    if stored.files:
+        from zhtcli.workflow.verifyingjoined import verify_joined
+
+        if decisions is not None or experts:
+            raise UsageFault(f"{result} 是 zht progress 写出的，没有用裁定和专家评分；请去掉 --decisions、--experts。")
+        if evidence is not None:
+            raise UsageFault(f"{result} 没有用佐证文件夹；请去掉 --evidence。")
+        given = replace(
+            _given(stored, form, KeptReviews((), (), False, False, ()), _overlay(stored, form, overlay, result)),
+            wanted=Form.parse(stored.fact("wanted")) if stored.fact("wanted") else None,
+        )
+        return verify_joined(book, stored, result, submissions, given, units, say)
+    if len(submissions) != 1 or submissions[0].is_dir():
+        raise UsageFault(f"{result} 由一份填报件算出，请只给这一份。")
+    if units is not None:
+        raise UsageFault(f"{result} 没有用单位名单；请去掉 --units。")
+    (submission,) = submissions
     reviews = kept_reviews(stored, form, decisions, experts, say)
     folder = kept_folder(stored, evidence, submission, result)
     given = replace(
@@ -93,7 +112,7 @@ def _result_book(path: Path) -> Book:
 
         raise UnreadableInput(f"{path}：{sentence(reading.seen[0])}")
     if identify(reading.book).role != _ROLE:
-        raise UnreadableInput(f"{path} 不是 zht score 写出的结果工作簿；写法是 zht verify 结果.xlsx 填报件.xlsx。")
+        raise UnreadableInput(f"{path} 不是 zht 写出的结果工作簿；写法是 zht verify 结果.xlsx 填报件.xlsx。")
     return reading.book
 
 
@@ -105,12 +124,12 @@ def _inputs(book: Book, path: Path) -> ResultInputs:
         stored = result_inputs(book)
     except BrokenInputs as fault:
         raise UnreadableInput(f"{path} 的{fault}，不知道它由什么算出，不能复核；请取来没有改动过的结果。") from None
-    if stored.joined:
+    if stored.joined and not stored.files:
         raise UnreadableInput(
-            f"{path} 由几个文件合起来算出（zht progress -o），不能用一份填报件复核；"
+            f"{path} 由同一单位几年的文件合起来算出，没有记下各个文件的SHA-256，不能复核；"
             "请用同样的文件重新运行 zht progress。"
         )
-    if not stored.fact("sha256"):
+    if not stored.files and not stored.fact("sha256"):
         raise UnreadableInput(f"{path} 的隐藏页没有写明由哪份填报件算出，不能复核；请取来没有改动过的结果。")
     return stored
 
@@ -175,7 +194,8 @@ def _confirmed(
     findings = [*_about_inputs(book, stored, assessment), *reviews.findings]
     findings += [folder.finding] if folder is not None and folder.finding is not None else []
     with ContainedReader() as reader:
-        data = write_result(_as_named(assessment, stored), stored.fact("tool") or version("zhtcli"))
+        named = as_named(assessment, stored, stored.fact("file"), stored.fact("sha256"))
+        data = write_result(named, stored.fact("tool") or version("zhtcli"))
         again = reader.read(data, "复核.xlsx")
     if again.book is None:
         raise UnreadableInput("重新写出的结果太大，读不回来，没有复核。")
@@ -190,7 +210,7 @@ def _confirmed(
     )
 
 
-def _as_named(assessment: Assessment, stored: ResultInputs) -> Assessment:
+def as_named(assessment: Assessment, stored: ResultInputs, file: str, sha256: str) -> Assessment:
     """The assessment under the names that the result gives its inputs: where these are not the same, a finding says so
     once, and no cell that repeats the name has to.
     """
@@ -204,8 +224,8 @@ def _as_named(assessment: Assessment, stored: ResultInputs) -> Assessment:
         regime = msgspec.structs.replace(regime, overlay=overlay)
     return replace(
         assessment,
-        file=stored.fact("file"),
-        sha256=stored.fact("sha256"),
+        file=file,
+        sha256=sha256,
         version=stored.fact("version"),
         digest=stored.fact("digest"),
         regime=regime,
@@ -213,11 +233,16 @@ def _as_named(assessment: Assessment, stored: ResultInputs) -> Assessment:
 
 
 def _about_inputs(book: Book, stored: ResultInputs, assessment: Assessment) -> Iterator[Finding]:
-    """What is to be said of the files and versions before any cell is."""
+    """What is to be said of the file and versions before any cell is."""
     if stored.fact("sha256") != assessment.sha256:
         yield results.OTHER_SUBMISSION.found(
             stored.places.get("sha256"), seen=stored.fact("sha256"), known=assessment.sha256, file=stored.fact("file")
         )
+    yield from about_versions(book, stored, assessment)
+
+
+def about_versions(book: Book, stored: ResultInputs, assessment: Assessment) -> Iterator[Finding]:
+    """What is to be said of the definition, the overlay and the program."""
     if stored.fact("digest") != assessment.digest:
         yield results.OTHER_DEFINITION.found(
             stored.places.get("digest"),

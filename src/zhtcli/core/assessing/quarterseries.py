@@ -120,7 +120,10 @@ def _told(judged: Judged) -> Mapping[tuple[str, str], Mapping[Part, Fraction]]:
 
 def _more_than_one(judged: Judged, same: Sequence[Judged], disputed: bool) -> Iterator[Finding]:
     if len(same) > 1:
-        files = "、".join(one.submission.file for one in same)
+        names = [_name(one.submission.file) for one in same]
+        # where a file lay on somebody's machine matters only where its name does not tell it apart
+        alike = len(set(names)) < len(names)
+        files = "、".join(one.submission.file if alike else _name(one.submission.file) for one in same)
         submission = judged.submission
         rule = rules.TWICE if disputed else forms.YEAR_COPIED
         yield rule.found(unit=submission.unit, form=submission.form.id, count=len(same), files=files)

@@ -10,6 +10,38 @@ OTHER_SUBMISSION = Rule(
     hint="请找到结果“核验”页所写的填报件（{file}）再复核；只是打开后重新保存过的，看下面各格是否一致。",
     meaning="SHA-256不同，文件就不是同一个：可能换了填报件，也可能只是打开后又保存了一次。各格都一致的，说明内容没有影响结果的改动。",
 )
+MISSING_SUBMISSIONS = Rule(
+    code="ZHT-RESULT-MISSING",
+    severity="error",
+    title="少了结果所用的填报件",
+    message="结果由{count}份填报件算出，这次少给了{files}，没有逐格核对。",
+    hint="请找齐结果“核验”页所列的文件，一并给出再复核。",
+    meaning="汇总结果由列出的全部填报件一起算出，缺一份就算不出同样的数。",
+)
+SURPLUS_SUBMISSIONS = Rule(
+    code="ZHT-RESULT-SURPLUS",
+    severity="error",
+    title="多给了填报件",
+    message="结果没有用到{files}，核对时没有用它。",
+    hint="结果写出以后才收到的，请重新汇总；不该在内的，请去掉再复核。",
+    meaning="多出的填报件没有进入结果：可能是后来补报的，也可能是汇总时漏了。",
+)
+REPLACED_SUBMISSIONS = Rule(
+    code="ZHT-RESULT-REPLACED",
+    severity="error",
+    title="填报件与结果所用的不是同一份",
+    message="给出的{files}与结果所用的同名，SHA-256却不同，不是同一份；仍照给出的逐格核对。",
+    hint="请找到结果所用的那一份再复核；只是打开后重新保存过的，看下面各格是否一致。",
+    meaning="SHA-256不同，文件就不是同一个：可能换了填报件，也可能只是打开后又保存了一次。各格都一致的，说明内容没有影响结果的改动。",
+)
+OTHER_ROSTER = Rule(
+    code="ZHT-RESULT-ROSTER",
+    severity="error",
+    title="不是结果所用的单位名单",
+    message="结果所用的单位名单SHA-256是 {seen}，给出的 {file} 是 {known}；仍照给出的核对。",
+    hint="请找到结果“核验”页所写的单位名单再复核。",
+    meaning="谁该报、何时截止来自单位名单，名单换了或改过，应报、缺报和迟报就可能不同。",
+)
 OTHER_DEFINITION = Rule(
     code="ZHT-RESULT-DEFINITION",
     severity="warning",

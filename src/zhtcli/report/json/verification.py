@@ -16,8 +16,8 @@ Object = dict[str, Any]
 
 def verify_json(verified: Verified, fail_on: Severity = "error") -> str:
     """The whole verification as one object; `verification` is null where the submission was refused."""
-    one = verified.assessment
-    tree = report_object(showable_report(Report("verify", (one,), fail_on, attendance((one,)))))
+    every = verified.joined or ((verified.assessment,) if verified.assessment.file else ())
+    tree = report_object(showable_report(Report("verify", every, fail_on, attendance(every))))
     summary = tree.pop("summary")
     told = verified.confirmation
     return dumped(

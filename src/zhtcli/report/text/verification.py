@@ -33,11 +33,15 @@ def _lines(verified: Verified, width: int, paint: Paint) -> Iterator[str]:
         yield from (finding_line(finding, paint, one.file) for finding in one.findings)
         yield "填报件未能处理，没有复核。"
         return
-    bare = replace(one, joined=())
-    file = set(hanging("文件：", one_line(one.file), width))
-    yield from (line for line in title_lines(bare, width) if line not in file)
+    if one.file and not verified.joined:
+        bare = replace(one, joined=())
+        file = set(hanging("文件：", one_line(one.file), width))
+        yield from (line for line in title_lines(bare, width) if line not in file)
     yield from hanging("结果：", one_line(verified.result), width)
-    yield from hanging("填报件：", one_line(one.file), width)
+    if verified.joined:
+        yield f"填报件：{len(verified.joined)}份，按“核验”页的次序合起来算"
+    elif one.file:
+        yield from hanging("填报件：", one_line(one.file), width)
     yield ""
     yield _verdict(told, paint)
     yield from _list("输入的核对", [finding_line(finding, paint, "结果") for finding in told.findings], paint)
@@ -48,6 +52,8 @@ def _lines(verified: Verified, width: int, paint: Paint) -> Iterator[str]:
 
 
 def _verdict(told: Confirmation, paint: Paint) -> str:
+    if not told.differences and not told.compared:
+        return paint("复核未通过：填报件不齐，没有逐格核对。", "red")
     if not told.differences:
         same = f"核对了 {told.compared} 个单元格，逐格一致"
         if told.verdict == "same":
@@ -141,6 +147,12 @@ def _ruled_line(one: Ruled) -> str:
 
 def _step(verified: Verified, told: Confirmation) -> str:
     file, result = shell_word(one_line(verified.assessment.file)), shell_word(one_line(verified.result))
+    if verified.joined or not verified.assessment.file:
+        if told.verdict == "same":
+            return "各份填报件的问题见“问题清单”页；要单独看一份：zht validate 填报件.xlsx"
+        if any(finding.severity == "error" for finding in told.findings):
+            return f"找到“核验”页所列的那些文件后重新复核：zht verify {result} 填报件.xlsx…"
+        return "请写出结果的单位说明不一致的地方，或用同样的文件重新写出结果：zht progress … -o 新结果.xlsx"
     if told.verdict == "same":
         if any(one.kind in ("decision", "expert") for one in told.ruled):
             return "裁定和专家评分的依据另行核对；手里有原件的，用 --decisions、--experts 再复核一次"

@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
 
 from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.assessing.attendance import Attendance
 from zhtcli.core.period import period_label
 from zhtcli.core.rules.monitored import Signal
-from zhtcli.core.years.signals import Raised
+from zhtcli.core.years.signals import LEAST_FALL, Raised
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.areaformulas import COLUMNS, UNITS, AreaFormulas
+from zhtcli.workbook.result.formulas import Place, at, both, up_to
 from zhtcli.workbook.result.paper import LEDE, Cell, Page
-from zhtcli.workbook.result.quartercells import growth_cell, growth_words, how_long
+from zhtcli.workbook.result.quartercells import growth_cell, how_long
 
-_COLUMNS = (("单位", 34.0), ("县（市、区）", 12.0), ("最近一期", 16.0), ("序号", 5.0), ("指标", 34.0),
-            ("最近一季同比", 13.0), ("各季同比", 46.0), ("说明", 30.0))  # fmt: skip
-WIDTHS = tuple(width for _, width in _COLUMNS)
+_FIRST = (("单位", 34.0), ("县（市、区）", 12.0), ("最近一期", 16.0), ("序号", 5.0), ("指标", 34.0))
+_GROWTH = 13.0
+_LAST = (("判断", 10.0), ("说明", 40.0))
+_RAISED = "连续下降"
 
 
-def write_early_signs(page: Page, attending: Sequence[Attendance], signal: Signal, line: str) -> None:
+def _columns(signal: Signal) -> list[tuple[str, float]]:
+    """A column for every quarter that counts, the last one at the end."""
+    names = ["最近一季同比", "上一季同比", *(f"前{back}季同比" for back in range(2, signal.quarters))]
+    return [*_FIRST, *((name, _GROWTH) for name in reversed(names[: signal.quarters])), *_LAST]
+
+
+def widths(signal: Signal) -> tuple[float, ...]:
+    return tuple(width for _, width in _columns(signal))
+
+
+def write_early_signs(
+    page: Page, attending: Sequence[Attendance], signal: Signal, formulas: AreaFormulas, line: str
+) -> None:
     page.title("苗头性问题", line)
     latest = [(unit, one) for unit in attending if (one := latest_of(unit)) is not None]
     raised = sum(len(one.signals) for _, one in latest)
@@ -32,10 +49,10 @@ def write_early_signs(page: Page, attending: Sequence[Attendance], signal: Signa
         page.sentence(f"没有{period_label(last)}的表，按以前的一期判断的单位：{'、'.join(behind)}。", LEDE)
     if not raised:
         return
-    head = page.headers(*(name for name, _ in _COLUMNS))
+    head = page.headers(*(name for name, _ in _columns(signal)))
     for unit, one in latest:
         for sign in one.signals:
-            _row(page, unit, one, sign)
+            _row(page, formulas, unit, one, sign)
     page.filtered(head, frozen=1)
 
 
@@ -45,16 +62,51 @@ def latest_of(unit: Attendance) -> Assessment | None:
     return max(used, key=lambda one: one.form.span if one.form else "", default=None)
 
 
-def _row(page: Page, unit: Attendance, one: Assessment, sign: Raised) -> None:
-    told = zip(sign.periods, sign.growths, strict=True)
+def _row(page: Page, formulas: AreaFormulas, unit: Attendance, one: Assessment, sign: Raised) -> None:
     typed = "、".join(map(period_label, sign.typed))
+    notes = [f"{typed}没有去年同期的数，按所填的同比"] if typed else []
+    growths = [
+        _growth(page, formulas, unit, sign, period, growth)
+        for period, growth in zip(sign.periods, sign.growths, strict=True)
+    ]
+    own = [
+        period_label(period)
+        for period, cell in zip(sign.periods, growths, strict=True)
+        if not cell.formula and period not in sign.typed
+    ]
+    notes += [f"{'、'.join(own)}的同比由该单位的表算出，是数值"] if own else []
     page.line(
         Cell(unit.label),
         Cell(unit.county, styles.BOX_MIDDLE),
         Cell(period_label(one.form.span) if one.form else "", styles.BOX_MIDDLE),
         Cell(sign.indicator.no, styles.BOX_MIDDLE),
         Cell(sign.indicator.name),
-        growth_cell(sign.growths[-1], sign.unit, styles.UNDONE),
-        Cell("，".join(f"{period_label(period)} {growth_words(growth, sign.unit)}" for period, growth in told)),
-        Cell(f"{typed}没有去年同期的数，按所填的同比" if typed else ""),
+        *growths,
+        _judged(page, sign, growths),
+        Cell("；".join(notes)),
     )
+
+
+def _growth(page: Page, formulas: AreaFormulas, unit: Attendance, sign: Raised, period: str, growth: Fraction) -> Cell:
+    """As 各单位数据 computes it, where the unit's form says the same; typed growth stays as it is."""
+    cell = growth_cell(growth, sign.unit, styles.UNDONE)
+    there = formulas.of_unit(unit.label, unit.county, period, sign.indicator.no)
+    if period in sign.typed or there is None or there.grown.value != growth:
+        return cell
+    term = there.growth()
+    value = cell.content if term is None or not term.sure else term.value
+    if not isinstance(value, Fraction):
+        return cell
+    return replace(cell, content=value).by(at(Place(UNITS, there.row, COLUMNS["growth"]), value, page.name))
+
+
+def _judged(page: Page, sign: Raised, growths: Sequence[Cell]) -> Cell:
+    limit = LEAST_FALL / 100 if sign.unit == "%" else LEAST_FALL
+    cells = [
+        at(Place(page.name, page.row, len(_FIRST) + place), cell.content, page.name)
+        for place, cell in enumerate(growths, 1)
+        if isinstance(cell.content, Fraction)
+    ]
+    test = both(*(up_to(cell, limit) for cell in cells))
+    formula = f'IF({test.text},"{_RAISED}","")' if test.sure and test.holds else ""
+    return Cell(_RAISED, {**styles.BOX_MIDDLE, **styles.UNDONE}, formula=formula)

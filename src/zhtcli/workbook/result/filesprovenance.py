@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.exact import exact_text
 from zhtcli.workbook.result.paper import Cell, Page
-from zhtcli.workbook.result.provenance import BOX, LABEL, decided_by
+from zhtcli.workbook.result.provenance import BOX, LABEL, decided_by, overlay_facts
 from zhtcli.workbook.result.told import Told, file_name
 
 WIDTHS = (24.0, 21.0, 13.0, 40.0)
@@ -16,7 +17,24 @@ _LAST = len(WIDTHS)
 NOT_USED = "没有采用"
 
 
-def write_files_provenance(page: Page, told: Told, every: Sequence[Assessment], line: str, tool_version: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a workbook over several files was asked for, beyond readings: what a recomputation has to be told again.
+
+    `wanted` is the regime or form that files were taken for; `roster` the list of units, with its SHA-256.
+    """
+
+    wanted: str = ""
+    roster: str = ""
+    roster_sha256: str = ""
+
+
+NOTHING_ASKED = Asked()
+
+
+def write_files_provenance(
+    page: Page, told: Told, every: Sequence[Assessment], line: str, tool_version: str, asked: Asked = NOTHING_ASKED
+) -> None:
     page.title("核验", line)
     page.sentence("用同一版本的程序，对同样的文件、同一版制度定义和同样的口径重新计算，应得到同样的结果。")
     page.gap(6)
@@ -25,6 +43,9 @@ def write_files_provenance(page: Page, told: Told, every: Sequence[Assessment], 
         ("制度定义版本", told.assessment.version),
         ("制度定义摘要", told.assessment.digest),
         ("程序版本", f"zht {tool_version}"),
+        *overlay_facts(told),
+        *([("核定基准日", told.as_of_words)] if told.assessment.as_of_source == "option" else []),
+        *([("单位名单", asked.roster), ("单位名单的SHA-256", asked.roster_sha256)] if asked.roster else []),
         ("文件数", str(len(every))),
     ]
     for label, text in facts:
@@ -49,17 +70,37 @@ def write_files_provenance(page: Page, told: Told, every: Sequence[Assessment], 
 
 
 def identity_rows(
-    identity: Mapping[str, str], told: Told, every: Sequence[Assessment], tool_version: str, *, figures: bool
+    identity: Mapping[str, str],
+    told: Told,
+    every: Sequence[Assessment],
+    tool_version: str,
+    *,
+    figures: bool,
+    asked: Asked = NOTHING_ASKED,
 ) -> Iterator[tuple[str, ...]]:
-    """The rows of the hidden sheet: the identity, `reading | key | option | who`, `file | name | sha256`, and figures.
+    """The rows of the hidden sheet: the identity, `reading | key | option | who | note`, `joined | name | sha256` for
+    every file, how it was asked for, and figures.
 
     Figures are those of the quarters as typed, `figure | no | period | value`, and what is told beside them under the
     names of its parts, `to_date | no | period | value`.
     """
     yield from identity.items()
     yield "tool", tool_version
+    if told.assessment.as_of is not None and told.assessment.as_of_source == "option":
+        yield "as_of", told.assessment.as_of.isoformat()
+        yield "as_of_source", "option"
+    if asked.wanted:
+        yield "wanted", asked.wanted
+    if asked.roster:
+        yield "roster", asked.roster
+        yield "roster_sha256", asked.roster_sha256
+    if (overlay := told.regime.overlay) is not None:
+        yield "overlay", overlay.id
+        yield "overlay_file", overlay.file
+        yield "overlay_sha256", overlay.sha256
     for reading in told.regime.readings:
-        yield "reading", reading.key, told.option(reading), decided_by(told, reading)
+        note = told.assessment.reading_notes.get(reading.key, "") if told.decided(reading) else ""
+        yield "reading", reading.key, told.option(reading), decided_by(told, reading), *([note] if note else [])
     for one in every:
         yield "joined", file_name(one.file), one.sha256
     if not figures:

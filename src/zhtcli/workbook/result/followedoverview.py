@@ -7,14 +7,18 @@ from datetime import date, datetime
 from fractions import Fraction
 
 from zhtcli.core.assessing.assessment import Assessment
-from zhtcli.core.figures.formfigures import FormValue
 from zhtcli.core.finding import SEVERITIES, SEVERITY_WORDS, Severity
 from zhtcli.core.forms.masking import showable
 from zhtcli.core.period import period_label
 from zhtcli.core.quarters.followed import FollowedQuarter
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.paper import COUNT, DECIMALS, LEDE, STRONG, Cell, Page, figure, rate
-from zhtcli.workbook.result.quartercells import growth_cell, how_long, quarter_words, quarters_of, spans
+from zhtcli.workbook.result import filesproblems
+from zhtcli.workbook.result.formulas import Term
+from zhtcli.workbook.result.formvalues import write_form_values
+from zhtcli.workbook.result.paper import COUNT, LEDE, STRONG, Cell, Page, figure
+from zhtcli.workbook.result.problems import counted_there
+from zhtcli.workbook.result.quartercells import grown_cell, how_long, quarter_words, quarters_of, spans
+from zhtcli.workbook.result.quarterformulas import QuarterFormulas
 from zhtcli.workbook.result.told import Told, what_stopped
 from zhtcli.workbook.writing import Style
 
@@ -32,7 +36,7 @@ _SEVERITY_ADVICE: dict[Severity, str] = {
 }
 
 
-def write_followed_overview(page: Page, told: Told, every: Sequence[Assessment]) -> None:
+def write_followed_overview(page: Page, told: Told, formulas: QuarterFormulas, every: Sequence[Assessment]) -> None:
     regime, assessment = told.regime, told.assessment
     page.line(Cell(regime.title, styles.SUBTITLE, _LAST), least=24)
     page.line(Cell(f"{period_label(told.period)}监测结果", {**styles.TITLE, "font_size": 16}, _LAST), least=32)
@@ -42,8 +46,8 @@ def write_followed_overview(page: Page, told: Told, every: Sequence[Assessment])
         page.gap()
         page.sentence(why_stopped(assessment), styles.NOTICE)
     _review(page, told)
-    _values(page, assessment.values)
-    _signals(page, told)
+    write_form_values(page, told)
+    _signals(page, told, formulas)
     _unknown_growth(page, told)
     _findings(page, assessment, every)
     _notes(page, told)
@@ -114,28 +118,7 @@ def moment(at: date | None) -> str:
     return at.strftime("%Y-%m-%d %H:%M") if isinstance(at, datetime) else at.isoformat()
 
 
-def _values(page: Page, values: Sequence[FormValue]) -> None:
-    if not values:
-        return
-    page.heading("建设推进与资金" if len(values) > 1 else "其他数据")
-    page.headers(("项目", 2), ("数", 2), ("单位", 2))
-    for one in values:
-        page.line(Cell(one.figure.label, _BOX, 2), *_amount(one), Cell(one.figure.unit, _MIDDLE, 2))
-
-
-def _amount(one: FormValue) -> tuple[Cell, ...]:
-    """A figure stands in one cell, what it is out of in the next."""
-    more: Style = {"font_size": 10}
-    of = Cell(f"共{one.of}项" if one.of is not None else "", _MIDDLE)
-    if one.value is None:
-        return Cell("没有填", {**_MIDDLE, **styles.ODD}), of
-    if one.figure.unit == "%":
-        odd = styles.ODD if one.value > 100 else {}
-        return Cell(one.value / 100, {**rate(None).style, **more, **odd}), of
-    return figure(one.value, {**(COUNT if one.value.denominator == 1 else DECIMALS), **more}), of
-
-
-def _signals(page: Page, told: Told) -> None:
+def _signals(page: Page, told: Told, formulas: QuarterFormulas) -> None:
     if told.regime.monitoring is None:
         return
     signal = told.regime.monitoring.signal
@@ -153,7 +136,12 @@ def _signals(page: Page, told: Told) -> None:
         page.line(
             Cell(f"第{one.indicator.no}项", styles.BOX_MIDDLE),
             Cell(one.indicator.name),
-            *(growth_cell(growth, one.unit, styles.UNDONE) for growth in growths),
+            *(
+                grown_cell(
+                    growth, one.unit, formulas.growth(one.indicator, "quarter_growth", period, page.name), styles.UNDONE
+                )
+                for period, growth in zip(periods, growths, strict=True)
+            ),
             Cell(f"{typed}按所填的同比" if typed else "", styles.BOX, _LAST - 2 - len(periods)),
         )
 
@@ -204,14 +192,26 @@ def _findings(page: Page, latest: Assessment, every: Sequence[Assessment]) -> No
     spread = _LAST - 2 - several
     page.headers("级别", ("怎样处理", spread), "本季度条数", *(["全部文件"] if several else []))
     center: Style = {**COUNT, "align": "center"}
+    listed = sum(len(one.findings) for one in every)
+
+    def counted_own(severity: Severity, count: int) -> Term | None:
+        if not listed:
+            return None
+        if not several:
+            return counted_there(severity, count, listed)
+        return filesproblems.counted_of_form(severity, latest, every)
+
+    def counted_all(severity: Severity, count: int) -> Term | None:
+        return filesproblems.counted_of_all(severity, count, listed) if listed else None
+
     for severity in SEVERITIES:
         count = sum(finding.severity == severity for finding in latest.findings)
         whole = sum(finding.severity == severity for one in every for finding in one.findings)
         page.line(
             Cell(SEVERITY_WORDS[severity], styles.BOX_MIDDLE),
             Cell(_SEVERITY_ADVICE[severity], styles.BOX, spread),
-            figure(Fraction(count), center),
-            *([figure(Fraction(whole), center)] if several else []),
+            figure(Fraction(count), center).by(counted_own(severity, count)),
+            *([figure(Fraction(whole), center).by(counted_all(severity, whole))] if several else []),
         )
 
 

@@ -7,9 +7,11 @@ from fractions import Fraction
 
 from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.assessing.attendance import Attendance
+from zhtcli.core.finding import column_letters
 from zhtcli.core.period import Form, period_label
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.paper import LEDE, Cell, Page
+from zhtcli.workbook.result.formulas import Place, Term, at, plus
+from zhtcli.workbook.result.paper import LEDE, STRONG, Cell, Page
 from zhtcli.workbook.result.quartercells import NUMBER, UNKNOWN, spans
 from zhtcli.workbook.result.told import file_name
 from zhtcli.workbook.writing import Style
@@ -17,6 +19,7 @@ from zhtcli.workbook.writing import Style
 _COLUMNS = (("序号", 5.0), ("单位", 30.0), ("统一社会信用代码", 21.0), ("县（市、区）", 11.0), ("应报", 6.0),
             ("已报", 6.0), ("缺报", 6.0), ("缺报的表", 24.0), ("迟报", 6.0), ("迟报的表", 24.0),
             ("退回次数", 8.0), ("重复", 16.0))  # fmt: skip
+_DUE, _HANDED, _MISSING, _LATE, _RETURNED = 5, 6, 7, 9, 11
 _LIST = ("名单", 8.0)
 
 
@@ -40,7 +43,9 @@ def write_handed_in(page: Page, attending: Sequence[Attendance], every: Sequence
     head = page.headers(*(name for name, _ in _columns(attending)), least=24)
     for number, unit in enumerate(attending, 1):
         _row(page, number, unit, listed)
+    first, last = head + 1, page.row - 1
     page.filtered(head, frozen=2)
+    _whole(page, attending, first, last)
     _strangers(page, every, attending)
 
 
@@ -67,7 +72,7 @@ def _row(page: Page, number: int, unit: Attendance, listed: bool) -> None:
         Cell(unit.label),
         Cell(unit.uscc or "（未填）", {**styles.BOX, "num_format": "@"}),
         Cell(unit.county or "（未填）", styles.BOX_MIDDLE),
-        _count(len(unit.forms) + missing),
+        _count(len(unit.forms) + missing).by(_due(page, len(unit.forms), missing)),
         _count(len(unit.forms)),
         _count(missing, styles.ODD if missing else None),
         Cell("、".join(_periods(unit.missing))),
@@ -77,6 +82,33 @@ def _row(page: Page, number: int, unit: Attendance, listed: bool) -> None:
         Cell("、".join(f"{_label(form)}（未采用）" for form in twice), {**styles.BOX, **(styles.ODD if twice else {})}),
         *([Cell("名单内" if unit.listed else "名单外", styles.BOX_MIDDLE)] if listed else []),
     )
+
+
+def _due(page: Page, handed: int, missing: int) -> Term:
+    cells = [at(Place(page.name, page.row, column), Fraction(count), page.name)
+             for column, count in ((_HANDED, handed), (_MISSING, missing))]  # fmt: skip
+    return plus(*cells)
+
+
+def _whole(page: Page, attending: Sequence[Attendance], first: int, last: int) -> None:
+    """What all units come to, below the rows that can be filtered."""
+    if not attending:
+        return
+    counts = {
+        _DUE: sum(len(unit.forms) + len(unit.missing) for unit in attending),
+        _HANDED: sum(len(unit.forms) for unit in attending),
+        _MISSING: sum(len(unit.missing) for unit in attending),
+        _LATE: sum(len(unit.late) for unit in attending),
+        _RETURNED: sum(unit.returned or 0 for unit in attending),
+    }
+
+    def cell(column: int) -> Cell:
+        if column not in counts:
+            return Cell("", styles.LABEL)
+        letter, value = column_letters(column), Fraction(counts[column])
+        return Cell(value, {**NUMBER, **STRONG}).by(Term(f"SUM({letter}{first}:{letter}{last})", value))
+
+    page.line(Cell("合计", styles.LABEL_MIDDLE, _DUE - 1), *map(cell, range(_DUE, len(page.widths) + 1)))
 
 
 def _count(number: int, more: Style | None = None) -> Cell:

@@ -52,6 +52,8 @@ class ResultInputs:
     facts: Mapping[str, str]
     readings: Mapping[str, StoredReading] = field(default_factory=dict)
     joined: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
+    """(name, SHA-256) of all the files that a workbook of `zht progress` was computed from, in their order."""
     decisions: tuple[tuple[Decision, CellRef], ...] = ()
     experts: tuple[tuple[ExpertScore, CellRef], ...] = ()
     places: Mapping[str, CellRef] = field(default_factory=dict)
@@ -83,6 +85,7 @@ def result_inputs(book: Book) -> ResultInputs:
     facts: dict[str, str] = {}
     readings: dict[str, StoredReading] = {}
     joined: list[str] = []
+    files: list[tuple[str, str]] = []
     decisions: list[tuple[Decision, CellRef]] = []
     experts: list[tuple[ExpertScore, CellRef]] = []
     places: dict[str, CellRef] = {}
@@ -97,6 +100,7 @@ def result_inputs(book: Book) -> ResultInputs:
                     readings[key] = StoredReading(option, who == DECIDED, note, CellRef(sheet.name, row, 3))
                 case "joined":
                     joined.append(texts[1])
+                    files += [(texts[1], texts[2])] if texts[2] else []
                 case "figure":
                     continue
                 case str() as kind if kind in (FOLDER, FOLDER_FILE, FOLDER_INSIDE, FOLDER_SKIPPED):
@@ -116,7 +120,7 @@ def result_inputs(book: Book) -> ResultInputs:
         raise BrokenInputs(f"隐藏页 {IDENTITY} 里佐证文件的清单读不出来") from None
     hidden = any(texts[0] == FOLDER and texts[2] == HIDDEN for texts in folder)
     return ResultInputs(
-        facts, readings, tuple(joined), tuple(decisions), tuple(experts), places, listing, evidence_hidden=hidden
+        facts, readings, tuple(joined), tuple(files), tuple(decisions), tuple(experts), places, listing, hidden
     )
 
 

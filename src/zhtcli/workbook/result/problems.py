@@ -90,15 +90,16 @@ def by_severity(
     page.headers("级别", ("怎样处理", wide), "条数")
     for severity in SEVERITIES:
         count = sum(finding.severity == severity for finding in findings)
-        counted_there = _counted(severity, count, len(findings)) if listed and findings else None
+        there = counted_there(severity, count, len(findings)) if listed and findings else None
         page.line(
             Cell(SEVERITY_WORDS[severity], styles.BOX_MIDDLE),
             Cell(advice[severity], styles.BOX, wide),
-            Cell(Fraction(count), _NUMBER).by(counted_there),
+            Cell(Fraction(count), _NUMBER).by(there),
         )
 
 
-def _counted(severity: Severity, count: int, findings: int) -> Term:
+def counted_there(severity: Severity, count: int, findings: int) -> Term:
+    """The findings of a severity, counted on 问题清单 where there are so many in all."""
     cells = f"{LIST}!$B${_FIRST_FINDING}:$B${_FIRST_FINDING + findings - 1}"
     return Term(f'COUNTIF({cells},"{SEVERITY_WORDS[severity]}")', Fraction(count))
 

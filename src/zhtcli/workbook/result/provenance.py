@@ -48,7 +48,7 @@ def write_provenance(page: Page, told: Told, tool_version: str) -> None:
         ("制度", f"{told.regime.id}（{told.regime.title}）"),
         ("制度定义版本", assessment.version),
         ("制度定义摘要", assessment.digest),
-        *_overlay(told),
+        *overlay_facts(told),
         ("核定基准日", told.as_of_words),
         ("程序版本", f"zht {tool_version}"),
     ]
@@ -103,7 +103,8 @@ def _worth(ruling: Decision) -> str:
     return shown(ruling.value, 4)
 
 
-def _overlay(told: Told) -> list[tuple[str, str]]:
+def overlay_facts(told: Told) -> list[tuple[str, str]]:
+    """The user's own rules, where some were laid over the document."""
     overlay = told.regime.overlay
     if overlay is None:
         return []

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.attendance import attendance
 from zhtcli.workbook.result import (
     assumptions,
     filesproblems,
@@ -17,8 +18,10 @@ from zhtcli.workbook.result import (
     quartertable,
     trends,
 )
+from zhtcli.workbook.result.filesprovenance import NOTHING_ASKED, Asked
 from zhtcli.workbook.result.handed import handed_out
 from zhtcli.workbook.result.paper import Page
+from zhtcli.workbook.result.quarterformulas import QuarterFormulas
 from zhtcli.workbook.result.quartertable import Series
 from zhtcli.workbook.result.resultbook import ResultBook, footer
 from zhtcli.workbook.result.told import Told
@@ -26,14 +29,19 @@ from zhtcli.workbook.result.told import Told
 OVERVIEW, TABLE, PROBLEMS, ASSUMPTIONS, PROVENANCE = "总览", "监测表", "问题清单", "口径与假设", "核验"
 
 
-def write_quarters(latest: Assessment, every: Sequence[Assessment], tool_version: str) -> bytes:
+def write_quarters(
+    latest: Assessment, every: Sequence[Assessment], tool_version: str, asked: Asked = NOTHING_ASKED
+) -> bytes:
     """The xlsx of one unit up to its latest quarter; `every` are all files that were given, that one among them.
 
-    Raises ValueError for an assessment of which the form could not be told, or whose document does not monitor.
+    Raises ValueError for an assessment of which the form could not be told, whose document does not monitor, or
+    where some of the files are another unit's.
     """
     regime, form = latest.regime, latest.form
     if regime is None or form is None or regime.monitoring is None:
         raise ValueError(f"{latest.file}: no quarters to relate")
+    if len(attendance(every)) > 1:
+        raise ValueError(f"{latest.file}: the quarters of another unit do not belong into one unit's workbook")
     place = next((place for place, one in enumerate(every) if one is latest), None)
     files = [handed_out(one, every) for one in (every if place is not None else (latest,))]
     told = Told(files[place or 0], regime, form)
@@ -41,22 +49,23 @@ def write_quarters(latest: Assessment, every: Sequence[Assessment], tool_version
     book = ResultBook(
         footer(f"{form.id} v{assessment.version} {assessment.digest}", f"填报件 {assessment.sha256[:12]}")
     )
+    formulas = QuarterFormulas.of(told)
     series: list[Series | None] = []
 
     def table(page: Page) -> None:
-        series.append(quartertable.write_quarter_table(page, told, files))
+        series.append(quartertable.write_quarter_table(page, told, formulas, files))
 
     book.add(
         OVERVIEW,
         followedoverview.WIDTHS,
-        partial(followedoverview.write_followed_overview, told=told, every=files),
+        partial(followedoverview.write_followed_overview, told=told, formulas=formulas, every=files),
         landscape=False,
     )
     numbers = filesproblems.numbered(files)
     book.add(
         TABLE,
         monitoredtable.WIDTHS,
-        partial(monitoredtable.write_monitored_table, told=told, numbers=numbers),
+        partial(monitoredtable.write_monitored_table, told=told, formulas=formulas, numbers=numbers),
         landscape=True,
     )
     book.add(quartertable.NAME, quartertable.widths(told), table, landscape=True)
@@ -80,10 +89,15 @@ def write_quarters(latest: Assessment, every: Sequence[Assessment], tool_version
         PROVENANCE,
         filesprovenance.WIDTHS,
         partial(
-            filesprovenance.write_files_provenance, told=told, every=files, line=told.line, tool_version=tool_version
+            filesprovenance.write_files_provenance,
+            told=told,
+            every=files,
+            line=told.line,
+            tool_version=tool_version,
+            asked=asked,
         ),
         landscape=False,
     )
     identity = provenance.identity(told)
-    rows = filesprovenance.identity_rows(identity, told, files, tool_version, figures=True)
+    rows = filesprovenance.identity_rows(identity, told, files, tool_version, figures=True, asked=asked)
     return book.finish(f"{regime.title}监测结果", identity, rows)

@@ -11,6 +11,7 @@ from zhtcli.core.quarters.followed import FollowedQuarter
 from zhtcli.core.rules.monitored import Signal
 from zhtcli.core.years.progress import Progress
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.formulas import Term
 from zhtcli.workbook.result.paper import FIGURE, SIGNED_PERCENTAGE_POINTS, Cell
 from zhtcli.workbook.writing import Style
 
@@ -26,6 +27,14 @@ def growth_cell(value: Fraction | None, unit: str, more: Style | None = None) ->
     if unit == "%":
         return Cell(None if value is None else value / 100, {**SIGNED_RATE, **(more or {})})
     return Cell(value, {**SIGNED_PERCENTAGE_POINTS, **(more or {})})
+
+
+def grown_cell(value: Fraction | None, unit: str, term: Term | None, more: Style | None = None) -> Cell:
+    """Growth by its formula; of what is no decimal the formula tells ten places, and so does the cell."""
+    cell = growth_cell(value, unit, more)
+    if term is None or term.value is None or not term.sure:
+        return cell
+    return Cell(term.value, cell.style, formula=term.text)
 
 
 def growth_words(value: Fraction, unit: str) -> str:

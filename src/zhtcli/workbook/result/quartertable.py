@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from zhtcli.core.assessing.assessment import Assessment
@@ -14,12 +14,14 @@ from zhtcli.core.years.progress import Progress
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.followedoverview import why_stopped
 from zhtcli.workbook.result.paper import FIGURE, Cell, Page, quantity
-from zhtcli.workbook.result.quartercells import TYPED, best_growth, growth_cell, quarter_words, quarters_of
+from zhtcli.workbook.result.quartercells import TYPED, best_growth, grown_cell, quarter_words, quarters_of
+from zhtcli.workbook.result.quarterformulas import QuarterFormulas
+from zhtcli.workbook.result.quarterplaces import FIRST_OF_QUARTERS, SERIES
 from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import Style
 
-NAME = "逐季数据"
-FIRST = 4
+NAME = SERIES
+FIRST = FIRST_OF_QUARTERS - 1
 """Columns before those of the quarters."""
 _FIRST = (4.5, 28.0, 8.0, 8.5)
 _QUARTER = 11.0
@@ -89,7 +91,9 @@ def widths(told: Told) -> tuple[float, ...]:
     return (*_FIRST, *(_QUARTER for _ in quarters_of(told.assessment.progress)))
 
 
-def write_quarter_table(page: Page, told: Told, every: Sequence[Assessment]) -> Series | None:
+def write_quarter_table(
+    page: Page, told: Told, formulas: QuarterFormulas, every: Sequence[Assessment]
+) -> Series | None:
     """Gives where everything stands, None where there is nothing to show.
 
     Figures with an error or a warning in any of the files are red.
@@ -102,7 +106,7 @@ def write_quarter_table(page: Page, told: Told, every: Sequence[Assessment]) -> 
         return None
     page.title("逐季数据", told.line)
     page.sentence(
-        "没有数的季度留空，不按0计。斜体灰字是照填报列出的同比：没有去年同期的数，不能复算。"
+        "没有数的季度留空，不按0计。最后一个季度的数取自“监测表”，以前各季照填报的数列出；同比是公式。斜体灰字是照填报列出的同比：没有去年同期的数，不能复算。"
         "红色的数在“问题清单”里有说明，照填报的数列出，没有改动。",
         styles.NOTE,
     )
@@ -112,7 +116,7 @@ def write_quarter_table(page: Page, told: Told, every: Sequence[Assessment]) -> 
     for title, word, part in _BLOCKS:
         page.line(Cell(title, styles.BAND, len(page.widths)), least=20)
         for item in items:
-            rows[item.indicator.no].append(_row(page, item, periods, part, word, odd))
+            rows[item.indicator.no].append(_row(page, formulas, item, part, word, odd))
     page.raw.freeze_panes(head, FIRST)
     page.raw.repeat_rows(0, head - 1)
     page.raw.repeat_columns(0, FIRST - 1)
@@ -134,7 +138,7 @@ def _placed(item: Progress, rows: Sequence[int]) -> Placed:
     )
 
 
-def _row(page: Page, item: Progress, periods: Sequence[str], part: Part, word: str, doubted: _Doubted) -> int:
+def _row(page: Page, formulas: QuarterFormulas, item: Progress, part: Part, word: str, doubted: _Doubted) -> int:
     indicator = item.indicator
     by_period = {quarter.period: quarter for quarter in item.quarters}
     unit = indicator.unit if part not in GROWTHS else item.quarters[0].growth_unit if item.quarters else "%"
@@ -143,16 +147,22 @@ def _row(page: Page, item: Progress, periods: Sequence[str], part: Part, word: s
         Cell(indicator.name),
         Cell(unit, styles.BOX_MIDDLE),
         Cell(word, styles.BOX_MIDDLE),
-        *(_cell(indicator, by_period.get(period), part, doubted) for period in periods),
+        *(_cell(formulas, indicator, by_period.get(period), part, doubted) for period in formulas.places.periods),
     )
 
 
-def _cell(indicator: Indicator, quarter: FollowedQuarter | None, part: Part, doubted: _Doubted) -> Cell:
+def _cell(
+    formulas: QuarterFormulas, indicator: Indicator, quarter: FollowedQuarter | None, part: Part, doubted: _Doubted
+) -> Cell:
     if quarter is None:
         return Cell(None, FIGURE)
     odd: Style = styles.ODD if doubted.holds(quarter, part) else {}
+    own = quarter.period == formulas.places.own
+    told = formulas.repeated(indicator, part) if own else None
     if part not in GROWTHS:
-        cell = quantity(indicator, quarter.observed.value(part))
-        return Cell(cell.content, {**cell.style, **odd})
+        cell = quantity(indicator, quarter.observed.value(part)).by(told)
+        return replace(cell, style={**cell.style, **odd})
     value, typed = best_growth(quarter, part)
-    return growth_cell(value, quarter.growth_unit, {**TYPED, **odd} if typed else None)
+    if not own and not typed:
+        told = formulas.grown(indicator, part, quarter.period, NAME)
+    return grown_cell(value, quarter.growth_unit, told, {**TYPED, **odd} if typed else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -24,7 +24,8 @@ _LONG = 24
 _TEN = 10
 # A chart is exactly as large as its cell, so that it stays so where a program draws columns wider.
 _WIDE, _HIGH = int(_COLUMN_WIDTH * 7 + 5), int(_ROW * 96 / 72)
-_COLUMN, _LINE, _GRID, _MUTED = "#8FB58F", "#8A5A00", "#E2E2E2", "#595959"
+COLUMN, _LINE, _GRID, _MUTED = "#8FB58F", "#8A5A00", "#E2E2E2", "#595959"
+FONT = {"name": styles.BODY, "size": 7, "color": _MUTED}
 
 
 def write_trends(page: Page, told: Told, series: Series | None, workbook: Any) -> None:
@@ -33,9 +34,15 @@ def write_trends(page: Page, told: Told, series: Series | None, workbook: Any) -
         page.sentence("没有可以画图的数。", styles.NOTICE)
         return
     page.sentence(_explained(series), {**styles.NOTE})
+    charts = ((_chart(workbook, series, placed), f"{_title(placed)}的逐季数据和同比") for placed in drawn)
+    lay_out(page, charts)
+
+
+def lay_out(page: Page, charts: Iterable[tuple[Any, str]]) -> None:
+    """Charts side by side on rows of their own, below what stands on the page; each with a description."""
     head = page.row - 1
     breaks = []
-    for place, placed in enumerate(drawn):
+    for place, (chart, description) in enumerate(charts):
         line, across = divmod(place, ACROSS)
         if across == 0:
             if line:
@@ -44,8 +51,9 @@ def write_trends(page: Page, told: Told, series: Series | None, workbook: Any) -
                 page.gap(_BETWEEN)
             page.raw.set_row(page.row - 1, _ROW)
             page.row += 1
-        options = {"description": f"{_title(placed)}的逐季数据和同比"}
-        page.raw.insert_chart(page.row - 2, 2 * across, _chart(workbook, series, placed), options)
+        chart.set_chartarea({"border": {"color": "#BFBFBF"}})
+        chart.set_size({"width": _WIDE, "height": _HIGH})
+        page.raw.insert_chart(page.row - 2, 2 * across, chart, {"description": description})
     page.raw.set_h_pagebreaks(breaks)
     page.raw.repeat_rows(0, head - 1)
 
@@ -76,11 +84,10 @@ def _chart(workbook: Any, series: Series, placed: Placed) -> Any:
         "name": "本季度数",
         "categories": categories,
         "values": [sheet, placed.figures - 1, first, placed.figures - 1, last],
-        "fill": {"color": _COLUMN},
+        "fill": {"color": COLUMN},
         "border": {"none": True},
         "gap": 60,
     })  # fmt: skip
-    font = {"name": styles.BODY, "size": 7, "color": _MUTED}
     if placed.growths:
         line = workbook.add_chart({"type": "line"})
         line.add_series({
@@ -93,40 +100,45 @@ def _chart(workbook: Any, series: Series, placed: Placed) -> Any:
         })  # fmt: skip
         line.set_y2_axis({
             "num_format": "0.0%" if placed.unit == "%" else "0.00",
-            "num_font": font,
+            "num_font": FONT,
             "major_gridlines": {"visible": False},
             "line": {"none": True},
             "label_position": "high",
-            **_from_zero(placed.growths),
+            **from_zero(placed.growths),
         })  # fmt: skip
         chart.combine(line)
-    chart.set_title({
-        "name": _title(placed),
-        "name_font": {"name": styles.HEADING, "size": 8 if len(_title(placed)) > _LONG else 9, "bold": False},
-        "overlay": False,
-    })  # fmt: skip
+    chart.set_title(heading(_title(placed)))
     chart.set_x_axis({
-        "num_font": {**font, "rotation": -90},
+        "num_font": {**FONT, "rotation": -90},
         "line": {"color": "#7F7F7F"},
         "major_tick_mark": "none",
         "minor_tick_mark": "none",
         "label_position": "low",
     })  # fmt: skip
-    chart.set_y_axis({
-        "num_format": "0.0%" if percent else "0.0" if all(abs(value) < _TEN for value in placed.values) else "#,##0",
-        "num_font": font,
-        "major_gridlines": {"visible": True, "line": {"color": _GRID, "width": 0.5}},
-        "line": {"none": True},
-        **_from_zero(placed.values),
-    })  # fmt: skip
-    chart.set_legend({"position": "bottom", "font": font})
-    chart.set_chartarea({"border": {"color": "#BFBFBF"}})
+    chart.set_y_axis(amounts(placed.values, percent=percent))
+    chart.set_legend({"position": "bottom", "font": FONT})
     chart.show_blanks_as("gap")
-    chart.set_size({"width": _WIDE, "height": _HIGH})
     return chart
 
 
-def _from_zero(values: Sequence[Fraction]) -> dict[str, int]:
+def amounts(values: Sequence[Fraction], *, percent: bool) -> dict[str, Any]:
+    """The axis of figures."""
+    return {
+        "num_format": "0.0%" if percent else "0.0" if all(abs(value) < _TEN for value in values) else "#,##0",
+        "num_font": FONT,
+        "major_gridlines": {"visible": True, "line": {"color": _GRID, "width": 0.5}},
+        "line": {"none": True},
+        **from_zero(values),
+    }
+
+
+def heading(text: str) -> dict[str, Any]:
+    """The title of a chart, smaller where it is long."""
+    size = 8 if len(text) > _LONG else 9
+    return {"name": text, "name_font": {"name": styles.HEADING, "size": size, "bold": False}, "overlay": False}
+
+
+def from_zero(values: Sequence[Fraction]) -> dict[str, int]:
     """An axis that starts from nothing: a program's own choice would make much of small changes."""
     if all(value >= 0 for value in values):
         return {"min": 0} if any(values) else {}

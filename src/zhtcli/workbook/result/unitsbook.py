@@ -10,6 +10,7 @@ from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.assessing.attendance import Area, Attendance
 from zhtcli.core.forms.masking import showable
 from zhtcli.workbook.result import (
+    areacharts,
     assumptions,
     countytotals,
     earlysigns,
@@ -17,19 +18,27 @@ from zhtcli.workbook.result import (
     filesprovenance,
     handedin,
     provenance,
+    trends,
+    unitfigures,
 )
+from zhtcli.workbook.result.areaformulas import LONG, UNITS, AreaFormulas
+from zhtcli.workbook.result.filesprovenance import NOTHING_ASKED, Asked
 from zhtcli.workbook.result.handed import handed_out
 from zhtcli.workbook.result.quartercells import spans
 from zhtcli.workbook.result.resultbook import ResultBook, footer
 from zhtcli.workbook.result.told import Told
 
-HANDED_IN, COUNTIES, QUARTERS, SIGNS, PROBLEMS, ASSUMPTIONS, PROVENANCE = (
-    "报送情况", "县市汇总", "各季汇总", "苗头性问题", "问题清单", "口径与假设", "核验",
+HANDED_IN, SIGNS, PROBLEMS, ASSUMPTIONS, PROVENANCE = (
+    "报送情况", "苗头性问题", "问题清单", "口径与假设", "核验",
 )  # fmt: skip
 
 
 def write_units(
-    every: Sequence[Assessment], attending: Sequence[Attendance], areas: Sequence[Area], tool_version: str
+    every: Sequence[Assessment],
+    attending: Sequence[Attendance],
+    areas: Sequence[Area],
+    tool_version: str,
+    asked: Asked = NOTHING_ASKED,
 ) -> bytes:
     """The xlsx of several units; `every` are all files that were given, also those that belong to no unit.
 
@@ -47,6 +56,8 @@ def write_units(
     units = [_showable(unit, [shown.get(id(one)) or handed_out(one, every) for one in unit.assessments])
              for unit in attending]  # fmt: skip
     told = Told(latest, regime, form)
+    formulas = AreaFormulas.of(regime, areas)
+    heads: list[int] = []
     periods = spans([one.form.span for one in known if one.form])
     line = "　·　".join((regime.short, "、".join(periods), f"{len(units)}个单位"))
     book = ResultBook(footer(f"{regime.id} v{latest.version} {latest.digest}", f"{len(files)}个文件，见“{PROVENANCE}”"))
@@ -57,21 +68,40 @@ def write_units(
         landscape=True,
     )
     book.add(
-        COUNTIES,
+        countytotals.NAME,
         countytotals.county_widths(areas),
-        partial(countytotals.write_county_totals, regime=regime, areas=areas, line=line),
+        lambda page: heads.append(countytotals.write_county_totals(page, formulas, line)),
+        landscape=True,
+    )
+    if areacharts.has_charts(formulas):
+        book.add(
+            areacharts.NAME,
+            trends.WIDTHS,
+            lambda page: areacharts.write_area_charts(page, formulas, heads[0], line, book.workbook),
+            landscape=True,
+        )
+    book.add(
+        LONG,
+        countytotals.LONG_WIDTHS,
+        partial(countytotals.write_quarter_totals, formulas=formulas, line=line),
         landscape=True,
     )
     book.add(
-        QUARTERS,
-        countytotals.LONG_WIDTHS,
-        partial(countytotals.write_quarter_totals, regime=regime, areas=areas, line=line),
+        UNITS,
+        unitfigures.WIDTHS,
+        partial(unitfigures.write_unit_figures, formulas=formulas, line=line),
         landscape=True,
     )
     book.add(
         SIGNS,
-        earlysigns.WIDTHS,
-        partial(earlysigns.write_early_signs, attending=units, signal=regime.monitoring.signal, line=line),
+        earlysigns.widths(regime.monitoring.signal),
+        partial(
+            earlysigns.write_early_signs,
+            attending=units,
+            signal=regime.monitoring.signal,
+            formulas=formulas,
+            line=line,
+        ),
         landscape=True,
     )
     book.add(
@@ -89,11 +119,18 @@ def write_units(
     book.add(
         PROVENANCE,
         filesprovenance.WIDTHS,
-        partial(filesprovenance.write_files_provenance, told=told, every=files, line=line, tool_version=tool_version),
+        partial(
+            filesprovenance.write_files_provenance,
+            told=told,
+            every=files,
+            line=line,
+            tool_version=tool_version,
+            asked=asked,
+        ),
         landscape=False,
     )
     identity = provenance.identity(told)
-    rows = filesprovenance.identity_rows(identity, told, files, tool_version, figures=False)
+    rows = filesprovenance.identity_rows(identity, told, files, tool_version, figures=False, asked=asked)
     return book.finish(f"{regime.title}汇总", identity, rows)
 
 

@@ -10,16 +10,17 @@ from zhtcli.core.rules.regime import Regime
 from zhtcli.workbook.result.paper import Cell
 from zhtcli.workbook.result.places import TotalLine
 
-_UNSURE = "公式的二进制运算不能保证与精确计算相同"
+UNSURE = "公式的二进制运算不能保证与精确计算相同"
 
 
-def _is_value(cell: Cell) -> bool:
+def is_value(cell: Cell) -> bool:
+    """Whether a figure stands there that no formula gives."""
     return cell.content is not None and not cell.formula
 
 
 def why_values(item: IndicatorScore, earned: Cell, others: Sequence[Cell], regime: Regime) -> str:
     """Behind the calculation of an indicator; blank where all its points are formulas."""
-    own, elsewhere = _is_value(earned), any(_is_value(cell) for cell in others)
+    own, elsewhere = is_value(earned), any(is_value(cell) for cell in others)
     if not own and not elsewhere:
         return ""
     which = "得分" if own else "其他范围的得分"
@@ -29,12 +30,12 @@ def why_values(item: IndicatorScore, earned: Cell, others: Sequence[Cell], regim
         return f"（超额数在各年之间结转，要逐年推算，{'完成率和' if own else ''}{which}是数值）"
     if regime.cycle is not None and not own:
         return f"（{which}按“完成情况”的数另算，是数值）"
-    return f"（{which}是数值：{_UNSURE}）"
+    return f"（{which}是数值：{UNSURE}）"
 
 
 def why_totals(line: TotalLine, cells: Sequence[Cell], card: Scorecard) -> str:
     """Behind the note of a total; blank where it is a formula in every scope."""
-    if not any(_is_value(cell) for cell in cells):
+    if not any(is_value(cell) for cell in cells):
         return ""
     match line:
         case "unregistered" | "otherwise":
@@ -44,4 +45,4 @@ def why_totals(line: TotalLine, cells: Sequence[Cell], card: Scorecard) -> str:
         case "total" | "firm" if card.struck:
             return f"触发“{'”“'.join(ruling.gate.title for ruling in card.struck)}”后改定，是数值"
         case _:
-            return f"是数值：{_UNSURE}"
+            return f"是数值：{UNSURE}"
