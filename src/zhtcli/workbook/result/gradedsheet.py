@@ -8,6 +8,7 @@ from zhtcli.core.forms.masking import showable
 from zhtcli.core.graded.verdicts import GradedState, GradedVerdict
 from zhtcli.core.rules.regime import Regime
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.formulas import Place
 from zhtcli.workbook.result.paper import FIGURE, LEDE, STRONG, Cell, Page
 from zhtcli.workbook.result.scoresheet import cell_list
 from zhtcli.workbook.result.told import Told
@@ -24,6 +25,10 @@ STATE_STYLES: dict[GradedState, Style] = {
     "not_due": {},
     "for_person": styles.UNDONE,
 }
+GRADED = "考核评价"
+_DATE = 5
+_BEFORE_WHOLES, _TO_FIRST = 4, 3
+"""Title, whose it is, a sentence, a gap; below the conclusions a gap and the header, then the first result."""
 _FROZEN = 3
 _NUMBER: Style = {**FIGURE, "num_format": "0", "align": "center"}
 _DAY: Style = {**styles.BOX_MIDDLE, "num_format": "yyyy-mm-dd"}
@@ -33,15 +38,27 @@ _WHOLE: Style = {**styles.BOX_MIDDLE, **STRONG, "font_size": 12}
 
 def write_graded(page: Page, told: Told) -> None:
     page.title("考核评价", told.line)
-    page.sentence("结果由人填写；后果照原文列出，不代为选择。没有采用的结果不据此得出后果。", LEDE)
+    page.sentence(
+        "结果由人填写；后果照原文列出，不代为选择。没有采用的结果不据此得出后果。"
+        "结果和日期照填报件列出，本页没有由其他格算出的数，所以没有公式。",
+        LEDE,
+    )
     page.gap(4)
     write_whole(page, told, 3, 2)
     page.gap(4)
     head = page.headers(*(name for name, _ in _COLUMNS), least=24)
+    if head + 1 != date_place(told, 0).row:
+        raise ValueError(f"the table begins below row {head}, which other sheets do not expect")
     for number, verdict in enumerate((one for one in told.assessment.graded if not one.overall), 1):
         _line(page, told.regime, number, verdict)
     page.raw.freeze_panes(head, _FROZEN)
     page.raw.repeat_rows(head - 1, head - 1)
+
+
+def date_place(told: Told, number: int) -> Place:
+    """Where the day of a result stands, by its number from 0 on."""
+    wholes = sum(one.overall for one in told.assessment.graded) or int(told.decides_standing)
+    return Place(GRADED, _BEFORE_WHOLES + wholes + _TO_FIRST + number, _DATE)
 
 
 def write_whole(page: Page, told: Told, label: int, word: int) -> None:
