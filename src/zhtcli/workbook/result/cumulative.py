@@ -23,13 +23,13 @@ from zhtcli.workbook.result.places import (
     cumulative_places,
     points_places,
 )
-from zhtcli.workbook.result.reachwords import FOR_NOW, REACH_STYLES, reach_word
+from zhtcli.workbook.result.reachwords import FOR_NOW, NO_RATE, REACH_STYLES, reach_word
 from zhtcli.workbook.result.told import Told, why_no_score
 from zhtcli.workbook.writing import Style
 
 SUMMED, AT_END = "各年相加", "末年值"
 _REPEATED = 2
-_NONE = Cell("—", styles.BOX_MIDDLE)
+_NONE = Cell(NO_RATE, styles.BOX_MIDDLE)
 _NOTES: Style = {**styles.BOX, "font_color": "#595959"}
 
 States = Mapping[tuple[str, str], Status]

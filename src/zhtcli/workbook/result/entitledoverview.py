@@ -21,7 +21,7 @@ from zhtcli.workbook.writing import Style
 
 WIDTHS = (25.0, 9.0, 17.0, 17.0, 17.0, 25.0)
 _LAST = len(WIDTHS)
-LIVE = "本页的数用公式取自其他各页，改动那里的数，这里随之变动；情况、结论等文字是核定时写的，不随改动变化。"
+_LIVE = "本页的数用公式取自其他各页，改动那里的数，这里随之变动；文字是核定时写的，不随改动变化"
 _LABEL: Style = {**styles.LABEL, "font_size": 10, "indent": 1}
 _BOX: Style = {**styles.BOX, "font_size": 10}
 _BIG_LABEL: Style = {**styles.BOX_MIDDLE, **STRONG, "font_size": 13}
@@ -161,7 +161,8 @@ def _sentences(told: Told) -> Iterator[str]:
     if told.assessment.grants:
         yield "金额以元为单位核到分；每一笔怎样算出见“补助核定”和“补助明细”。"
     if not what_stopped(told.assessment):
-        yield LIVE
+        told_again = any(item.cumulative for item in told.assessment.progress)
+        yield _LIVE + ("，对照周期承诺的“情况”除外。" if told_again else "。")
     if told.assessment.graded:
         yield "考核结果由人填写，后果照原文列出，见“考核评价”。"
     if told.regime.cycle is not None and told.without_weights:

@@ -76,13 +76,9 @@ class Cell:
 
     def same_as(self, place: Place, on: str) -> Cell:
         """The same cell as a reference to one that shows the same figure or day; one without either stays as it is."""
-        match self.content:
-            case Fraction() if abs(self.content) < _EXACT:
-                return replace(self, formula=place.name(on))
-            case date() if self.content >= FIRST_DAY:
-                return replace(self, formula=place.name(on))
-            case _:
-                return self
+        number = isinstance(self.content, Fraction) and abs(self.content) < _EXACT
+        day = isinstance(self.content, date) and self.content >= FIRST_DAY
+        return replace(self, formula=place.name(on)) if number or day else self
 
     def by(self, term: Term | None) -> Cell:
         """The same cell with a formula, where the formula certainly comes to the figure; else as it is."""
@@ -198,13 +194,13 @@ class Page:
         self.row += 1
 
     def _formula(self, row: int, column: int, cell: Cell) -> None:
-        match cell.content:
-            case Fraction():
-                value: float | str = float(cell.content)
-            case date():
-                value = float((cell.content - _DAY_ZERO).days)
-            case text:
-                value = scrubbed(text or "")
+        value: float | str
+        if isinstance(cell.content, Fraction):
+            value = float(cell.content)
+        elif isinstance(cell.content, date):
+            value = float((cell.content - _DAY_ZERO).days)
+        else:
+            value = scrubbed(cell.content or "")
         self.sheet.computed(row, column, cell.formula, value, cell.style)
 
     def _value(self, row: int, column: int, value: Fraction | date, style: Style) -> None:

@@ -96,8 +96,11 @@ class ProgressFormulas:
             return None
         target = self._horizon(one, "目标", in_cell(self._indicator, one.target))
         actual = self._horizon(one, "已完成", in_cell(self._indicator, one.actual))
+        return known([actual], self._lacking(target, actual))
+
+    def _lacking(self, target: Term, actual: Term) -> Term:
         lacking = minus(target, actual)
         if value_type(self._indicator) == "percent":
             lacking = times(lacking, constant(100))
         bounded = most(constant(0), lacking)
-        return known([actual], bounded if value_type(self._indicator) == "integer" else clean(bounded))
+        return bounded if value_type(self._indicator) == "integer" else clean(bounded)

@@ -12,7 +12,7 @@ from zhtcli.workbook.result.formulas import MONEY, Place, Term, at, known, over,
 from zhtcli.workbook.result.paper import clipped
 from zhtcli.workbook.result.progressformulas import ProgressFormulas
 from zhtcli.workbook.result.reachedplaces import REACHED, ReachedPlaces
-from zhtcli.workbook.result.reachwords import FOR_NOW, NO_PLEDGE, REACH_WORDS
+from zhtcli.workbook.result.reachwords import FOR_NOW, NO_PLEDGE, NO_RATE, REACH_WORDS
 from zhtcli.workbook.result.scorekinds import in_cell
 from zhtcli.workbook.writing import scrubbed
 
@@ -29,6 +29,27 @@ class ReachedFormulas(ProgressFormulas):
         if place is None or one.target is None or self._indicator.asked:
             return None
         return self._at(place, in_cell(self._indicator, one.target))
+
+    def of_plan(self, one: PeriodProgress) -> str:
+        """The completion of a year, for whatever somebody puts there."""
+        if one.period > self.period or self._indicator.adds_to_date:
+            return ""
+        return _completion(self._cell(one, "实际"), self._cell(one, "目标"))
+
+    def of_pledge(self, one: CumulativeProgress) -> str:
+        """The completion of the cycle's pledge."""
+        target, actual = self._pledged(one)
+        return _completion(actual, target)
+
+    def _pledged(self, one: CumulativeProgress) -> tuple[Term, Term]:
+        return (
+            self._horizon(one, "目标", in_cell(self._indicator, one.target)),
+            self._horizon(one, "已完成", in_cell(self._indicator, one.actual)),
+        )
+
+    def lacking_of(self, one: CumulativeProgress) -> Term:
+        """What is lacking to the pledge, where both are there."""
+        return known(self._pledged(one), self._lacking(*self._pledged(one)))
 
     def pledge(self, one: CumulativeProgress) -> Term | None:
         """The plan for the cycle's last year is what is pledged."""
@@ -58,6 +79,13 @@ class ReachedFormulas(ProgressFormulas):
 
 
 _STANDING = ("目标", "还差")
+
+
+def _completion(actual: Term, target: Term) -> str:
+    """A quotient; of a plan of nothing there is none, which a dash says. Blank where it would not be exact."""
+    if not (actual.sure and target.sure):
+        return ""
+    return f'IF(COUNT({target.text},{actual.text})=2,IF({target.text}=0,"{NO_RATE}",{actual.text}/{target.text}),"")'
 
 
 def part_of(places: ReachedPlaces, number: int, one: FormValue) -> Term | None:

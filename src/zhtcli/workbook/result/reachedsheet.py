@@ -120,6 +120,8 @@ def _year(item: Progress, one: PeriodProgress, own: str, by: ReachedFormulas | N
         actual = Cell(_NOT_FILLED, {**styles.BOX_MIDDLE, **styles.ODD}, formula=lacking)
     plan = quantity(item.indicator, one.target).by(by.plan(one) if by else None)
     share = completion(one.completion, one.target, one.actual).by(by.completion(one) if by else None)
+    if by and (formula := by.of_plan(one)):
+        share = replace(share, formula=formula)
     return [plan] if one.period > own else [plan, actual, share]
 
 
@@ -136,8 +138,8 @@ def _pledge(item: Progress, one: CumulativeProgress, own: str, by: ReachedFormul
             styles.BOX_MIDDLE,
             formula=by.since(one.through) if by else "",
         ),
-        completion(one.completion, one.target, one.actual).by(by.share(one) if by else None),
-        shortfall(indicator, one.gap).by(by.gap(one) if by else None),
+        replace(completion(one.completion, one.target, one.actual), formula=by.of_pledge(one) if by else ""),
+        shortfall(indicator, one.gap).by(by.lacking_of(one) if by else None),
         replace(word, formula=by.standing(one) if by else ""),
     ]
 

@@ -17,6 +17,8 @@ REACH_WORDS: Mapping[Reach, str] = {
 }
 FOR_NOW = "目前达到"
 NO_PLEDGE = "没有填承诺"
+NO_RATE = "—"
+"""The completion of a target of zero."""
 REACH_STYLES: Mapping[Reach, Style] = {
     "reached": styles.DONE,
     "open": {},
