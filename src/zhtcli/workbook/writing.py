@@ -43,7 +43,7 @@ _STYLES_SEEN = 1000
 _LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _LARGEST, _SMALLEST = Decimal("1e307"), Decimal("1e-307")
 # Excel counts a 29 February 1900 that never was: the days before 1 March shift between programs.
-_FIRST_DAY = datetime.date(1900, 3, 1)
+FIRST_DAY = datetime.date(1900, 3, 1)
 
 
 def on_sheet(sheet: str, reference: str) -> str:
@@ -135,7 +135,7 @@ class Sheet:
     def day(self, row: int, column: int, value: datetime.date | datetime.datetime, style: Style) -> None:
         """A true date or moment; one that a sheet cannot hold (before March 1900, with a time zone) as ISO text."""
         day = value.date() if isinstance(value, datetime.datetime) else value
-        if day < _FIRST_DAY or getattr(value, "tzinfo", None) is not None:
+        if day < FIRST_DAY or getattr(value, "tzinfo", None) is not None:
             return self.text(row, column, value.isoformat(), style)
         self.raw.write_datetime(row - 1, column - 1, value, self.formats[style])
 

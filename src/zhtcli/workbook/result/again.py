@@ -20,6 +20,8 @@ class Again:
     places: PointsPlaces
 
     def total(self, line: TotalLine, value: Fraction, scope: int = 0) -> Term | None:
+        if line == "firm" and not self.places.told.has_zero_targets:
+            line = "total"  # there is nothing to leave out
         if line not in total_lines(self.places.told):
             return None
         return at(self.places.total(line, scope), value, self.on)

@@ -13,7 +13,7 @@ from zhtcli.core.rules.indicator import Indicator
 from zhtcli.core.years.progress import PeriodProgress, Progress
 from zhtcli.workbook.result.formulas import Place, Term, at, total
 from zhtcli.workbook.result.places import PointsPlaces, cumulative_places, points_places
-from zhtcli.workbook.result.reachedsheet import reached_place
+from zhtcli.workbook.result.reachedplaces import ReachedPlaces
 from zhtcli.workbook.result.scorekinds import added, in_cell
 from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import scrubbed
@@ -135,7 +135,7 @@ def _planned_shares(told: Told) -> list[ShareRow]:
         if own is None:
             continue
         why = "没有填计划" if own.target is None else "没有填" if own.actual is None else "计划为0"
-        place = reached_place(told, number, own.period, "完成率")
+        place = ReachedPlaces(told).of_line(number, own.period, "完成率")
         no = _no(item, number)
         label = _label(no, item.indicator.name, "" if own.completion is not None else why)
         rows.append(ShareRow(no, label, _drawn(own.completion, place)))
@@ -195,10 +195,10 @@ def _planned_path(told: Told, number: int, item: Progress) -> PathRow:
     indicator = item.indicator
 
     def drawn(one: PeriodProgress, column: str) -> Drawn:
-        value = in_cell(indicator, one.target if column == "计划" else one.actual)
+        value = in_cell(indicator, one.target if column == "目标" else one.actual)
         if column == "实际" and one.period > told.period:
             return Drawn(None, None)
-        return _drawn(value, reached_place(told, number, one.period, column))
+        return _drawn(value, ReachedPlaces(told).of_line(number, one.period, column))
 
     no = _no(item, number)
     return PathRow(
@@ -206,7 +206,7 @@ def _planned_path(told: Told, number: int, item: Progress) -> PathRow:
         title=_title(no, indicator),
         percent=value_type(indicator) == "percent",
         added=False,
-        targets=tuple(drawn(one, "计划") for one in item.by_period),
+        targets=tuple(drawn(one, "目标") for one in item.by_period),
         actuals=tuple(drawn(one, "实际") for one in item.by_period),
     )
 

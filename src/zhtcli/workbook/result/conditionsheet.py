@@ -7,7 +7,9 @@ from datetime import date
 from fractions import Fraction
 
 from zhtcli.core.conditions.verdict import OUTCOME_WORDS, Verdict, figure_word
+from zhtcli.core.rules.conditionkinds import Condition, TotalAtLeast, YearsShareAtLeast
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.formulas import Place, Term, at, clean, minus
 from zhtcli.workbook.result.money import outcome_cell
 from zhtcli.workbook.result.paper import COUNT, DECIMALS, FIGURE, LEDE, Cell, Page, figure, rate
 from zhtcli.workbook.result.scoresheet import cell_list
@@ -17,10 +19,11 @@ from zhtcli.workbook.writing import Style
 _COLUMNS = (("序号", 5.0), ("条件", 22.0), ("原文要求", 19.0), ("数值", 12.0), ("单位", 7.0), ("结论", 9.0),
             ("依据和说明", 62.0), ("由谁认定", 8.0), ("取自单元格", 24.0), ("条款", 14.0))  # fmt: skip
 WIDTHS = tuple(width for _, width in _COLUMNS)
+BY_RULE, BY_PERSON = "规则", "人"
 CONDITIONS = "条件结论"
+_VALUE = 4
 _HEAD = 4
 """The header row: title, whose it is, a sentence before it."""
-BY_RULE, BY_PERSON = "规则", "人"
 _FROZEN = 2
 _NUMBER: Style = {**FIGURE, "num_format": "0", "align": "center"}
 _DAY: Style = {**styles.BOX_MIDDLE, "num_format": "yyyy-mm-dd"}
@@ -32,34 +35,22 @@ def write_conditions(page: Page, told: Told) -> None:
     page.title("条件结论", told.line)
     page.sentence(
         "“规则”是按填报的数和台账算出的结论，“人”是专家或审核部门的结论，或者要由人来定。"
-        "台账中没有计入的行写在“问题清单”里。",
+        "台账中没有计入的行写在“问题清单”里。"
+        "数值取自填报件和台账，那里的行本页不列，写数值；与“其中”一行相同或由其中几行相减的，写公式。"
+        "结论要看口径和人的意见，写文字，不随改动变化。",
         LEDE,
     )
     head = page.headers(*(name for name, _ in _COLUMNS), least=24)
     if head != _HEAD:
-        raise ValueError(f"the table begins below row {head}, links to it expect {_HEAD}")
-    printed = {condition.id: condition.printed for condition in told.regime.conditions}
-    for whole, own in _stages(told):
+        raise ValueError(f"the table begins below row {head}, its formulas expect {_HEAD}")
+    asked = {condition.id: condition for condition in told.regime.conditions}
+    for whole in (one for one in told.assessment.verdicts if one.overall):
         _stage(page, whole)
+        own = (one for one in told.assessment.verdicts if one.event == whole.event and not one.overall)
         for number, verdict in enumerate(own, 1):
-            _condition(page, number, verdict, printed.get(verdict.id, ""))
+            _condition(page, number, verdict, asked.get(verdict.id))
     page.raw.freeze_panes(head, _FROZEN)
     page.raw.repeat_rows(head - 1, head - 1)
-
-
-def _stages(told: Told) -> Iterator[tuple[Verdict, list[Verdict]]]:
-    for whole in (one for one in told.assessment.verdicts if one.overall):
-        yield whole, [one for one in told.assessment.verdicts if one.event == whole.event and not one.overall]
-
-
-def condition_rows(told: Told) -> Iterator[tuple[Verdict, int]]:
-    """Each condition with its row on the sheet."""
-    row = _HEAD
-    for _, own in _stages(told):
-        row += 1
-        for verdict in own:
-            yield verdict, row + 1
-            row += 1 + sum(1 for _ in further(verdict))
 
 
 def _stage(page: Page, whole: Verdict) -> None:
@@ -75,12 +66,13 @@ def _stage(page: Page, whole: Verdict) -> None:
     )
 
 
-def _condition(page: Page, number: int, verdict: Verdict, printed: str) -> None:
+def _condition(page: Page, number: int, verdict: Verdict, asked: Condition | None) -> None:
+    found = value_cell(verdict.value, verdict.unit)
     page.line(
         Cell(Fraction(number), _NUMBER),
         Cell(verdict.title),
-        Cell(printed),
-        value_cell(verdict.value, verdict.unit),
+        Cell(asked.printed if asked is not None else ""),
+        found.by(_value_of(verdict, asked, page.row) if asked is not None else None),
         Cell(verdict.unit, styles.BOX_MIDDLE),
         outcome_cell(verdict.outcome),
         Cell(verdict.explanation),
@@ -101,6 +93,41 @@ def _condition(page: Page, number: int, verdict: Verdict, printed: str) -> None:
             *(Cell(None, more) for _ in _COLUMNS[5:]),
             least=16,
         )
+
+
+def condition_rows(verdicts: Sequence[Verdict]) -> dict[tuple[str, str], int]:
+    """The row of each condition on this sheet, by stage and id."""
+    rows, row = {}, _HEAD + 1
+    for whole in (one for one in verdicts if one.overall):
+        row += 1
+        for one in (one for one in verdicts if one.event == whole.event and not one.overall):
+            rows[one.event, one.id] = row
+            row += 1 + len(one.figures)
+    return rows
+
+
+def again_value(verdict: Verdict, row: int, on: str) -> Cell:
+    """The figure of a condition on another sheet."""
+    return value_cell(verdict.value, verdict.unit).same_as(Place(CONDITIONS, row, _VALUE), on)
+
+
+def _value_of(verdict: Verdict, asked: Condition, row: int) -> Term | None:
+    """A figure that the lines below it tell: the mean that the reading chooses, or what is included less the limit."""
+    places = {key: Place(CONDITIONS, row + number, _VALUE) for number, key in enumerate(verdict.figures, 1)}
+    share = Fraction(100 if verdict.unit == "%" else 1)
+
+    def told(key: str) -> Term | None:
+        value = verdict.figures.get(f"{asked.id}_{key}")
+        return None if value is None else at(places[f"{asked.id}_{key}"], value / share, CONDITIONS)
+
+    match asked.test:
+        case YearsShareAtLeast(method=method):
+            return told(method) or told("ratio_of_sums")
+        case TotalAtLeast():
+            included, beyond = told("included"), told("beyond_limit")
+            return included if included is None or beyond is None else clean(minus(included, beyond))
+        case _:
+            return None
 
 
 def further(verdict: Verdict) -> Iterator[tuple[str, Fraction | None]]:

@@ -10,7 +10,7 @@ from zhtcli.core.points.earning import Status
 from zhtcli.core.points.score import STATUS_WORDS
 from zhtcli.core.rules.indicator import Indicator
 from zhtcli.core.rules.regime import Regime
-from zhtcli.core.years.progress import CumulativeProgress, PeriodProgress, Progress, Reach
+from zhtcli.core.years.progress import CumulativeProgress, PeriodProgress, Progress
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.cumulativeformulas import CumulativeFormulas
 from zhtcli.workbook.result.paper import STATUS_STYLES, Cell, Page, balanced, quantity, rate, shortfall
@@ -23,25 +23,13 @@ from zhtcli.workbook.result.places import (
     cumulative_places,
     points_places,
 )
+from zhtcli.workbook.result.reachwords import FOR_NOW, NO_RATE, REACH_STYLES, reach_word
 from zhtcli.workbook.result.told import Told, why_no_score
 from zhtcli.workbook.writing import Style
 
 SUMMED, AT_END = "各年相加", "末年值"
 _REPEATED = 2
-REACH_WORDS: Mapping[Reach, str] = {
-    "reached": "已完成",
-    "open": "尚有时间",
-    "out_of_reach": "已不能完成",
-    "unknown": "无法判断",
-}
-FOR_NOW = "目前达到"
-REACH_STYLES: Mapping[Reach, Style] = {
-    "reached": styles.DONE,
-    "open": {},
-    "out_of_reach": styles.ODD,
-    "unknown": {},
-}
-_NONE = Cell("—", styles.BOX_MIDDLE)
+_NONE = Cell(NO_RATE, styles.BOX_MIDDLE)
 _NOTES: Style = {**styles.BOX, "font_color": "#595959"}
 
 States = Mapping[tuple[str, str], Status]
@@ -163,16 +151,13 @@ def _to_date(
 def _horizon(
     indicator: Indicator, one: CumulativeProgress, periods: Sequence[str], formulas: CumulativeFormulas
 ) -> list[Cell]:
-    word = REACH_WORDS[one.reach]
-    if one.reach == "open" and one.gap == 0:
-        word = FOR_NOW
     return [
         quantity(indicator, one.target),
         quantity(indicator, one.actual).by(formulas.reached(one.through)),
         completion(one.completion, one.target, one.actual).by(formulas.share(one)),
         shortfall(indicator, one.gap).by(formulas.gap(one)),
         quantity(indicator, one.pace_needed).by(formulas.pace(one, periods)),
-        Cell(word, {**styles.BOX_MIDDLE, **REACH_STYLES[one.reach]}),
+        Cell(reach_word(one), {**styles.BOX_MIDDLE, **REACH_STYLES[one.reach]}),
     ]
 
 

@@ -15,14 +15,23 @@ from zhtcli.core.rounding import shown
 from zhtcli.core.rules.cyclekinds import Cycle
 from zhtcli.core.years.progress import CumulativeProgress, Progress
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.cumulative import FOR_NOW, REACH_STYLES, REACH_WORDS, completion
-from zhtcli.workbook.result.gradedsheet import UNUSED, grade_cell, write_whole
+from zhtcli.workbook.result.againmoney import AgainMoney, Summed
+from zhtcli.workbook.result.cumulative import completion
+from zhtcli.workbook.result.formulas import Place
+from zhtcli.workbook.result.gradedsheet import UNUSED, date_place, grade_cell, graded_rows, write_whole
+from zhtcli.workbook.result.grantdetails import FIGURE_VALUE, FIGURES, FIGURES_HEAD, behind_cell
 from zhtcli.workbook.result.money import YUAN, yuan_cell
+from zhtcli.workbook.result.moneyoverview import pending
 from zhtcli.workbook.result.paper import COUNT, DECIMALS, STRONG, Cell, Page, figure, quantity
+from zhtcli.workbook.result.reachedformulas import AgainReached
+from zhtcli.workbook.result.reachedplaces import ReachedPlaces, reached_places
+from zhtcli.workbook.result.reachwords import REACH_STYLES, coloured, pledge_word
 from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import Style
 
 MOST_TARGETS, MOST_RESULTS = 10, 10
+_AMOUNT, _DUE = 3, 4
+_NOT_FILLED = "没有填"
 _DAY: Style = {**styles.BOX_MIDDLE, "num_format": "yyyy-mm-dd"}
 
 
@@ -51,15 +60,15 @@ def write_results(page: Page, told: Told) -> None:
         return
     page.heading("考核评价")
     write_whole(page, told, 1, 2)
-    results = [one for one in told.assessment.graded if not one.overall]
+    results = list(graded_rows(told))
     page.headers(("考核", 2), "年度", "结果", "日期", "条款")
-    for one in results[-MOST_RESULTS:]:
+    for one, row in results[-MOST_RESULTS:]:
         title = one.title + (f"（{UNUSED}）" if one.state == "unused" else "")
         page.line(
             Cell(title, styles.BOX, 2),
             Cell(str(one.year or ""), styles.BOX_MIDDLE),
             grade_cell(one),
-            Cell(one.dates.get("held"), _DAY),
+            Cell(one.dates.get("held"), _DAY).same_as(date_place(row), page.name),
             Cell(one.clause),
         )
     if len(results) > MOST_RESULTS:
@@ -77,23 +86,25 @@ def write_pledged(page: Page, told: Told) -> None:
         page.sentence("周期起始日没有填好，没有对照；本年的计划和实际见“完成情况”。" if items else "没有填目标。")
         return
     page.headers(("指标", 2), "周期承诺", "最近实际", "完成率", "情况")
+    again, first = AgainReached(page.name, ReachedPlaces(told)), page.row
     for item, one in held[:MOST_TARGETS]:
-        unit = f"（{item.indicator.unit}）" if item.indicator.unit else ""
+        indicator = item.indicator
+        unit = f"（{indicator.unit}）" if indicator.unit else ""
+        standing = again.standing(indicator, one)
         page.line(
-            Cell(f"{item.indicator.name}{unit}", styles.BOX, 2),
-            quantity(item.indicator, one.target),
-            quantity(item.indicator, one.actual),
-            completion(one.completion, one.target, one.actual),
-            Cell(_reach(item, one), {**styles.BOX, **REACH_STYLES[one.reach]}),
+            Cell(f"{indicator.name}{unit}", styles.BOX, 2),
+            quantity(indicator, one.target).by(again.pledged(indicator, one, "目标")),
+            quantity(indicator, one.actual).by(again.pledged(indicator, one, "已完成")),
+            completion(one.completion, one.target, one.actual).by(again.pledged(indicator, one, "完成率")),
+            Cell(_reach(item, one), {**styles.BOX, **({} if standing else REACH_STYLES[one.reach])}, formula=standing),
         )
+    coloured(page, first, page.row - 1, len(page.widths))
     if len(held) > MOST_TARGETS:
         page.sentence(f"只列前{MOST_TARGETS}项，全部{len(held)}项见“完成情况”。")
 
 
 def _reach(item: Progress, one: CumulativeProgress) -> str:
-    if one.target is None:
-        return "没有填承诺"
-    word = FOR_NOW if one.reach == "open" and one.gap == 0 else REACH_WORDS[one.reach]
+    word = pledge_word(one)
     if not one.gap:
         return word
     unit = "个百分点" if item.indicator.unit == "%" else item.indicator.unit
@@ -110,27 +121,34 @@ def write_money(page: Page, told: Told) -> None:
     if grants:
         page.headers(("补助", 2), "核定（元）", "现在应拨付（元）", "待拨付（元）", "情况")
         kinds = by_title(grants)
+        again = AgainMoney(page.name, told)
         for one in kinds:
-            _grants(page, one, {})
+            _grants(page, one, again.of_title(one, Place(page.name, page.row, 1)), {})
         if len(kinds) > 1:
-            _grants(page, sum_of("合计", grants), STRONG)
+            whole = sum_of("合计", grants)
+            _grants(page, whole, again.every(whole), STRONG)
     if figures:
         page.headers(("数据", 2), "数值", "单位", ("条款", 2))
-    for figure_ in figures:
+    for number, figure_ in enumerate(told.assessment.behind_grants, 1):
+        if figure_.platform:
+            continue
+        place = Place(FIGURES, FIGURES_HEAD + number, FIGURE_VALUE)
         page.line(
             Cell(figure_.label, styles.BOX, 2),
-            yuan_cell(figure_.value) if figure_.unit == "元" else figure(figure_.value, DECIMALS),
+            behind_cell(figure_).same_as(place, page.name),
             Cell(figure_.unit, styles.BOX_MIDDLE),
             Cell(figure_.clause, styles.BOX, 2),
         )
 
 
-def _grants(page: Page, one: GrantTotal, strong: Style) -> None:
-    states = "，".join(f"{word}{one.states[state]}笔" for state, word in GRANT_STATES.items() if one.states.get(state))
+def _grants(page: Page, one: GrantTotal, by: Summed, strong: Style) -> None:
+    told = "，".join(f"{word}{one.states[state]}笔" for state, word in GRANT_STATES.items() if one.states.get(state))
     page.line(
         Cell(one.label, {**styles.BOX, **strong}, 2),
-        *(yuan_cell(amount, {**YUAN, **strong}) for amount in (one.amount, one.due, one.pending)),
-        Cell(states, {**styles.BOX, **strong}),
+        yuan_cell(one.amount, {**YUAN, **strong}).by(by.amount),
+        yuan_cell(one.due, {**YUAN, **strong}).by(by.due),
+        yuan_cell(one.pending, {**YUAN, **strong}).by(pending(page, page.row, one, (_AMOUNT, _DUE))),
+        Cell(told, {**styles.BOX, **strong}),
     )
 
 
@@ -141,15 +159,20 @@ def write_values(page: Page, told: Told) -> None:
         return
     page.heading("其他数据")
     page.headers(("项目", 2), "数", "共", "单位", "条款")
-    for one in values:
-        value = Cell("没有填", {**styles.BOX_MIDDLE, **styles.ODD})
+    places = reached_places(told)
+    again = AgainReached(page.name, places) if places is not None else None
+    for number, one in enumerate(values):
+        value = Cell(_NOT_FILLED, {**styles.BOX_MIDDLE, **styles.ODD})
         if one.value is not None:
             value = figure(one.value, COUNT if one.value.denominator == 1 else DECIMALS)
             value = replace(value, style={**value.style, "align": "center"})
+        of = figure(None if one.of is None else Fraction(one.of), {**COUNT, "align": "center"})
         page.line(
             Cell(one.figure.label, styles.BOX, 2),
-            value,
-            figure(None if one.of is None else Fraction(one.of), {**COUNT, "align": "center"}),
+            replace(value, formula=again.other(number, "已有") if again else ""),
+            of if again is None or one.of is None else replace(of, formula=again.other(number, "共")),
             Cell(one.figure.unit, styles.BOX_MIDDLE),
             Cell(one.figure.clause),
         )
+    if again is None:
+        page.sentence("这些数从填报件的栏目逐条数出，结果里不列各条，写数值。")

@@ -9,6 +9,7 @@ from zhtcli.core.forms.masking import showable
 from zhtcli.core.graded.verdicts import GradedState, GradedVerdict
 from zhtcli.core.rules.regime import Regime
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.formulas import Place
 from zhtcli.workbook.result.paper import FIGURE, LEDE, STRONG, Cell, Page
 from zhtcli.workbook.result.scoresheet import cell_list
 from zhtcli.workbook.result.told import Told
@@ -17,7 +18,6 @@ from zhtcli.workbook.writing import Style
 _COLUMNS = (("序号", 5.0), ("年度", 7.0), ("考核", 17.0), ("结果", 12.0), ("日期", 11.0), ("由谁考核", 15.0),
             ("后果", 34.0), ("是否采用", 9.0), ("说明", 32.0), ("取自单元格", 20.0), ("条款", 13.0))  # fmt: skip
 WIDTHS = tuple(width for _, width in _COLUMNS)
-GRADED = "考核评价"
 USED, UNUSED = "采用", "没有采用"
 STATE_STYLES: dict[GradedState, Style] = {
     "graded": {},
@@ -26,6 +26,10 @@ STATE_STYLES: dict[GradedState, Style] = {
     "not_due": {},
     "for_person": styles.UNDONE,
 }
+GRADED = "考核评价"
+_DATE = 5
+_BEFORE_WHOLES, _TO_FIRST = 4, 3
+"""Title, whose it is, a sentence, a gap; below the conclusions a gap and the header, then the first result."""
 _FROZEN = 3
 _NUMBER: Style = {**FIGURE, "num_format": "0", "align": "center"}
 _DAY: Style = {**styles.BOX_MIDDLE, "num_format": "yyyy-mm-dd"}
@@ -35,7 +39,11 @@ _WHOLE: Style = {**styles.BOX_MIDDLE, **STRONG, "font_size": 12}
 
 def write_graded(page: Page, told: Told) -> None:
     page.title("考核评价", told.line)
-    page.sentence("结果由人填写；后果照原文列出，不代为选择。没有采用的结果不据此得出后果。", LEDE)
+    page.sentence(
+        "结果由人填写；后果照原文列出，不代为选择。没有采用的结果不据此得出后果。"
+        "结果和日期照填报件列出，本页没有由其他格算出的数，所以没有公式。",
+        LEDE,
+    )
     page.gap(4)
     write_whole(page, told, 3, 2)
     page.gap(4)
@@ -51,8 +59,13 @@ def write_graded(page: Page, told: Told) -> None:
 def graded_rows(told: Told) -> Iterator[tuple[GradedVerdict, int]]:
     """Each result, and each that is awaited, with its row on the sheet."""
     wholes = sum(one.overall for one in told.assessment.graded) or int(told.decides_standing)
-    above = 6 + wholes  # title, whose it is, a sentence, a gap, where it stands, a gap, the header
-    yield from ((one, row) for row, one in enumerate((o for o in told.assessment.graded if not o.overall), above + 1))
+    single = (one for one in told.assessment.graded if not one.overall)
+    yield from ((one, row) for row, one in enumerate(single, _BEFORE_WHOLES + wholes + _TO_FIRST))
+
+
+def date_place(row: int) -> Place:
+    """Where the day of the result in a row stands."""
+    return Place(GRADED, row, _DATE)
 
 
 def write_whole(page: Page, told: Told, label: int, word: int) -> None:

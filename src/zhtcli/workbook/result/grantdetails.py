@@ -7,11 +7,12 @@ from fractions import Fraction
 from itertools import count, islice
 
 from zhtcli.core.forms.masking import showable
-from zhtcli.core.grants.grant import GRANT_STATES, PART_STATES, Grant, GrantState, yuan
+from zhtcli.core.grants.grant import GRANT_STATES, PART_STATES, WAN, Grant, GrantState, yuan
+from zhtcli.core.grants.grants import GrantFigure
 from zhtcli.core.grants.use import RowUse, row_uses
 from zhtcli.core.rounding import shown
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.formulas import Term
+from zhtcli.workbook.result.formulas import Place, Term, at, constant, over
 from zhtcli.workbook.result.money import IN_WAN, SIGNED_YUAN, STATE_STYLES, YUAN, wan_cell, yuan_cell
 from zhtcli.workbook.result.moneyformulas import MOST_GRANTS, STEPS_HEAD, MoneyFormulas, money_formulas
 from zhtcli.workbook.result.paper import FIGURE, LEDE, Cell, Page, rate
@@ -32,6 +33,8 @@ _ROWS = (("台账", 17.0), ("行号", 6.0), ("行标识", 34.0), ("用于", 27.0
 ROWS_WIDTHS = tuple(width for _, width in _ROWS)
 FIRST_ROW = 5
 """The first row of 台账核定: title, whose it is, a sentence, the header before it."""
+FIGURES, FIGURES_HEAD, FIGURE_VALUE = "支撑数据", 4, 3
+_BEHIND = "这些数要逐行看台账、按口径取舍，写数值；折合万元是公式。"
 WHOLE, PART, NONE = "计入", "部分计入", "不计"
 _ID: Style = {**styles.BOX, "font_size": 8}
 _NUMBER: Style = {**FIGURE, "num_format": "0_ "}
@@ -162,21 +165,28 @@ def write_figures(page: Page, told: Told) -> None:
     """What each platform's support rests on, beside the amounts themselves."""
     page.title("支撑数据", told.line)
     if any(one.platform for one in told.assessment.behind_grants):
-        page.sentence("首次补贴所依据的数，按现在的口径认定；以后各年的新增投资见“补助明细”。", LEDE)
+        page.sentence("首次补贴所依据的数，按现在的口径认定；以后各年的新增投资见“补助明细”。" + _BEHIND, LEDE)
     else:
-        page.sentence("补助和经费核对所依据的数，按现在的口径计算。", LEDE)
+        page.sentence("补助和经费核对所依据的数，按现在的口径计算。" + _BEHIND, LEDE)
     head = page.headers(*(name for name, _ in _FIGURES), least=24)
+    if head != FIGURES_HEAD:
+        raise ValueError(f"the table begins below row {head}, which other sheets do not expect")
     for one in told.assessment.behind_grants:
-        money = one.unit == "元"
+        amount = at(Place(FIGURES, page.row, FIGURE_VALUE), one.value, FIGURES)
         page.line(
             Cell(showable(one.platform) or told.assessment.unit),
             Cell(one.label),
-            yuan_cell(one.value) if money else rate(one.value / 100) if one.unit == "%" else yuan_cell(one.value),
+            behind_cell(one),
             Cell(one.unit, styles.BOX_MIDDLE),
-            wan_cell(one.value) if money else Cell(None, IN_WAN),
+            wan_cell(one.value).by(over(amount, constant(WAN))) if one.unit == "元" else Cell(None, IN_WAN),
             Cell(one.clause),
         )
     page.filtered(head, frozen=1)
+
+
+def behind_cell(one: GrantFigure) -> Cell:
+    """A figure behind the grants."""
+    return rate(one.value / 100) if one.unit == "%" else yuan_cell(one.value)
 
 
 def write_rows(page: Page, told: Told) -> None:

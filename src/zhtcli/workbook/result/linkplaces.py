@@ -20,7 +20,8 @@ from zhtcli.workbook.result.moneyformulas import GRANTS, GRANTS_HEAD
 from zhtcli.workbook.result.paper import Link
 from zhtcli.workbook.result.places import POINTS, points_places
 from zhtcli.workbook.result.problems import LIST, problem_place
-from zhtcli.workbook.result.reachedsheet import REACHED, reached_rows
+from zhtcli.workbook.result.reachedplaces import REACHED
+from zhtcli.workbook.result.reachedsheet import reached_rows
 from zhtcli.workbook.result.registers import FIRST_LINE, LAST_ROW, judged_rows
 from zhtcli.workbook.result.rowtallies import LEDGERS
 from zhtcli.workbook.result.told import Told
@@ -135,8 +136,10 @@ class _Places:
     def _concluded(self) -> Mapping[CellRef, Place]:
         """The cells that a conclusion rests on."""
         found: dict[CellRef, Place] = {}
-        for verdict, row in condition_rows(self.told):
-            found |= {at: Place(CONDITIONS, row, 1) for at in verdict.cells if at not in found}
+        rows = condition_rows(self.told.assessment.verdicts)
+        for verdict in (one for one in self.told.assessment.verdicts if not one.overall):
+            place = Place(CONDITIONS, rows[verdict.event, verdict.id], 1)
+            found |= {at: place for at in verdict.cells if at not in found}
         for graded, row in graded_rows(self.told):
             found |= {at: Place(GRADED, row, 1) for at in graded.cells if at not in found}
         return found

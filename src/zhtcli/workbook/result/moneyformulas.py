@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from zhtcli.core.finding import column_letters
 from zhtcli.core.grants.grant import FEN, WAN, Grant
 from zhtcli.core.rules.grantkinds import Support
 from zhtcli.workbook.result.formulas import (
@@ -23,17 +24,19 @@ from zhtcli.workbook.result.formulas import (
     total,
 )
 from zhtcli.workbook.result.told import Told
+from zhtcli.workbook.writing import on_sheet
 
 GRANTS, STEPS = "补助核定", "补助明细"
 MOST_GRANTS = 2000
 """Beyond so many grants a workbook full of formulas is slow to open: it holds values."""
 GRANTS_HEAD, STEPS_HEAD = 2, 4
 """The header rows of the two sheets."""
-_COLUMNS = {
+COLUMNS = {
+    "number": 1, "payee": 3, "title": 4, "period": 6,
     "asked_wan": 7, "asked": 8, "recognised": 9, "rate": 10, "computed": 11, "over_cap": 12, "amount": 13,
     "amount_wan": 14, "due": 15,
 }  # fmt: skip
-_TITLE, _YUAN = 4, 4
+_YUAN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class MoneyFormulas:
     shares: Sequence[Decimal]
 
     def _own(self, name: str, value: Fraction, on: str) -> Term:
-        return at(Place(GRANTS, self.row, _COLUMNS[name]), value, on)
+        return at(Place(GRANTS, self.row, COLUMNS[name]), value, on)
 
     def _step(self, offset: int, column: int = _YUAN) -> Place:
         return Place(STEPS, self.first + offset, column)
@@ -157,13 +160,21 @@ def money_formulas(told: Told) -> list[MoneyFormulas] | None:
 
 
 def column_sum(name: str, value: Fraction, lines: int, label: Place | None) -> Term:
-    """The sum of a column of 补助核定; with a label, of the grants of that title."""
-    cells = _down(_COLUMNS[name], lines)
-    text = f"SUM({cells})" if label is None else f"SUMIF({_down(_TITLE, lines)},{label.name(GRANTS)},{cells})"
+    """The sum of a column of 补助核定; with a label, of the grants of that title.
+
+    What is recognised may be a quotient that no fen tells: the sum of such bases keeps all its digits.
+    """
+    cells = down(name, lines, GRANTS)
+    text = f"SUM({cells})" if label is None else f"SUMIF({down('title', lines, GRANTS)},{label.name(GRANTS)},{cells})"
     places = FEN + 4 if name.endswith("_wan") else FEN
-    return Term(f"ROUND({text},{places})", value, abs(value) < MONEY.up_to)
+    sure = abs(value) < MONEY.up_to
+    return Term(f"ROUND({text},{places})" if (value * 10**places).denominator == 1 else text, value, sure)
 
 
-def _down(column: int, lines: int) -> str:
-    first, last = (Place(GRANTS, GRANTS_HEAD + line, column).name(GRANTS) for line in (1, lines))
-    return f"{first}:{last}"
+def down(name: str, lines: int, on: str) -> str:
+    """A column of 补助核定 over so many grants."""
+    first, last = (Place(GRANTS, GRANTS_HEAD + line, COLUMNS[name]) for line in (1, lines))
+    if on == GRANTS:
+        return f"{first.name(on)}:{last.name(on)}"
+    letter = column_letters(COLUMNS[name])
+    return on_sheet(GRANTS, f"${letter}${first.row}:${letter}${last.row}")

@@ -18,11 +18,13 @@ from zhtcli.core.rounding import shown
 from zhtcli.core.rules.indicator import Indicator
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.formulas import Place, Term
-from zhtcli.workbook.writing import Formats, Sheet, Style
+from zhtcli.workbook.writing import FIRST_DAY, Formats, Sheet, Style, scrubbed
 
 LONGEST_SHOWN = 1500
 """Characters of one text that a page shows; what is longer says so and where the rest is."""
 _EXACT = 10**15
+_DAY_ZERO = date(1899, 12, 30)
+"""Sheets count days from here; earlier than March 1900 they are texts."""
 _MARGIN = 0.45
 _PIXELS_PER_CHARACTER, _COLUMN_PADDING = 7, 5
 _WIDEST_CHARACTER, _NARROW_CHARACTER = 12, 7
@@ -83,6 +85,12 @@ class Cell:
     span: int = 1
     formula: str = ""
     link: Link | None = None
+
+    def same_as(self, place: Place, on: str) -> Cell:
+        """The same cell as a reference to one that shows the same figure or day; one without either stays as it is."""
+        number = isinstance(self.content, Fraction) and abs(self.content) < _EXACT
+        day = isinstance(self.content, date) and self.content >= FIRST_DAY
+        return replace(self, formula=place.name(on)) if number or day else self
 
     def by(self, term: Term | None) -> Cell:
         """The same cell with a formula, where the formula certainly comes to the figure; else as it is."""
@@ -209,7 +217,13 @@ class Page:
         self.sheet.link(row, column, link.to.sheet, CellRef(link.to.sheet, link.to.row, link.to.column).a1, link.tip)
 
     def _formula(self, row: int, column: int, cell: Cell) -> None:
-        value = float(cell.content) if isinstance(cell.content, Fraction) else str(cell.content or "")
+        value: float | str
+        if isinstance(cell.content, Fraction):
+            value = float(cell.content)
+        elif isinstance(cell.content, date):
+            value = float((cell.content - _DAY_ZERO).days)
+        else:
+            value = scrubbed(cell.content or "")
         self.sheet.computed(row, column, cell.formula, value, cell.style)
 
     def _value(self, row: int, column: int, value: Fraction | date, style: Style) -> None:

@@ -131,6 +131,7 @@ class CumulativePlaces:
 
     regime: Regime
     nos: Sequence[str]
+    sheet = CUMULATIVE
 
     def _at(self, no: str, column: int) -> Place:
         return Place(CUMULATIVE, HEAD + 1 + self.nos.index(no), column)

@@ -28,7 +28,8 @@ from zhtcli.workbook.result.formulas import (
     summed,
     times,
 )
-from zhtcli.workbook.result.places import POINTS, CumulativePlaces, PointsPlaces
+from zhtcli.workbook.result.places import POINTS, PointsPlaces
+from zhtcli.workbook.result.reachedplaces import ProgressPlaces
 from zhtcli.workbook.result.scorekinds import (
     ALL,
     NOTHING,
@@ -45,7 +46,7 @@ class ScoreFormulas:
     """Formulas for the cells of 计分表, each with the figure that it comes to; None where a cell has none."""
 
     places: PointsPlaces
-    cumulative: CumulativePlaces | None
+    cumulative: ProgressPlaces | None
     scoring: Scoring
 
     def _cell(self, item: IndicatorScore, column: str, value: Fraction | Decimal | None) -> Term | None:
@@ -155,7 +156,7 @@ class ScoreFormulas:
         return self.scoring.carry != "none" and item.indicator.rollup == "sum" and not self.places.card.scope.cumulative
 
     def other_points(self, main: IndicatorScore, other: IndicatorScore, number: int) -> Term | None:
-        """What an indicator earns in another scope, from its figures on 累计进度."""
+        """What an indicator earns in another scope, from its figures on 累计进度 or 完成情况."""
         scope, indicator = self.places.told.assessment.scorecards[number].scope, other.indicator
         carries = self.scoring.carry != "none" and indicator.rollup == "sum" and not scope.cumulative
         if self.cumulative is None or other.parts or not other.assessed or other.waived or carries:

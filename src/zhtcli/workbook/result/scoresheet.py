@@ -38,12 +38,12 @@ from zhtcli.workbook.result.paper import (
 from zhtcli.workbook.result.places import (
     HEAD,
     TotalLine,
-    cumulative_places,
     decided,
     main_columns,
     points_places,
     total_lines,
 )
+from zhtcli.workbook.result.reachedplaces import progress_places
 from zhtcli.workbook.result.rowtallies import RowTallies, row_tallies
 from zhtcli.workbook.result.scoreformulas import ScoreFormulas
 from zhtcli.workbook.result.told import WITHOUT_REGISTERS, Told, completeness, why_no_score
@@ -88,7 +88,7 @@ def write_scoresheet(page: Page, told: Told, links: Links = NO_LINKS) -> None:
     head = _heads(page, told, card, others)
     if head != HEAD:
         raise ValueError(f"the table begins below row {head}, its formulas expect {HEAD}")
-    formulas = ScoreFormulas(places, cumulative_places(told), told.regime.scoring)
+    formulas = ScoreFormulas(places, progress_places(told), told.regime.scoring)
     totals = TotalFormulas(places, told.regime.scoring)
     tallies = row_tallies(told)
     numbers = {item.indicator.no: number for number, item in enumerate(card.indicators)}

@@ -28,8 +28,6 @@ def why_values(item: IndicatorScore, earned: Cell, others: Sequence[Cell], regim
         return f"（{which}按封面注明的情形给，是数值）"
     if regime.scoring.carry != "none" and item.indicator.rollup == "sum":
         return f"（超额数在各年之间结转，要逐年推算，{'完成率和' if own else ''}{which}是数值）"
-    if regime.cycle is not None and not own:
-        return f"（{which}按“完成情况”的数另算，是数值）"
     return f"（{which}是数值：{UNSURE}）"
 
 
