@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from zhtcli.core.rounding import rounded
 from zhtcli.core.rules.bands import band_of, stepped
 from zhtcli.core.rules.kinds import Band, Bands, Step
+from zhtcli.workbook.result.cell import Cell
 from zhtcli.workbook.result.formulas import (
     EMPTY,
     Place,
@@ -30,7 +31,6 @@ from zhtcli.workbook.result.formulas import (
     times,
     total,
 )
-from zhtcli.workbook.result.paper import Cell
 from zhtcli.workbook.result.scorekinds import in_bands, in_steps
 
 SHEET = "计分表"

@@ -10,7 +10,8 @@ from zhtcli.core.quarters.totals import Total
 from zhtcli.core.rules.indicator import Indicator
 from zhtcli.workbook.result import countytotals
 from zhtcli.workbook.result.areaformulas import AreaFormulas
-from zhtcli.workbook.result.paper import LEDE, Page
+from zhtcli.workbook.result.cell import LEDE
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.trends import COLUMN, FONT, amounts, heading, lay_out
 
 NAME = "县市对比图"

@@ -12,9 +12,10 @@ from zhtcli.core.points.grading import Graded
 from zhtcli.core.rounding import shown
 from zhtcli.core.rules.regime import Reading, Regime
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.cell import LEDE, POINTS, STRONG, Cell, figure
 from zhtcli.workbook.result.money import SIGNED_YUAN, YUAN
 from zhtcli.workbook.result.overlaynotes import write_overlay
-from zhtcli.workbook.result.paper import LEDE, POINTS, STRONG, Cell, Page, figure
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import Style
 

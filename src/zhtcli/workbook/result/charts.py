@@ -13,6 +13,7 @@ from typing import Any
 
 from zhtcli.core.period import period_label
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.cell import COUNT, DECIMALS, FIGURE, RATE, SUBLINE, Cell
 from zhtcli.workbook.result.chartdata import (
     MOST,
     Drawn,
@@ -25,7 +26,7 @@ from zhtcli.workbook.result.chartdata import (
     unsaid,
 )
 from zhtcli.workbook.result.chartkinds import MOST_SHOWN, Block, completion_chart, path_chart, sections_chart
-from zhtcli.workbook.result.paper import COUNT, DECIMALS, FIGURE, RATE, SUBLINE, Cell, Page
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import Style
 

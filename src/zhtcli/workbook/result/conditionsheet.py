@@ -9,9 +9,10 @@ from fractions import Fraction
 from zhtcli.core.conditions.verdict import OUTCOME_WORDS, Verdict, figure_word
 from zhtcli.core.rules.conditionkinds import Condition, TotalAtLeast, YearsShareAtLeast
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.cell import COUNT, DECIMALS, FIGURE, LEDE, Cell, figure, rate
 from zhtcli.workbook.result.formulas import Place, Term, at, clean, minus
 from zhtcli.workbook.result.money import outcome_cell
-from zhtcli.workbook.result.paper import COUNT, DECIMALS, FIGURE, LEDE, Cell, Page, figure, rate
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.scoresheet import cell_list
 from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import Style

@@ -14,7 +14,8 @@ from zhtcli.core.quarters.totals import Total, left_out_words
 from zhtcli.core.rules.indicator import Indicator
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.areaformulas import UNITS, AreaFormulas, long_lines
-from zhtcli.workbook.result.paper import LEDE, STRONG, Cell, Page, quantity
+from zhtcli.workbook.result.cell import LEDE, STRONG, Cell, quantity
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.quartercells import NUMBER, grown_cell
 from zhtcli.workbook.result.unitfigures import NO_COUNTY
 from zhtcli.workbook.writing import Style

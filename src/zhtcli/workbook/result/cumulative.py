@@ -12,8 +12,9 @@ from zhtcli.core.rules.indicator import Indicator
 from zhtcli.core.rules.regime import Regime
 from zhtcli.core.years.progress import CumulativeProgress, PeriodProgress, Progress
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.cell import STATUS_STYLES, Cell, quantity, rate, shortfall
 from zhtcli.workbook.result.cumulativeformulas import CumulativeFormulas
-from zhtcli.workbook.result.paper import STATUS_STYLES, Cell, Page, balanced, quantity, rate, shortfall
+from zhtcli.workbook.result.paper import Page, balanced
 from zhtcli.workbook.result.places import (
     HEAD,
     OF_HORIZON,

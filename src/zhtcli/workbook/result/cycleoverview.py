@@ -16,13 +16,14 @@ from zhtcli.core.rules.cyclekinds import Cycle
 from zhtcli.core.years.progress import CumulativeProgress, Progress
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.againmoney import AgainMoney, Summed
+from zhtcli.workbook.result.cell import COUNT, DECIMALS, STRONG, Cell, figure, quantity
 from zhtcli.workbook.result.cumulative import completion
 from zhtcli.workbook.result.formulas import Place
 from zhtcli.workbook.result.gradedsheet import UNUSED, date_place, grade_cell, graded_rows, write_whole
 from zhtcli.workbook.result.grantdetails import FIGURE_VALUE, FIGURES, FIGURES_HEAD, behind_cell
 from zhtcli.workbook.result.money import YUAN, yuan_cell
 from zhtcli.workbook.result.moneyoverview import pending
-from zhtcli.workbook.result.paper import COUNT, DECIMALS, STRONG, Cell, Page, figure, quantity
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.reachedformulas import AgainReached
 from zhtcli.workbook.result.reachedplaces import ReachedPlaces, reached_places
 from zhtcli.workbook.result.reachwords import REACH_STYLES, coloured, pledge_word

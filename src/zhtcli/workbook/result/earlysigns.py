@@ -13,8 +13,9 @@ from zhtcli.core.rules.monitored import Signal
 from zhtcli.core.years.signals import LEAST_FALL, Raised
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.areaformulas import COLUMNS, UNITS, AreaFormulas
+from zhtcli.workbook.result.cell import LEDE, Cell
 from zhtcli.workbook.result.formulas import Place, at, both, up_to
-from zhtcli.workbook.result.paper import LEDE, Cell, Page
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.quartercells import growth_cell, how_long
 
 _FIRST = (("单位", 34.0), ("县（市、区）", 12.0), ("最近一期", 16.0), ("序号", 5.0), ("指标", 34.0))

@@ -9,12 +9,13 @@ from zhtcli.core.finding import Severity
 from zhtcli.core.forms.masking import showable
 from zhtcli.core.period import period_label
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.cell import LEDE, STRONG, Cell
 from zhtcli.workbook.result.conditionsheet import again_value, condition_rows, tally
 from zhtcli.workbook.result.cycleoverview import cycle_facts, write_money, write_pledged, write_results, write_values
 from zhtcli.workbook.result.followedoverview import moment
 from zhtcli.workbook.result.money import OUTCOME_STYLES, outcome_cell
 from zhtcli.workbook.result.moneyoverview import write_grants_overview
-from zhtcli.workbook.result.paper import LEDE, STRONG, Cell, Page
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.problems import by_severity
 from zhtcli.workbook.result.told import Told, what_stopped
 from zhtcli.workbook.writing import Style

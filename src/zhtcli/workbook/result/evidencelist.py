@@ -10,7 +10,8 @@ from zhtcli.core.forms.layout import Layout
 from zhtcli.core.period import period_label
 from zhtcli.core.rules.regime import Regime
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.paper import Cell, Page
+from zhtcli.workbook.result.cell import Cell
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.writing import CREATED, SAFE_OPTIONS, Formats
 
 SHEET = "佐证清单"

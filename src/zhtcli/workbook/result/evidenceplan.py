@@ -23,8 +23,9 @@ from zhtcli.core.evidence.listed import (
 )
 from zhtcli.core.forms.masking import showable
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.cell import COUNT, LEDE, NO_LINKED, Cell, Link
 from zhtcli.workbook.result.formulas import Place
-from zhtcli.workbook.result.paper import COUNT, LEDE, NO_LINKED, Cell, Link, Page
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.problems import LIST as PROBLEMS
 from zhtcli.workbook.result.problems import problem_place
 from zhtcli.workbook.result.registers import LAST_ROW

@@ -8,8 +8,9 @@ from fractions import Fraction
 from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.finding import SEVERITY_WORDS, Severity
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.cell import Cell
 from zhtcli.workbook.result.formulas import Term
-from zhtcli.workbook.result.paper import Cell, Page
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.problems import CODE, counted, finding_cells
 from zhtcli.workbook.result.told import file_name
 

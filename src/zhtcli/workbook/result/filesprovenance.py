@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.cell import Cell
 from zhtcli.workbook.result.exact import exact_text
-from zhtcli.workbook.result.paper import Cell, Page
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.provenance import BOX, LABEL, decided_by, overlay_facts
 from zhtcli.workbook.result.told import Told, file_name
 

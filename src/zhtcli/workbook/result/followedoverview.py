@@ -13,9 +13,10 @@ from zhtcli.core.period import period_label
 from zhtcli.core.quarters.followed import FollowedQuarter
 from zhtcli.workbook import styles
 from zhtcli.workbook.result import filesproblems
+from zhtcli.workbook.result.cell import COUNT, LEDE, STRONG, Cell, figure
 from zhtcli.workbook.result.formulas import Term
 from zhtcli.workbook.result.formvalues import write_form_values
-from zhtcli.workbook.result.paper import COUNT, LEDE, STRONG, Cell, Page, figure
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.problems import counted_there
 from zhtcli.workbook.result.quartercells import grown_cell, how_long, quarter_words, quarters_of, spans
 from zhtcli.workbook.result.quarterformulas import QuarterFormulas

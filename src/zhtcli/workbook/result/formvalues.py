@@ -9,8 +9,9 @@ from zhtcli.core.figures.formfigures import FormValue
 from zhtcli.core.forms.masking import showable
 from zhtcli.core.rules.monitored import CountFields, ShareFields, SumFields
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.cell import COUNT, DECIMALS, STRONG, Cell, figure, rate
 from zhtcli.workbook.result.formulas import Place, Term, at, over, total
-from zhtcli.workbook.result.paper import COUNT, DECIMALS, STRONG, Cell, Page, figure, rate
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.quarterformulas import tidied
 from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import Style

@@ -9,8 +9,9 @@ from zhtcli.core.forms.masking import showable
 from zhtcli.core.graded.verdicts import GradedState, GradedVerdict
 from zhtcli.core.rules.regime import Regime
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.cell import FIGURE, LEDE, STRONG, Cell
 from zhtcli.workbook.result.formulas import Place
-from zhtcli.workbook.result.paper import FIGURE, LEDE, STRONG, Cell, Page
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.scoresheet import cell_list
 from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import Style

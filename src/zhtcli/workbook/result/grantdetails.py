@@ -12,10 +12,11 @@ from zhtcli.core.grants.grants import GrantFigure
 from zhtcli.core.grants.use import RowUse, row_uses
 from zhtcli.core.rounding import shown
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.cell import FIGURE, LEDE, Cell, rate
 from zhtcli.workbook.result.formulas import Place, Term, at, constant, over
 from zhtcli.workbook.result.money import IN_WAN, SIGNED_YUAN, STATE_STYLES, YUAN, wan_cell, yuan_cell
 from zhtcli.workbook.result.moneyformulas import MOST_GRANTS, STEPS_HEAD, MoneyFormulas, money_formulas
-from zhtcli.workbook.result.paper import FIGURE, LEDE, Cell, Page, rate
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.registers import LAST_ROW
 from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import Style

@@ -10,8 +10,9 @@ from zhtcli.core.assessing.attendance import Attendance
 from zhtcli.core.finding import column_letters
 from zhtcli.core.period import Form, period_label
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.cell import LEDE, STRONG, Cell
 from zhtcli.workbook.result.formulas import Place, Term, at, plus
-from zhtcli.workbook.result.paper import LEDE, STRONG, Cell, Page
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.quartercells import NUMBER, UNKNOWN, spans
 from zhtcli.workbook.result.told import file_name
 from zhtcli.workbook.writing import Style

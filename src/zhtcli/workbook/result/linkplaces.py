@@ -9,6 +9,7 @@ from zhtcli.core.finding import CellRef, Finding
 from zhtcli.core.forms.registers import row_keys
 from zhtcli.core.grants.grant import Grant
 from zhtcli.core.grants.use import row_uses
+from zhtcli.workbook.result.cell import Link
 from zhtcli.workbook.result.conditionsheet import CONDITIONS, condition_rows
 from zhtcli.workbook.result.evidenceplan import LIST as EVIDENCE
 from zhtcli.workbook.result.evidenceplan import EvidencePlan
@@ -17,7 +18,6 @@ from zhtcli.workbook.result.gradedsheet import GRADED, graded_rows
 from zhtcli.workbook.result.grantdetails import FIRST_ROW
 from zhtcli.workbook.result.links import FindingLinks, Links, within_limit
 from zhtcli.workbook.result.moneyformulas import GRANTS, GRANTS_HEAD
-from zhtcli.workbook.result.paper import Link
 from zhtcli.workbook.result.places import POINTS, points_places
 from zhtcli.workbook.result.problems import LIST, problem_place
 from zhtcli.workbook.result.reachedplaces import REACHED

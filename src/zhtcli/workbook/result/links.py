@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from zhtcli.workbook.result.paper import Link
+from zhtcli.workbook.result.cell import Link
 from zhtcli.workbook.writing import MOST_LINKS
 
 

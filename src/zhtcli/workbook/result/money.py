@@ -7,7 +7,7 @@ from fractions import Fraction
 from zhtcli.core.conditions.verdict import OUTCOME_WORDS, Outcome
 from zhtcli.core.grants.grant import GRANT_STATES, WAN, GrantState
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.paper import DECIMALS, FIGURE, Cell, figure
+from zhtcli.workbook.result.cell import DECIMALS, FIGURE, Cell, figure
 from zhtcli.workbook.writing import Style
 
 YUAN: Style = DECIMALS

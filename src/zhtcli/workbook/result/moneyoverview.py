@@ -11,10 +11,11 @@ from zhtcli.core.grants.totals import GrantTotal, by_payee, by_title, by_year, s
 from zhtcli.core.period import period_label
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.againmoney import AgainMoney, Amount, Summed
+from zhtcli.workbook.result.cell import COUNT, STRONG, Cell, figure
 from zhtcli.workbook.result.formulas import MONEY, Place, Term, at, constant, minus, over, rounded_sum
 from zhtcli.workbook.result.money import IN_WAN, YUAN, wan_cell, yuan_cell
 from zhtcli.workbook.result.moneyformulas import MOST_GRANTS
-from zhtcli.workbook.result.paper import COUNT, STRONG, Cell, Page, figure
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import Style
 

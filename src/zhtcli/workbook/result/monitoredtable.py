@@ -16,9 +16,10 @@ from zhtcli.core.rules.indicator import Indicator
 from zhtcli.core.rules.kinds import Quotient, Ratio
 from zhtcli.core.years.progress import Progress
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.cell import COUNT, DECIMALS, Cell, figure, quantity
 from zhtcli.workbook.result.followedoverview import why_stopped
 from zhtcli.workbook.result.formulas import Term
-from zhtcli.workbook.result.paper import COUNT, DECIMALS, Cell, Page, figure, quantity
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.quartercells import grown_cell, growth_cell
 from zhtcli.workbook.result.quarterformulas import SIGN, QuarterFormulas
 from zhtcli.workbook.result.told import Told

@@ -10,7 +10,8 @@ from zhtcli.core.rounding import shown
 from zhtcli.core.rules.overlay import Overlay
 from zhtcli.core.rules.regime import Regime
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.paper import Cell, Page
+from zhtcli.workbook.result.cell import Cell
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.told import NO_GRADES, Told
 
 

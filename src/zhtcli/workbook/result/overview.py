@@ -12,9 +12,10 @@ from zhtcli.core.points.scorecard import Scorecard, with_bonus
 from zhtcli.core.rounding import shown
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.again import Again
+from zhtcli.workbook.result.cell import LEDE, POINTS, STATUS_STYLES, STRONG, Cell, figure, points, rate
 from zhtcli.workbook.result.cycleoverview import cycle_facts, write_money, write_pledged, write_results, write_values
 from zhtcli.workbook.result.overlaynotes import grading_sentences
-from zhtcli.workbook.result.paper import LEDE, POINTS, STATUS_STYLES, STRONG, Cell, Page, figure, points, rate
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.places import PointsPlaces
 from zhtcli.workbook.result.problems import by_severity
 from zhtcli.workbook.result.told import (

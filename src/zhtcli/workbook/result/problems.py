@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from zhtcli.core.finding import SEVERITIES, SEVERITY_WORDS, Finding, Severity
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.cell import COUNT, LINKED, NO_LINKED, Cell
 from zhtcli.workbook.result.formulas import Place, Term
 from zhtcli.workbook.result.links import NO_LINKS, NOWHERE, FindingLinks, Links
-from zhtcli.workbook.result.paper import COUNT, LINKED, NO_LINKED, Cell, Page
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import Style
 

@@ -12,9 +12,10 @@ from zhtcli.core.rules.regime import Reading
 from zhtcli.core.values import LONGEST_TEXT
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.assumptions import DECIDED, DEFAULT
+from zhtcli.workbook.result.cell import Cell
 from zhtcli.workbook.result.exact import exact_text
 from zhtcli.workbook.result.inputs import input_rows
-from zhtcli.workbook.result.paper import Cell, Page
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.told import Told, file_name
 from zhtcli.workbook.writing import Sheet, Style, scrubbed
 

@@ -11,8 +11,8 @@ from zhtcli.core.quarters.followed import FollowedQuarter
 from zhtcli.core.rules.monitored import Signal
 from zhtcli.core.years.progress import Progress
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.cell import FIGURE, SIGNED_PERCENTAGE_POINTS, Cell
 from zhtcli.workbook.result.formulas import Term
-from zhtcli.workbook.result.paper import FIGURE, SIGNED_PERCENTAGE_POINTS, Cell
 from zhtcli.workbook.writing import Style
 
 SIGNED_RATE: Style = {**FIGURE, "num_format": "+0.00%_ ;-0.00%_ ;0.00%_ "}

@@ -12,8 +12,9 @@ from zhtcli.core.quarters.followed import FollowedQuarter
 from zhtcli.core.rules.indicator import Indicator
 from zhtcli.core.years.progress import Progress
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.cell import FIGURE, Cell, quantity
 from zhtcli.workbook.result.followedoverview import why_stopped
-from zhtcli.workbook.result.paper import FIGURE, Cell, Page, quantity
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.quartercells import TYPED, best_growth, grown_cell, quarter_words, quarters_of
 from zhtcli.workbook.result.quarterformulas import QuarterFormulas
 from zhtcli.workbook.result.quarterplaces import FIRST_OF_QUARTERS, SERIES

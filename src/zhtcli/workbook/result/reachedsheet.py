@@ -12,21 +12,10 @@ from fractions import Fraction
 from zhtcli.core.period import period_label
 from zhtcli.core.years.progress import CumulativeProgress, PeriodProgress, Progress
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.cell import COUNT, DECIMALS, FIGURE, NO_LINKED, Cell, figure, quantity, rate, shortfall
 from zhtcli.workbook.result.cumulative import completion
 from zhtcli.workbook.result.links import NO_LINKS, Links
-from zhtcli.workbook.result.paper import (
-    COUNT,
-    DECIMALS,
-    FIGURE,
-    NO_LINKED,
-    Cell,
-    Page,
-    balanced,
-    figure,
-    quantity,
-    rate,
-    shortfall,
-)
+from zhtcli.workbook.result.paper import Page, balanced
 from zhtcli.workbook.result.places import HEAD, points_places
 from zhtcli.workbook.result.reachedformulas import ReachedFormulas, part_of
 from zhtcli.workbook.result.reachedplaces import (

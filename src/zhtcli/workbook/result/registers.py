@@ -23,7 +23,8 @@ from zhtcli.core.period import period_label
 from zhtcli.core.registers.rowreason import reason_of
 from zhtcli.core.rules.regime import Register
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.paper import COUNT, DECIMALS, FIGURE, Cell, Page
+from zhtcli.workbook.result.cell import COUNT, DECIMALS, FIGURE, Cell
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import Style
 

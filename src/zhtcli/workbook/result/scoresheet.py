@@ -19,22 +19,21 @@ from zhtcli.core.points.scorecard import Scorecard
 from zhtcli.core.rounding import shown
 from zhtcli.core.rules.regime import Section
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.inputs import expert_names
-from zhtcli.workbook.result.links import NO_LINKS, Links
-from zhtcli.workbook.result.paper import (
+from zhtcli.workbook.result.cell import (
     NO_LINKED,
     POINTS,
     STATUS_STYLES,
     STRONG,
     Cell,
-    Page,
-    balanced,
     difference,
     figure,
     points,
     quantity,
     rate,
 )
+from zhtcli.workbook.result.inputs import expert_names
+from zhtcli.workbook.result.links import NO_LINKS, Links
+from zhtcli.workbook.result.paper import Page, balanced
 from zhtcli.workbook.result.places import (
     HEAD,
     TotalLine,

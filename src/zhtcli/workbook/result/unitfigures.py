@@ -9,8 +9,9 @@ from zhtcli.core.period import period_label
 from zhtcli.core.quarters.growth import growth_unit
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.areaformulas import LEFT_OUT, UNITS, AreaFormulas, Name, UnitLine
+from zhtcli.workbook.result.cell import COUNT, DECIMALS, FIGURE, LEDE, Cell, figure, quantity
 from zhtcli.workbook.result.formulas import Term
-from zhtcli.workbook.result.paper import COUNT, DECIMALS, FIGURE, LEDE, Cell, Page, figure, quantity
+from zhtcli.workbook.result.paper import Page
 from zhtcli.workbook.result.quartercells import grown_cell
 
 NO_COUNTY = "（未填）"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from zhtcli.core.points.score import IndicatorScore
 from zhtcli.core.points.scorecard import Scorecard
 from zhtcli.core.rules.regime import Regime
-from zhtcli.workbook.result.paper import Cell
+from zhtcli.workbook.result.cell import Cell
 from zhtcli.workbook.result.places import TotalLine
 
 UNSURE = "公式的二进制运算不能保证与精确计算相同"
