@@ -64,7 +64,7 @@ def conclude(
     as_of: date | None = None,
     agreed: date | None = None,
     earlier: Sequence[Submission] = (),
-    joined: Sequence[str] = (),
+    joined: Sequence[tuple[str, str]] = (),
 ) -> Assessment:
     """Score a judged submission.
 
