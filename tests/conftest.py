@@ -22,6 +22,12 @@ hypothesis.settings.register_profile("dev", deadline=None)
 hypothesis.settings.load_profile("ci" if IN_CI else "dev")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Modules that run LibreOffice come first: the last worker shall not be waited for while it is at a long test."""
+    office = {item.path for item in items if item.get_closest_marker("office")}
+    items.sort(key=lambda item: item.path not in office)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """In CI a skipped test is a failed one: what CI did not run, nobody did."""

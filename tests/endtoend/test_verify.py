@@ -93,8 +93,9 @@ def test_a_result_is_what_its_submission_gives(result: Callable[[str], Path], na
     code, verification = told(result(name), submission(name))
     assert (code, verification["verdict"], verification["cells"]) == (0, "same", [])
     assert verification["findings"] == []
-    book = openpyxl.load_workbook(result(name))
+    book = openpyxl.load_workbook(result(name), read_only=True)
     filled = sum(cell.value is not None for sheet in book for row in sheet.iter_rows() for cell in row)
+    book.close()
     assert verification["compared"] == filled
 
 

@@ -183,17 +183,15 @@ def _relations(targets: Mapping[str, tuple[str, str]]) -> str:
     )
 
 
-def unbound(books: Mapping[str, bytes], made: bytes) -> tuple[dict[str, Cells], list[str]]:
-    """What the formulas of every workbook came to in `made`, which LibreOffice saved; and the sheets with faults."""
+def unbound(before: Mapping[str, Cells], made: bytes) -> tuple[dict[str, Cells], list[str]]:
+    """What the formulas of every workbook came to in `made`, which LibreOffice saved; and the sheets with faults.
+
+    `before` is what was `computed` from the workbooks that were bound, in their order.
+    """
     cells = values(made)
     after = {
-        name: {
-            (sheet, row, column): cells.get((f"{sheet}_{number}", row, column), "")
-            for sheet, row, column in computed(content)
-        }
-        for number, (name, content) in enumerate(books.items())
+        name: {(sheet, row, column): cells.get((f"{sheet}_{number}", row, column), "") for sheet, row, column in places}
+        for number, (name, places) in enumerate(before.items())
     }
-    counts = {
-        value: cells[sheet, row, 2] for (sheet, row, column), value in cells.items() if (sheet, column) == (FAULTS, 1)
-    }
-    return after, [sheet for sheet, count in counts.items() if count]
+    counted = {row: value for (sheet, row, column), value in cells.items() if (sheet, column) == (FAULTS, 1)}
+    return after, [sheet for row, sheet in counted.items() if cells[FAULTS, row, 2]]

@@ -124,7 +124,7 @@ def _differing(
     found: dict[str, list[str]] = {}
     faulted: list[str] = []
     for place, some in enumerate(files):
-        after, with_faults = unbound(some, made[str(place)].read_bytes())
+        after, with_faults = unbound({name: before[name] for name in some}, made[str(place)].read_bytes())
         found |= {name: told for name in some if (told := differences(before[name], after[name]))}
         faulted += with_faults
     return found, faulted
