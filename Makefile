@@ -5,7 +5,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 ZHT := $(VENV)/bin/zht
 
-# One worker per core of a small machine; `make test JOBS=8` elsewhere.
+# One worker per core of a small machine; `make test JOBS=8` elsewhere. A file of tests goes to one worker, so that
+# what its tests share is made once; those that take longest come first (tests/conftest.py).
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
@@ -46,7 +47,7 @@ reproduce: $(VENV)/.installed-dev ## compiled definitions, templates/ and sample
 
 pytest: $(VENV)/.installed-dev ## the tests alone
 	@tools/system-packages
-	$(PY) -m pytest -n $(JOBS)
+	$(PY) -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 fix: $(VENV)/.installed-dev ## lets ruff mend what it can, and refreshes the README's outputs
 	$(PY) -m ruff check --fix

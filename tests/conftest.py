@@ -1,13 +1,15 @@
-"""What the tests share: Hypothesis' profiles, the command as a process, LibreOffice, and CI's refusal to skip."""
+"""What the tests share: Hypothesis' profiles, the command as a process, LibreOffice, forms assessed once, no skips."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -20,6 +22,12 @@ hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, prin
 # A deadline measures the machine, not the code.
 hypothesis.settings.register_profile("dev", deadline=None)
 hypothesis.settings.load_profile("ci" if IN_CI else "dev")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Modules that run LibreOffice come first: the last worker shall not be waited for while it is at a long test."""
+    office = {item.path for item in items if item.get_closest_marker("office")}
+    items.sort(key=lambda item: item.path not in office)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -142,3 +150,37 @@ def pages(libreoffice: Callable[[Path, str], Path]) -> Callable[[Path], list[Pat
         return sorted(printed.parent.glob("*.png"))
 
     return render
+
+
+@pytest.fixture(scope="module")
+def assessed_once() -> Iterator[None]:
+    """For modules in which many runs tell of the same files: the same bytes under the same choices are assessed once.
+
+    Every run still goes through the command line to the text that it prints. That assessing again gives the same is
+    asserted elsewhere, and not under this fixture.
+    """
+    from zhtcli.workflow import assessing
+
+    real_assess, real_one = assessing.assess, assessing.assess_one
+    told: dict[tuple[object, ...], Any] = {}
+
+    def once(kind: str, paths: Sequence[Path], choices: Any, real: Callable[[], Any]) -> Any:
+        if (choices is not None and choices.overlay is not None) or not all(path.is_file() for path in paths):
+            return real()
+        contents = tuple(hashlib.sha256(path.read_bytes()).digest() for path in paths)
+        key = (kind, tuple(map(str, paths)), contents, repr(choices))
+        if key not in told:
+            told[key] = real()
+        return told[key]
+
+    def assess(paths: Sequence[Path], choices: Any = None, *, joined: bool = False, on_each: Any = None) -> Any:
+        kind = "joined" if joined else "each"
+        return once(kind, paths, choices, lambda: real_assess(paths, choices, joined=joined, on_each=on_each))
+
+    def assess_one(path: Path, choices: Any = None) -> Any:
+        return once("one", [path], choices, lambda: real_one(path, choices))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assessing, "assess", assess)
+        patch.setattr(assessing, "assess_one", assess_one)
+        yield

@@ -83,8 +83,8 @@ def read(cases: Mapping[str, Told]) -> dict[str, Read]:
 
 def told(case: Told, found: Read) -> dict[str, Any]:
     """What the case asks, as the core tells it; the first workbook is the one that figures and findings are about."""
-    units = _units(case)
-    assessments = _assessed(case, found, units)
+    units = listed(case)
+    assessments = assessed(case, found)
     first = assessments[0]
     assert first.form is not None
     attending = attendance(assessments, units or None)
@@ -238,7 +238,8 @@ def _fields(period: str, table: Told) -> dict[str, Any]:
     }
 
 
-def _units(case: Told) -> tuple[Unit, ...]:
+def listed(case: Told) -> tuple[Unit, ...]:
+    """The list of units that the case gives."""
     return tuple(
         Unit(
             name=one["单位"],
@@ -252,7 +253,9 @@ def _units(case: Told) -> tuple[Unit, ...]:
     )
 
 
-def _assessed(case: Told, found: Read, units: Sequence[Unit]) -> list[Assessment]:
+def assessed(case: Told, found: Read) -> list[Assessment]:
+    """The workbooks of the case in their order, those of a unit joined."""
+    units = listed(case)
     definition, decided = definition_of("jiaxing"), dict(case.get("口径", {}))
     regime = settled(definition, decided)
     judged = [judge(regime, layout_of(one.form), one, what) for one, what in found]

@@ -94,8 +94,12 @@ def _listed(cases: Mapping[str, Any]) -> list[Any]:
 
 @pytest.fixture(scope="module")
 def submissions() -> dict[str, tuple[Submission, list[Finding]]]:
+    return read(SCORED)
+
+
+def read(cases: Mapping[str, Any]) -> dict[str, tuple[Submission, list[Finding]]]:
     """Every case as a submission with what the schema found in it; one frame a form, which is quicker."""
-    made = {name: _submission(case) for name, case in SCORED.items()}
+    made = {name: _submission(case) for name, case in cases.items()}
     told: dict[str, tuple[Submission, list[Finding]]] = {}
     for form in dict.fromkeys(one.form for one in made.values()):
         same = {name: one for name, one in made.items() if one.form == form}
@@ -136,7 +140,7 @@ def _grammar(name: str, case: Mapping[str, Any]) -> tuple[set[str], set[str]]:
 @pytest.mark.parametrize("name", _listed(SCORED))
 def test_case(name: str, submissions: dict[str, tuple[Submission, list[Finding]]]) -> None:
     case, (submission, found) = CASES[name], submissions[name]
-    assessment = _assessed(case, submission, found)
+    assessment = assessed(case, submission, found)
     cards = {card.scope.id: card for card in assessment.scorecards}
     wanted = case.get("期望", {})
     for scope, expected in (wanted if _bishan(case) else {submission.form.span: wanted}).items():
@@ -210,7 +214,7 @@ def _bishan(case: Mapping[str, Any]) -> bool:
     return bool(case["表单"] != "changzhou")
 
 
-def _assessed(case: Mapping[str, Any], submission: Submission, found: list[Finding]) -> Assessment:
+def assessed(case: Mapping[str, Any], submission: Submission, found: list[Finding]) -> Assessment:
     if "叠加" in case:
         return overlays.assessed(submission, overlays.of(case["叠加"]).definition, found, case.get("口径"))
     if _bishan(case):

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,9 +41,9 @@ def here(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def trees() -> Iterator[tuple[Path, ast.Module]]:
-    for path in MODULES:
-        yield path, ast.parse(path.read_text(encoding="utf-8"), filename=here(path))
+@cache
+def trees() -> tuple[tuple[Path, ast.Module], ...]:
+    return tuple((path, ast.parse(path.read_text(encoding="utf-8"), filename=here(path))) for path in MODULES)
 
 
 def imported(tree: ast.Module) -> Iterator[str]:
@@ -139,7 +140,7 @@ def test_cells_are_written_with_their_type() -> None:
 
 def test_formulas_are_written_in_one_place() -> None:
     """Nothing that a person typed becomes one: whoever writes formulas goes through `Sheet`."""
-    writers = [here(path) for path, _ in trees() if "write_formula" in path.read_text(encoding="utf-8")]
+    writers = [here(path) for path in MODULES if "write_formula" in path.read_text(encoding="utf-8")]
     assert writers == ["src/zhtcli/workbook/writing.py"]
 
 

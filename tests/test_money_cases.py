@@ -64,7 +64,7 @@ def test_money_case(name: str) -> None:
     assert case.keys() <= KEYS
     assert all(str(case.get(key, "")).strip() for key in ("名称", "条款", "算式", "表单"))
     assert case.keys() & {"补助", "数", "查出"}
-    assessment = _assessed(case)
+    assessment = assessed(case)
     told = {grant.id.removeprefix("support/"): grant for grant in assessment.grants}
     for id, expected in case.get("补助", {}).items():
         assert _grant(told[id], expected) == _exact(expected), case["算式"]
@@ -76,7 +76,7 @@ def test_money_case(name: str) -> None:
         assert sorted(codes) == sorted(case["查出"]), case["算式"]
 
 
-def _assessed(case: Mapping[str, Any]) -> Assessment:
+def assessed(case: Mapping[str, Any]) -> Assessment:
     cover = {FIELDS[key]: _value(value) for key, value in case.get("封面", {}).items()}
     registers = {
         REGISTERS[title][0]: [_row(REGISTERS[title][1], line) for line in case[title]]

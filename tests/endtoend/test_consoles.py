@@ -14,6 +14,8 @@ import pytest
 from endtoend.odd_forms import GOOD, filled, place
 from endtoend.runner import zht
 
+pytestmark = pytest.mark.usefixtures("assessed_once")
+
 UNIT = "䶮测m²（集团）〇𠮷😀有限公司"
 FOLDER = "各年 [终稿]（共 2 份）'甲' m² 䶮"
 NAME = "填报件 (1)[改]（终）䶮.xlsx"

@@ -145,12 +145,15 @@ class TestSamples:
         assert city["2026q2"]["5"]["left_out"] == []
 
 
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copied(tmp_path_factory.mktemp("few"), "guangfu-2026q1", "guangfu-2026q2", "zhineng-2025q4")
+
+
 class TestFormats:
     """Two units, three files: every format runs, and says what is wrong in its own way."""
 
-    @pytest.fixture
-    def few(self, tmp_path: Path) -> Path:
-        return copied(tmp_path, "guangfu-2026q1", "guangfu-2026q2", "zhineng-2025q4")
+    pytestmark = pytest.mark.usefixtures("assessed_once")
 
     @pytest.mark.parametrize("format_", ["text", "markdown", "jsonl", "sarif", "junit", "github"])
     def test_every_format_tells_the_mistakes(self, format_: str, few: Path) -> None:

@@ -16,7 +16,7 @@ from endtoend.runner import codes, sha256, told, zht
 from zhtcli.core.forms.layout import COVER, SELF_CHECK, Part, Slot
 from zhtcli.workflow.forming import make_form
 
-pytestmark = pytest.mark.office
+pytestmark = [pytest.mark.office, pytest.mark.usefixtures("assessed_once")]
 
 NAMES = ("good-2026", "mistakes-2026", "series-2025", "series-2026")
 FORMATS = ("xlsx", "ods", "xls")
@@ -36,15 +36,20 @@ class Saved:
         return self.ours / f"{name}.xlsx", self.theirs / f"{name}.{self.form}"
 
 
-@pytest.fixture(params=FORMATS)
-def saved(request: pytest.FixtureRequest, soffice: str, tmp_path: Path) -> Saved:
-    """LibreOffice starts once a format, which is what takes the time."""
-    saved = Saved(tmp_path / "ours", tmp_path / request.param, request.param)
-    saved.ours.mkdir()
+@pytest.fixture(scope="module")
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("ours")
     for name in NAMES:
-        (saved.ours / f"{name}.xlsx").write_bytes(sample(name))
-    (saved.ours / "blank.xlsx").write_bytes(make_form("bishan-2026"))
-    files = sorted(saved.ours.iterdir())
+        (folder / f"{name}.xlsx").write_bytes(sample(name))
+    (folder / "blank.xlsx").write_bytes(make_form("bishan-2026"))
+    return folder
+
+
+@pytest.fixture(params=FORMATS)
+def saved(request: pytest.FixtureRequest, soffice: str, ours: Path, tmp_path: Path) -> Saved:
+    """LibreOffice starts once a format, which is what takes the time."""
+    saved = Saved(ours, tmp_path / request.param, request.param)
+    files = sorted(ours.iterdir())
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     done = subprocess.run(
         [soffice, profile, "--headless", "--convert-to", saved.form, "--outdir", saved.theirs, *files],

@@ -16,6 +16,8 @@ from zhtcli.core.catalogue import CATALOGUE
 from zhtcli.report.text.explained import explain
 from zhtcli.workflow.assessing import assess
 
+pytestmark = pytest.mark.usefixtures("assessed_once")
+
 NUMBERS = sorted(GOOD["indicators"], key=int)
 NASTY = '甲|乙"丙"<b>&amp;,%0A::error::x[/red]\n=1+1'
 

@@ -44,8 +44,8 @@ def changed(content: bytes, change: Any, sheet: str = "xl/worksheets/sheet") -> 
     return made.getvalue()
 
 
-def recalculated(soffice: str, books: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
-    """Every workbook as it is, opened, computed and saved by one run of LibreOffice."""
+def recalculated(soffice: str, books: Mapping[str, bytes], folder: Path, to: str = "xlsx") -> dict[str, Path]:
+    """Every workbook as it is, opened, computed and saved by one run of LibreOffice, as `to`."""
     given, target = folder / "given", folder / "made"
     given.mkdir(parents=True)
     for name, content in books.items():
@@ -53,12 +53,12 @@ def recalculated(soffice: str, books: Mapping[str, bytes], folder: Path) -> dict
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     files = [str(given / f"{name}.xlsx") for name in books]
     subprocess.run(
-        [soffice, profile, "--headless", "--convert-to", "xlsx", "--outdir", str(target), *files],
+        [soffice, profile, "--headless", "--convert-to", to, "--outdir", str(target), *files],
         capture_output=True,
         timeout=600,
         check=True,
     )
-    return {name: target / f"{name}.xlsx" for name in books}
+    return {name: target / f"{name}.{to}" for name in books}
 
 
 def values(content: bytes) -> Cells:

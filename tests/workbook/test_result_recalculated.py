@@ -1,27 +1,30 @@
-"""Result workbooks as LibreOffice computes them from scratch: an independent check of every formula."""
+"""Result workbooks as LibreOffice computes them from scratch: an independent check of every formula.
+
+Here are those of all samples; those of all cases are in test_cases_recalculated.
+"""
 
 from __future__ import annotations
 
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import entitledcases
-import test_cases as cases
-from core import builders, forms
+from core import forms
 from workbook.recalculating import changed, differences, faults, formulas, recalculated, stripped, values
 from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.attendance import areas, attendance
 from zhtcli.core.decision import Decision
 from zhtcli.core.rounding import rounded
 from zhtcli.workbook.result import write_result
 from zhtcli.workbook.result.page.terms import Place, at, constant, least, over, rounded_to, times
 from zhtcli.workbook.result.quarterly.quarterbook import write_quarters
+from zhtcli.workbook.result.quarterly.unitsbook import write_units
 from zhtcli.workbook.writing import SAFE_OPTIONS, Formats, Sheet
 from zhtcli.workflow.assessing import assess
 from zhtcli.workflow.results import has_result
@@ -32,98 +35,50 @@ KNOWN = {
     "SUM", "SUMIF", "SUMPRODUCT",
 }  # fmt: skip
 """Functions that Excel 97 has, and WPS with it."""
-READINGS: tuple[tuple[str, Mapping[str, str]], ...] = (
-    ("bishan", {"partial_credit": "all_or_nothing"}),
-    ("bishan", {"partial_credit": "floor60"}),
-    ("bishan", {"zero_target": "exclude"}),
-    ("bishan", {"over_achievement": "carry_forward"}),
-    ("bishan", {"items29_30": "annual"}),
-    ("bishan", {"missing_value": "zero"}),
-    ("bishan", {"rounding": "total_only"}),
-    ("bishan", {"rounding": "one_place", "zero_target": "exclude"}),
-    ("bishan", {"item20_demand": "no_demand_full"}),
-    ("changzhou", {"partial_credit": "proportional", "rounding": "total_only"}),
-    ("changzhou", {"partial_credit": "proportional", "rounding": "one_place"}),
-    ("changzhou", {"item3": "split", "partial_credit": "proportional"}),
-    ("changzhou", {"item3": "min_ratio"}),
-    ("changzhou", {"no_register": "zero"}),
-    ("changzhou", {"item16_range": "advisory"}),
-    ("changzhou", {"item16_parts": "split"}),
-)
-"""Every way of making points out of figures; the last case under each reading is taken."""
-OVERLAID = (
-    "分档给一个区间：由人定，暂按最低分，可能范围写明",
-    "分档给一个区间：档内按比例",
-    "逐步扣分：第二步刚开始，也算一次",
-    "逐步扣分：不足一步的按比例",
-    "超额加分：满一步才加，加到上限",
-    "限制总分：触发后不超过 59 分",
-)
+SERIES = {"bishan-series": "bishan/series-*.xlsx", "cixi-complex": "cixi/complex-*.xlsx"}
+"""Samples of one unit over several years, of which `zht progress -o` writes one workbook."""
 _FUNCTION = re.compile(r"([A-Z][A-Z0-9.]*)\(")
 PLANTED = 7.25
 LOSSES = 26
 """The row of 总览 in the good sample from which on the indicators stand in the order of what they lost."""
 
 
-def case_assessments() -> Iterator[tuple[str, Assessment]]:
-    """Cases by what they are scored under."""
-    chosen: dict[str, str] = {}
-    for name, case in cases.SCORED.items():
-        regime = "changzhou" if case["表单"] == "changzhou" else "bishan"
-        if "叠加" in case and case["名称"] in OVERLAID:
-            chosen[case["名称"]] = name
-        elif "叠加" not in case and (regime, case.get("口径") or {}) in READINGS:
-            readings = "，".join(f"{key}={option}" for key, option in sorted((case.get("口径") or {}).items()))
-            chosen[f"{regime} {readings}"] = name
-    assert len(chosen) == len(READINGS) + len(OVERLAID)
-    for title, name in chosen.items():
-        case = cases.SCORED[name]
-        submission = cases._submission(case)
-        find = forms.entry_findings if case["表单"] == "changzhou" else builders.entry_findings
-        (found,) = find([submission])
-        yield title, cases._assessed(case, submission, found)
-
-
-def money_assessments() -> Iterator[tuple[str, Assessment]]:
-    """Cases about money that a reading moves, under the options that move it, and those that a person decides."""
-    for case in cases.ENTITLED.values():
-        if "裁定" in case:
-            yield case["名称"], entitledcases.assessed(case)
-        for key, options in (case.get("不同口径") or {}).items():
-            option = [*options][-1]
-            yield f"{case['名称']} {key}={option}", entitledcases.assessed({**case, "口径": {key: option}})
-
-
 def sample_books() -> dict[str, bytes]:
-    """What `zht score -o` writes for every sample, and `zht progress -o` for a unit that is followed."""
-    others = {"shishang", "zhineng"}  # counties whose books hold the same kinds of figures
-    files = [path for path in sorted(SAMPLES.glob("*/*.xlsx")) if path.stem.partition("-")[0] not in others]
-    assessments = assess(files)
+    """What `zht score -o` writes for every sample, and `zht progress -o` of each unit that is followed, and of all."""
+    assessments = assess(sorted({*SAMPLES.glob("*/*.xlsx")} - {*SAMPLES.glob("jiaxing/*")}))
     books = {
         f"{Path(one.file).parent.name}-{Path(one.file).stem}": write_result(one, "1.0")
         for one in assessments
         if has_result(one)
     }
-    followed = [one for one in assessments if "guangfu" in one.file]
-    books["jiaxing-guangfu"] = write_quarters(followed[-1], followed, "1.0")
+    for name, pattern in SERIES.items():
+        books[name] = write_result(assess(sorted(SAMPLES.glob(pattern)), joined=True)[-1], "1.0")
+    followed = assess(sorted(SAMPLES.glob("jiaxing/*.xlsx")), joined=True)
+    attending = attendance(followed)
+    for unit in attending:
+        own = unit.assessments
+        books[f"jiaxing-{Path(own[-1].file).stem}"] = write_quarters(own[-1], own, "1.0")
+    books["jiaxing"] = write_units(followed, attending, areas(attending), "1.0")
+    samples = {path.parent.name for path in SAMPLES.glob("*/*.xlsx")}
+    assert {name.partition("-")[0] for name in books} == samples
     return books
 
 
+def functions(books: Iterable[bytes]) -> set[str]:
+    return {function for book in books for formula in formulas(book) for function in _FUNCTION.findall(formula)}
+
+
 @pytest.mark.office
-def test_not_one_cell_differs(soffice: str, tmp_path: Path) -> None:
-    """Every regime's samples, and cases under the readings that change how points come about."""
-    told = (*case_assessments(), *money_assessments())
-    books = {**sample_books(), **{title: write_result(one, "1.0") for title, one in told}}
-    used = {
-        function for book in books.values() for formula in formulas(book) for function in _FUNCTION.findall(formula)
-    }
-    assert {"SUM", "ROUND", "MIN", "IF", "SUMPRODUCT", "SUMIF"} <= used <= KNOWN
+def test_not_one_cell_of_a_sample_differs(soffice: str, tmp_path: Path) -> None:
+    """Whole workbooks as a user gets them, every cell of every sheet; and points at ties."""
+    books = {**sample_books(), "ties": ties()}
+    assert {"SUM", "ROUND", "MIN", "IF", "SUMPRODUCT", "SUMIF"} <= functions(books.values()) <= KNOWN
     made = recalculated(soffice, {name: stripped(book) for name, book in books.items()}, tmp_path)
     after = {name: path.read_bytes() for name, path in made.items()}
     found = {name: differences(values(book), values(after[name])) + faults(after[name]) for name, book in books.items()}
     assert {name: cells for name, cells in found.items() if cells} == {}
 
-    planted = changed(books["bishan-good-2026"], _plant, "xl/worksheets/sheet2")
+    planted = changed(books["bishan-good-2026"], plant, "xl/worksheets/sheet2")
     (caught,) = differences(values(planted), values(after["bishan-good-2026"]))
     assert caught.startswith("计分表!R5C9: 7.25 -> 2.0")
 
@@ -155,7 +110,7 @@ def ties() -> bytes:
     return buffer.getvalue()
 
 
-def _plant(text: str) -> str:
+def plant(text: str) -> str:
     """A wrong value beside a formula."""
     planted, count = re.subn(r'(<c r="I5"[^>]*><f>[^<]*</f>)<v>2(\.0)?</v>', rf"\g<1><v>{PLANTED}</v>", text)
     assert count == 1

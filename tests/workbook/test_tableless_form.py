@@ -18,6 +18,7 @@ from openpyxl.workbook import Workbook
 import tableless
 from core.test_tableless import FIELDS, REGISTERS
 from endtoend.runner import codes, zht
+from workbook.recalculating import recalculated
 from workbook.test_form import KNOWN_TO_OLD_PROGRAMS, formulas
 from zhtcli.core.catalogue import cells, forms
 from zhtcli.core.forms.exchange import from_submission
@@ -236,6 +237,7 @@ def folder(shipped: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+@pytest.mark.usefixtures("assessed_once")
 class TestVerbs:
     def test_a_folder_gives_the_filled_ones(self, folder: Path) -> None:
         ran = zht("validate", folder, "--format", "json")
@@ -317,17 +319,16 @@ class TestVerbs:
 
 
 @pytest.fixture(scope="module")
-def lines(shipped: None, libreoffice: Callable[[Path, str], Path], tmp_path_factory: pytest.TempPathFactory) -> Any:
-    folder = tmp_path_factory.mktemp("checked")
+def lines(shipped: None, soffice: str, tmp_path_factory: pytest.TempPathFactory) -> Any:
     bad = tableless.data()
     del bad["fields"]["functions"], bad["fields"]["filler"]
     bad["fields"] |= {"uscc": "123", "special": "是", "works": 40}
     bad["registers"]["service"].append({"user": "丁公司"})
     bad["registers"]["cases"].append({"amount": 3})
+    forms = {name: fill_form("shop", data) for name, data in (("good", tableless.data()), ("bad", bad), ("blank", {}))}
     told = {}
-    for name, data in (("good", tableless.data()), ("bad", bad), ("blank", {})):
-        (folder / f"{name}.xlsx").write_bytes(fill_form("shop", data))
-        sheet = openpyxl.load_workbook(libreoffice(folder / f"{name}.xlsx", "xlsx"), data_only=True)[SELF_CHECK]
+    for name, made in recalculated(soffice, forms, tmp_path_factory.mktemp("checked")).items():
+        sheet = openpyxl.load_workbook(made, data_only=True)[SELF_CHECK]
         rows = sheet.iter_rows(min_row=6, max_row=11, min_col=2, max_col=4, values_only=True)
         told[name] = (sheet["A3"].value, {sentence: (result, note or "") for sentence, result, note in rows})
     return told
