@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, assert_never
 
-from zhtcli.core.conditions.conditions import values
+from zhtcli.core.conditions import values
 from zhtcli.core.conditions.values import Sheet, State, Value
 from zhtcli.core.conditions.verdict import OUTCOME_WORDS, WEIGHTIEST, Outcome, Verdict, together
 from zhtcli.core.decision import Decision

@@ -18,6 +18,7 @@ from zhtcli.core.rules.kinds import Quotient
 from zhtcli.core.rules.monitored import Nature, Signal
 from zhtcli.core.years.progress import Progress
 from zhtcli.core.years.signals import LEAST_FALL
+from zhtcli.workbook.result.formulas import quarterplaces
 from zhtcli.workbook.result.formulas.quarterplaces import (
     DENOMINATOR,
     MONITORED_COLUMNS,
@@ -40,7 +41,6 @@ from zhtcli.workbook.result.page.terms import (
     known,
     minus,
     over,
-    quarterplaces,
     reaches,
     rounded_to,
     summed,
