@@ -19,10 +19,10 @@ from workbook.test_result_recalculated import KNOWN
 from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.assessing.attendance import areas, attendance
 from zhtcli.core.rules.monitored import Nature
-from zhtcli.workbook.result.formulas import Place, at
-from zhtcli.workbook.result.quarterbook import write_quarters
-from zhtcli.workbook.result.quarterformulas import growth_of, tidied
-from zhtcli.workbook.result.unitsbook import write_units
+from zhtcli.workbook.result.formulas.quarters import growth_of, tidied
+from zhtcli.workbook.result.page.terms import Place, at
+from zhtcli.workbook.result.quarterly.quarterbook import write_quarters
+from zhtcli.workbook.result.quarterly.unitsbook import write_units
 from zhtcli.workflow.assessing import assess
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "jiaxing"

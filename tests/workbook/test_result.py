@@ -38,9 +38,9 @@ from zhtcli.core.rules.regime import Definition, Regime
 from zhtcli.core.rules.resolve import chosen, resolve
 from zhtcli.core.values import State
 from zhtcli.workbook.result import write_result
-from zhtcli.workbook.result.exact import exact_text
-from zhtcli.workbook.result.paper import LONGEST_SHOWN, balanced
-from zhtcli.workbook.result.told import NO_GRADES
+from zhtcli.workbook.result.page.paper import LONGEST_SHOWN, balanced
+from zhtcli.workbook.result.page.told import NO_GRADES
+from zhtcli.workbook.result.verified.exact import exact_text
 
 SHEETS = ["总览", "计分表", "累计进度", "图表", "问题清单", "佐证清单", "口径与假设", "核验"]
 EVIL = '=HYPERLINK("http://evil.example","点我")'

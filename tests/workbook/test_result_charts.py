@@ -22,7 +22,7 @@ from workbook.test_result import EVIL, FIGURES, assessed
 from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.catalogue import forms
 from zhtcli.workbook.result import write_result
-from zhtcli.workbook.result.chartdata import MOST, shortened
+from zhtcli.workbook.result.sheets.chartdata import MOST, shortened
 from zhtcli.workflow.assessing import assess
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 
 from zhtcli.workbook.result import write_result
-from zhtcli.workbook.result.formulas import Place
-from zhtcli.workbook.result.links import NOWHERE, FindingLinks, Links, within_limit
-from zhtcli.workbook.result.paper import Link
+from zhtcli.workbook.result.page.cell import Link
+from zhtcli.workbook.result.page.links import NOWHERE, FindingLinks, Links, within_limit
+from zhtcli.workbook.result.page.terms import Place
 from zhtcli.workflow.assessing import assess_one
 from zhtcli.workflow.forming import fill_form
 

@@ -15,8 +15,8 @@ from core.builders import Cell
 from workbook import quarterresults as made
 from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.quarters.totals import BLANK
-from zhtcli.workbook.result.quarterbook import write_quarters
-from zhtcli.workbook.result.quartercells import spans
+from zhtcli.workbook.result.page.quartercells import spans
+from zhtcli.workbook.result.quarterly.quarterbook import write_quarters
 
 SHEETS = ["总览", "监测表", "逐季数据", "趋势图", "问题清单", "口径与假设", "核验", "_zht"]
 RED = "FFC00000"

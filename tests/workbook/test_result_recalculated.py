@@ -20,8 +20,8 @@ from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.decision import Decision
 from zhtcli.core.rounding import rounded
 from zhtcli.workbook.result import write_result
-from zhtcli.workbook.result.formulas import Place, at, constant, least, over, rounded_to, times
-from zhtcli.workbook.result.quarterbook import write_quarters
+from zhtcli.workbook.result.page.terms import Place, at, constant, least, over, rounded_to, times
+from zhtcli.workbook.result.quarterly.quarterbook import write_quarters
 from zhtcli.workbook.writing import SAFE_OPTIONS, Formats, Sheet
 from zhtcli.workflow.assessing import assess
 from zhtcli.workflow.results import has_result

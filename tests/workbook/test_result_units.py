@@ -18,7 +18,7 @@ from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.assessing.attendance import Area, Attendance, areas, attendance
 from zhtcli.core.catalogue import forms
 from zhtcli.core.rules.unit import Unit
-from zhtcli.workbook.result.unitsbook import write_units
+from zhtcli.workbook.result.quarterly.unitsbook import write_units
 
 SHEETS = [
     "报送情况", "县市汇总", "县市对比图", "各季汇总", "各单位数据", "苗头性问题", "问题清单", "口径与假设",

@@ -53,7 +53,7 @@ def make_folders(name: str, target: Path, *, force: bool) -> Path:
     A new folder appears whole or not at all. In one that holds something already, which takes `force`, what is
     there stays as it is, but for the list. Raises UnknownForm, OutputNotWritten.
     """
-    from zhtcli.workbook.result.evidencelist import write_evidence_list
+    from zhtcli.workbook.result.sheets.evidencelist import write_evidence_list
 
     form = form_of(name)
     regime = regime_of(form.regime)

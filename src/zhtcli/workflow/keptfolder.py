@@ -13,7 +13,7 @@ from zhtcli.core.forms.masking import showable
 from zhtcli.workflow.faults import UsageFault
 
 if TYPE_CHECKING:
-    from zhtcli.workbook.result.kept import ResultInputs
+    from zhtcli.workbook.result.verified.kept import ResultInputs
 
 _TOLD = 3
 """Files that a sentence names before it says how many there are."""

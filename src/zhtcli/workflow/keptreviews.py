@@ -17,7 +17,7 @@ from zhtcli.core.identifiers import same_thing
 from zhtcli.core.period import Form
 
 if TYPE_CHECKING:
-    from zhtcli.workbook.result.kept import ResultInputs
+    from zhtcli.workbook.result.verified.kept import ResultInputs
 
 _NOBODY = ExpertScore(unit="", no="", expert="", score=Fraction(0), reason="")
 """Stands for scores of other units: that there were some is told in the findings."""

@@ -15,7 +15,7 @@ from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.output import write_whole
 
 if TYPE_CHECKING:
-    from zhtcli.workbook.result.filesprovenance import Asked
+    from zhtcli.workbook.result.quarterly.filesprovenance import Asked
 
 
 def has_result(assessment: Assessment) -> bool:
@@ -72,7 +72,7 @@ def write_progress_file(
 
 def asked_for(wanted: Form | None, roster: Path | None) -> Asked:
     """What the hidden sheet keeps of the choices beyond readings. Raises UnreadableInput."""
-    from zhtcli.workbook.result.filesprovenance import Asked
+    from zhtcli.workbook.result.quarterly.filesprovenance import Asked
 
     name, sha256 = ("", "") if roster is None else (roster.name, file_sha256(roster))
     return Asked(wanted.id if wanted is not None else "", name, sha256)
@@ -94,8 +94,8 @@ def progress_workbook(
     asked: Asked,
 ) -> bytes:
     """The workbook of a document that monitors: one unit's series, or several units. Raises ValueError for another."""
-    from zhtcli.workbook.result.quarterbook import write_quarters
-    from zhtcli.workbook.result.unitsbook import write_units
+    from zhtcli.workbook.result.quarterly.quarterbook import write_quarters
+    from zhtcli.workbook.result.quarterly.unitsbook import write_units
 
     latest = latest_of(assessments)
     if latest is None:

@@ -34,7 +34,7 @@ from zhtcli.workflow.results import has_result
 if TYPE_CHECKING:
     from zhtcli.definitions.overlaid import Overlaid
     from zhtcli.workbook.files.book import Book
-    from zhtcli.workbook.result.kept import ResultInputs
+    from zhtcli.workbook.result.verified.kept import ResultInputs
 
 _ROLE = "result"
 
@@ -118,7 +118,7 @@ def _result_book(path: Path) -> Book:
 
 def _inputs(book: Book, path: Path) -> ResultInputs:
     """Raises UnreadableInput."""
-    from zhtcli.workbook.result.kept import BrokenInputs, result_inputs
+    from zhtcli.workbook.result.verified.kept import BrokenInputs, result_inputs
 
     try:
         stored = result_inputs(book)
@@ -189,7 +189,7 @@ def _confirmed(
 ) -> Confirmation:
     from zhtcli.workbook.files.contained import ContainedReader
     from zhtcli.workbook.result import write_result
-    from zhtcli.workbook.result.sameresult import held_together
+    from zhtcli.workbook.result.verified.sameresult import held_together
 
     findings = [*_about_inputs(book, stored, assessment), *reviews.findings]
     findings += [folder.finding] if folder is not None and folder.finding is not None else []

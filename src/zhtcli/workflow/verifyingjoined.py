@@ -25,7 +25,7 @@ from zhtcli.workflow.scanning import forms_among, spreadsheets
 
 if TYPE_CHECKING:
     from zhtcli.workbook.files.book import Book
-    from zhtcli.workbook.result.kept import ResultInputs
+    from zhtcli.workbook.result.verified.kept import ResultInputs
 
 MOST_NAMED = 10
 """So many files are named; of more these, and how many there are."""
@@ -77,8 +77,8 @@ def _held(
     choices: Choices,
 ) -> Verified:
     from zhtcli.workbook.files.contained import ContainedReader
-    from zhtcli.workbook.result.filesprovenance import Asked
-    from zhtcli.workbook.result.sameresult import held_together
+    from zhtcli.workbook.result.quarterly.filesprovenance import Asked
+    from zhtcli.workbook.result.verified.sameresult import held_together
     from zhtcli.workflow.verifying import about_versions, as_named
 
     named = tuple(

@@ -16,7 +16,10 @@ from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.evidence.listed import takes_evidence
 from zhtcli.core.forms.layout import IDENTITY
 from zhtcli.workbook import styles
-from zhtcli.workbook.result import (
+from zhtcli.workbook.result.page.handed import handed_out
+from zhtcli.workbook.result.page.paper import Page
+from zhtcli.workbook.result.page.told import Told
+from zhtcli.workbook.result.sheets import (
     assumptions,
     chartdata,
     charts,
@@ -35,9 +38,6 @@ from zhtcli.workbook.result import (
     registers,
     scoresheet,
 )
-from zhtcli.workbook.result.handed import handed_out
-from zhtcli.workbook.result.paper import Page
-from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import CREATED, SAFE_OPTIONS, Formats, Sheet
 
 OVERVIEW, POINTS, CUMULATIVE, REGISTERS, PROBLEMS, ASSUMPTIONS, PROVENANCE = (
