@@ -322,12 +322,10 @@ class TestWhatCannotBeVerified:
     def test_another_form(self, result: Callable[[str], Path]) -> None:
         self.refused(zht("verify", result(BISHAN), submission("bishan/series-2025")), 2, "不能相互复核")
 
-    def test_years_joined_without_their_hashes(self, changed: Callable[..., Path]) -> None:
-        def join(book: Any) -> None:
-            sheet = book["_zht"]
-            sheet.append(["joined", "2025.xlsx"])
-
-        self.refused(zht("verify", changed(join), submission()), 3, "几年的文件合起来算出")
+    def test_years_joined_into_one_result(self, tmp_path: Path) -> None:
+        files = [SAMPLES / "bishan" / f"series-{year}.xlsx" for year in (2025, 2026)]
+        zht("progress", *files, "-o", tmp_path / "进度.xlsx")
+        self.refused(zht("verify", tmp_path / "进度.xlsx", files[1]), 3, "几年的文件合起来算出")
 
     def test_a_submission_that_is_none(self, result: Callable[[str], Path], tmp_path: Path) -> None:
         (tmp_path / "坏.xlsx").write_bytes(b"%PDF-1.7")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -129,39 +128,6 @@ def test_how_it_was_asked_for_is_kept_and_the_list_of_units_is_asked_for(folder:
     other = folder / "units.csv"
     other.write_bytes(roster.read_bytes() + b"\n")
     assert [code for code, _ in found(told(result, folder / "both", "--units", other)[1])] == ["ZHT-RESULT-ROSTER"]
-
-
-@pytest.fixture(scope="module")
-def years(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two years of a document that scores, and the result of the later one with the earlier one joined in."""
-    folder = tmp_path_factory.mktemp("years")
-    (folder / "own").mkdir()
-    for year in (2025, 2026):
-        shutil.copyfile(SAMPLES.parent / "bishan" / f"series-{year}.xlsx", folder / "own" / f"{year}.xlsx")
-    chosen = ("--reading", "partial_credit=all_or_nothing")
-    assert zht("progress", folder / "own", *chosen, "-o", folder / "own.xlsx").code == 0
-    return folder
-
-
-def test_years_joined_are_held_against_every_year(years: Path) -> None:
-    code, verification = told(years / "own.xlsx", years / "own" / "2026.xlsx", years / "own" / "2025.xlsx")
-    assert (code, verification["verdict"], found(verification)) == (0, "same", [])
-    assert [(one["kind"], one["no"], one["value"]) for one in verification["decisions"]] == [
-        ("reading", "partial_credit", "all_or_nothing")
-    ]
-    code, verification = told(years / "own.xlsx", years / "own" / "2026.xlsx")
-    assert (code, [code for code, _ in found(verification)]) == (1, ["ZHT-RESULT-MISSING"])
-
-
-def test_another_earlier_year_changes_the_cells_that_rest_on_it(years: Path, tmp_path: Path) -> None:
-    data = json.loads((SAMPLES.parent / "bishan" / "series-2025.json").read_text(encoding="utf-8"))
-    data["indicators"]["5"] = 12
-    source, other = tmp_path / "2025.json", tmp_path / "2025.xlsx"
-    source.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    zht("fill", "bishan-2025", source, "-o", other)
-    code, verification = told(years / "own.xlsx", years / "own" / "2026.xlsx", other)
-    assert (code, [code for code, _ in found(verification)][0]) == (1, "ZHT-RESULT-REPLACED")
-    assert "累计进度" in {one["sheet"] for one in verification["cells"]}
 
 
 def test_what_cannot_be_put_so_is_said(made: Path) -> None:

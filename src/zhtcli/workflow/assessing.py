@@ -141,7 +141,7 @@ class _Series:
     figures: Figures | None = None
     quarters: Quarters | None = None
     findings: tuple[Finding, ...] = ()
-    files: tuple[tuple[str, str], ...] = ()
+    files: tuple[str, ...] = ()
     earlier: tuple[Submission, ...] = ()
 
 

@@ -15,12 +15,12 @@ from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.assessing.attendance import areas, attendance
 from zhtcli.core.catalogue import results
 from zhtcli.core.finding import Finding
-from zhtcli.core.versions.confirming import Confirmation, Verified
+from zhtcli.core.rules.regime import Regime
+from zhtcli.core.versions.confirming import Confirmation, Ruled, Verified
 from zhtcli.workflow.assessing import assess
 from zhtcli.workflow.choices import Choices
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
-from zhtcli.workflow.keptreviews import KeptReviews, ruled
-from zhtcli.workflow.results import file_sha256, latest_of, progress_workbook
+from zhtcli.workflow.results import file_sha256, progress_workbook
 from zhtcli.workflow.scanning import forms_among, spreadsheets
 
 if TYPE_CHECKING:
@@ -47,7 +47,6 @@ def verify_joined(
     result: Path,
     submissions: Sequence[Path],
     choices: Choices,
-    reviews: KeptReviews,
     roster: Path | None,
     say: Callable[[str], None],
 ) -> Verified:
@@ -62,9 +61,10 @@ def verify_joined(
         return Verified(str(result), Assessment(file="", sha256=""), Confirmation(findings=tuple(findings)))
     with _under_their_names(stored, matched) as paths:
         assessments = assess(paths, choices, joined=True)
-    if latest_of(assessments) is None:
-        raise UnreadableInput(f"{result} 所用的填报件都读不出来，没有复核。")
-    return _held(book, stored, result, matched, assessments, [*findings, *reviews.findings], choices, reviews)
+    known = [one for one in assessments if one.regime is not None and one.form is not None]
+    if not known or any(one.regime.monitoring is None for one in known if isinstance(one.regime, Regime)):
+        raise UnreadableInput(f"{result} 所用的填报件读不出季度数据，没有复核。")
+    return _held(book, stored, result, matched, assessments, findings, choices)
 
 
 def _held(
@@ -75,10 +75,8 @@ def _held(
     assessments: Sequence[Assessment],
     findings: list[Finding],
     choices: Choices,
-    reviews: KeptReviews,
 ) -> Verified:
     from zhtcli.workbook.files.contained import ContainedReader
-    from zhtcli.workbook.result import write_result
     from zhtcli.workbook.result.quarterly.filesprovenance import Asked
     from zhtcli.workbook.result.verified.sameresult import held_together
     from zhtcli.workflow.verifying import about_versions, as_named
@@ -91,12 +89,7 @@ def _held(
     findings += about_versions(book, stored, own)
     asked = Asked(stored.fact("wanted"), stored.fact("roster"), stored.fact("roster_sha256"))
     attended = attendance(named, choices.units)
-    latest = latest_of(named)
-    if latest is None or latest.regime is None:
-        raise UnreadableInput(f"{result} 所用的填报件都读不出来，没有复核。")
-    tool = stored.fact("tool") or version("zhtcli")
-    monitored = latest.regime.monitoring is not None
-    data = progress_workbook(named, attended, areas(attended), tool, asked) if monitored else write_result(latest, tool)
+    data = progress_workbook(named, attended, areas(attended), stored.fact("tool") or version("zhtcli"), asked)
     with ContainedReader() as reader:
         again = reader.read(data, "复核.xlsx")
     if again.book is None:
@@ -107,11 +100,14 @@ def _held(
     told = tuple(
         replace(one, file=str(path)) for one, path in zip(assessments, matched.given, strict=True) if path is not None
     )
+    ruled = tuple(
+        Ruled(
+            kind="reading", no=key, value=option, reason=choices.decided.notes.get(key, ""), at=stored.readings[key].at
+        )
+        for key, option in choices.decided.options.items()
+    )
     confirmation = Confirmation(
-        findings=tuple(findings),
-        differences=tuple(held.differences),
-        ruled=tuple(ruled(stored, latest, choices, reviews)),
-        compared=held.compared,
+        findings=tuple(findings), differences=tuple(held.differences), ruled=ruled, compared=held.compared
     )
     return Verified(str(result), told[-1], confirmation, told)
 

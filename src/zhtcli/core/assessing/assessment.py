@@ -102,8 +102,8 @@ class Assessment:
     """Indicator -> what its own cell for evidence says, where it says something."""
     evidence_folder: Listing | None = None
     """The files that the evidence was looked for among; None where no folder was given."""
-    joined: tuple[tuple[str, str], ...] = ()
-    """Other files whose figures were joined in (`progress` over several periods), each with its SHA-256."""
+    joined: tuple[str, ...] = ()
+    """Other files whose figures were joined in (`progress` over several years)."""
     refused: bool = False
 
     def status(self, fail_on: Severity) -> Status:

@@ -64,7 +64,7 @@ def conclude(
     as_of: date | None = None,
     agreed: date | None = None,
     earlier: Sequence[Submission] = (),
-    joined: Sequence[tuple[str, str]] = (),
+    joined: Sequence[str] = (),
 ) -> Assessment:
     """Score a judged submission.
 

@@ -23,13 +23,11 @@ _PART_WORDS: dict[Part, str] = {"quarter": "当季数", "to_date": "累计数"}
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """What one workbook comes to with the unit's others: the quarters, what was found on the way, and the files used,
-    each with its SHA-256.
-    """
+    """What one workbook comes to with the unit's others: the quarters, what was found on the way, the files used."""
 
     quarters: Quarters
     findings: tuple[Finding, ...]
-    files: tuple[tuple[str, str], ...]
+    files: tuple[str, ...]
 
 
 def join_quarters(regime: Regime, judged: Sequence[Judged], units: Sequence[Sequence[Judged]] = ()) -> list[Joined]:
@@ -57,12 +55,12 @@ def _joined(
     own = judged.submission.form.span
     found = [*_more_than_one(judged, by_period[own], own in disputed)]
     quarters: dict[tuple[str, str], Observed] = {}
-    files: list[tuple[str, str]] = []
+    files: list[str] = []
     # The nearest later workbook repeats what the quarter without one was.
     for other in sorted(speaking.values(), key=lambda one: one.submission.form.span, reverse=True):
         if other.submission.form.span < own:
             quarters |= _from_file(other)
-            files.append((other.submission.file, other.submission.sha256))
+            files.append(other.submission.file)
     for key, observed in judged.quarters.items():
         if key[1] == own and own in disputed:
             continue

@@ -132,7 +132,7 @@ def assessment_object(one: Assessment, fail_on: Severity = "error") -> Object:
         "readings": dict(one.readings),
         "decided_readings": dict(one.decided_readings),
         "reading_notes": dict(one.reading_notes),
-        "joined": [path for path, _ in one.joined],
+        "joined": list(one.joined),
         "findings": [finding_object(finding) for finding in one.findings],
         "scorecards": [scorecard_object(card) for card in one.scorecards],
         "progress": [progress_object(item) for item in one.progress],

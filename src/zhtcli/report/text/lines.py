@@ -61,7 +61,7 @@ def title_lines(one: Assessment, width: int) -> list[str]:
         lines += hanging("表单：", f"{one.form.id} {one.regime.title}{period}", width)
     lines += hanging("文件：", one_line(one.file), width)
     if one.joined:
-        lines += hanging("并入：", "、".join(one_line(path) for path, _ in one.joined), width)
+        lines += hanging("并入：", "、".join(map(one_line, one.joined)), width)
     if one.dates is not None:
         from zhtcli.report.text.cycles import cycle_lines
 

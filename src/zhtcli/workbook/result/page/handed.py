@@ -15,8 +15,7 @@ def handed_out(one: Assessment, others: Iterable[Assessment] = ()) -> Assessment
 
     On screen they go by their paths, which tell files of one name apart; whoever holds the result has no such folder.
     """
-    every = (one, *others)
-    paths = {path for told in every for path in (told.file, *(other for other, _ in told.joined))}
+    paths = {one.file, *one.joined, *(path for other in others for path in (other.file, *other.joined))}
     names = {path: name for path in paths if path and (name := file_name(path)) != path}
     longest_first = sorted(names, key=len, reverse=True)
 

@@ -55,8 +55,8 @@ def write_provenance(page: Page, told: Told, tool_version: str) -> None:
     for label, text in facts:
         page.line(Cell(label, LABEL), Cell(text, BOX, 2))
     page.heading("一并使用的文件")
-    for path, sha256 in assessment.joined:
-        page.line(Cell("同单位其他年份", LABEL), Cell(f"{file_name(path)}\nSHA-256　{sha256}", BOX, 2))
+    for path in assessment.joined:
+        page.line(Cell("同单位其他年份", LABEL), Cell(file_name(path), BOX, 2))
     folder = assessment.evidence_folder
     if folder is not None:
         files = f"{showable(folder.name)}（{len(folder.files)}个文件，写到的见“佐证清单”）"
@@ -114,9 +114,9 @@ def overlay_facts(told: Told) -> list[tuple[str, str]]:
 def write_identity(sheet: Sheet, told: Told, tool_version: str) -> None:
     """Rows of texts: first the identity as key and value, then readings, joined files and figures by kind.
 
-    `reading | key | option | 选定 or 默认 | who decided`, `joined | file | SHA-256`,
-    `figure | indicator | period | value`, and what people settled (`input_rows`). A figure is in the indicator's unit
-    (percentages in percent), a decimal where it is one, else `numerator/denominator`.
+    `reading | key | option | 选定 or 默认 | who decided`, `joined | file`, `figure | indicator | period | value`, and
+    what people settled (`input_rows`). A figure is in the indicator's unit (percentages in percent), a decimal where
+    it is one, else `numerator/denominator`.
     """
     assessment = told.assessment
     facts = {
@@ -140,8 +140,8 @@ def _lists(told: Told) -> Iterator[tuple[str, ...]]:
     for reading in told.regime.readings:
         note = told.assessment.reading_notes.get(reading.key, "") if told.decided(reading) else ""
         yield "reading", reading.key, told.option(reading), decided_by(told, reading), *([note] if note else [])
-    for path, sha256 in told.assessment.joined:
-        yield "joined", file_name(path), sha256
+    for path in told.assessment.joined:
+        yield "joined", file_name(path)
     for row in told.assessment.progress:
         for one in row.by_period:
             if one.actual is not None and one.period <= told.period:

@@ -119,8 +119,6 @@ def result_inputs(book: Book) -> ResultInputs:
     except ValueError:
         raise BrokenInputs(f"隐藏页 {IDENTITY} 里佐证文件的清单读不出来") from None
     hidden = any(texts[0] == FOLDER and texts[2] == HIDDEN for texts in folder)
-    if files and facts.get("sha256") and facts["sha256"] not in {sha256 for _, sha256 in files}:
-        files.insert(0, (facts.get("file", ""), facts["sha256"]))
     return ResultInputs(
         facts, readings, tuple(joined), tuple(files), tuple(decisions), tuple(experts), places, listing, hidden
     )
