@@ -34,6 +34,9 @@ class KeptReviews:
     findings: tuple[Finding, ...]
 
 
+NO_REVIEWS = KeptReviews((), (), decisions_given=False, experts_given=False, findings=())
+
+
 def kept_reviews(
     stored: ResultInputs, form: Form, decisions: Path | None, experts: Sequence[Path], say: Callable[[str], None]
 ) -> KeptReviews:

@@ -24,8 +24,8 @@ from zhtcli.workflow.assessing import assess_one
 from zhtcli.workflow.choices import Choices
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.keptfolder import KeptFolder, kept_folder
-from zhtcli.workflow.keptreviews import KeptReviews, decision_key, kept_reviews
-from zhtcli.workflow.known import definition_of, form_of
+from zhtcli.workflow.keptreviews import NO_REVIEWS, KeptReviews, decision_key, kept_reviews
+from zhtcli.workflow.known import definition_of, form_of, regime_of
 from zhtcli.workflow.overlaying import read_overlay_file
 from zhtcli.workflow.reading import Refused, read_files
 from zhtcli.workflow.readings import Decided
@@ -62,15 +62,17 @@ def verify_files(
     if stored.files:
         from zhtcli.workflow.verifyingjoined import verify_joined
 
-        if decisions is not None or experts:
-            raise UsageFault(f"{result} 是 zht progress 写出的，没有用裁定和专家评分；请去掉 --decisions、--experts。")
+        yearly = regime_of(form.regime).monitoring is None
+        if not yearly and (decisions is not None or experts):
+            raise UsageFault(f"{result} 是季度监测的结果，没有用裁定和专家评分；请去掉 --decisions、--experts。")
         if evidence is not None:
             raise UsageFault(f"{result} 没有用佐证文件夹；请去掉 --evidence。")
+        reviews = kept_reviews(stored, form, decisions, experts, say) if yearly else NO_REVIEWS
         given = replace(
-            _given(stored, form, KeptReviews((), (), False, False, ()), _overlay(stored, form, overlay, result)),
+            _given(stored, form, reviews, _overlay(stored, form, overlay, result)),
             wanted=Form.parse(stored.fact("wanted")) if stored.fact("wanted") else None,
         )
-        return verify_joined(book, stored, result, submissions, given, units, say)
+        return verify_joined(book, stored, result, submissions, given, reviews, units, say)
     if len(submissions) != 1 or submissions[0].is_dir():
         raise UsageFault(f"{result} 由一份填报件算出，请只给这一份。")
     if units is not None:
@@ -205,7 +207,7 @@ def _confirmed(
     return Confirmation(
         findings=tuple(findings),
         differences=tuple(held.differences),
-        ruled=tuple(_ruled(stored, assessment, given, reviews)),
+        ruled=tuple(ruled_in(stored, assessment, given, reviews)),
         compared=held.compared,
     )
 
@@ -269,7 +271,7 @@ def about_versions(book: Book, stored: ResultInputs, assessment: Assessment) -> 
         )
 
 
-def _ruled(stored: ResultInputs, assessment: Assessment, given: Choices, reviews: KeptReviews) -> Iterator[Ruled]:
+def ruled_in(stored: ResultInputs, assessment: Assessment, given: Choices, reviews: KeptReviews) -> Iterator[Ruled]:
     """What people settled, with the place where the result keeps it."""
     shown = showable_assessment(assessment)
     places = {decision_key(one): at for one, at in stored.decisions}
