@@ -12,6 +12,7 @@ from typing import Any
 from zhtcli.core.finding import CellRef, column_letters
 from zhtcli.core.rounding import shown
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.facing import BOTTOM, MARGIN, TOP, widening
 from zhtcli.workbook.result.page.cell import LEDE, MOST_DIGITS, SUBLINE, Cell, Link
 from zhtcli.workbook.writing import Formats, Sheet, Style, scrubbed
 
@@ -19,7 +20,6 @@ LONGEST_SHOWN = 1500
 """Characters of one text that a page shows; what is longer says so and where the rest is."""
 _DAY_ZERO = date(1899, 12, 30)
 """Sheets count days from here; earlier than March 1900 they are texts."""
-_MARGIN = 0.45
 _PIXELS_PER_CHARACTER, _COLUMN_PADDING = 7, 5
 _WIDEST_CHARACTER, _NARROW_CHARACTER = 12, 7
 """Pixels of a Chinese character and of a Latin one in 9 points."""
@@ -41,12 +41,14 @@ class Page:
         self.name: str = worksheet.get_name()
         self.widths = tuple(widths)
         self.row = 1
+        self._heights: list[float] = []
+        """Of the rows so far, in points; the rows of a long table, each as tall as any, are not among them."""
         self._sure = [int(width * _PIXELS_PER_CHARACTER / _WIDEST_CHARACTER) for width in self.widths]
         for column, width in enumerate(self.widths):
             worksheet.set_column(column, column, width)
         worksheet.set_paper(9)
         worksheet.set_landscape() if landscape else worksheet.set_portrait()
-        worksheet.set_margins(left=_MARGIN, right=_MARGIN, top=0.55, bottom=0.65)
+        worksheet.set_margins(left=MARGIN, right=MARGIN, top=TOP, bottom=BOTTOM)
         worksheet.center_horizontally()
         worksheet.hide_gridlines(2)
         worksheet.fit_to_pages(1, 0)
@@ -73,6 +75,7 @@ class Page:
                 self.sheet.band(row, column, last, text, cell.style)
             column = last + 1
         self.raw.set_row(row - 1, max(heights))
+        self._heights.append(max(heights))
         self.row += 1
         return row
 
@@ -149,13 +152,19 @@ class Page:
 
     def gap(self, height: float = 8) -> None:
         self.raw.set_row(self.row - 1, height)
+        self._heights.append(height)
         self.row += 1
 
-    def facing_pages(self, left: int, repeated: int) -> None:
+    def facing_pages(self, left: int, repeated: int, heads: int) -> None:
         """Prints the table on pages of two kinds, broken after the column `left`; the first columns stand on both.
 
-        The columns have to be `balanced`: Excel ignores breaks where it fits pages, and breaks where one is full.
+        The first `heads` rows stand on every page. The columns have to be `balanced`: Excel ignores breaks where it
+        fits pages, and breaks where one is full. So a page that is to hold some more rows gets wider columns.
         """
+        wider = widening(self._heights, heads, styles.points_wide(self.widths[:left]))
+        for column, width in enumerate(self.widths):
+            pixels = (width * _PIXELS_PER_CHARACTER + _COLUMN_PADDING) * wider
+            self.raw.set_column(column, column, round((pixels - _COLUMN_PADDING) / _PIXELS_PER_CHARACTER, 2))
         self.raw.fit_to_pages(2, 0)
         self.raw.set_v_pagebreaks([left])
         self.raw.repeat_columns(0, repeated - 1)

@@ -64,7 +64,7 @@ def write_cumulative(page: Page, told: Told) -> None:
     )
     page.raw.freeze_panes(head, _REPEATED)
     page.raw.repeat_rows(0, head - 1)
-    page.facing_pages(left, _REPEATED)
+    page.facing_pages(left, _REPEATED, head)
 
 
 def _yearly_notes(regime: Regime) -> list[str]:

@@ -54,7 +54,7 @@ def write_grants(page: Page, told: Told) -> None:
     for one in titles if len(titles) > 1 else ():
         _sum(page, one, lines, Place(GRANTS, page.row, 1))
     _sum(page, sum_of("合计", grants), lines, None)
-    page.facing_pages(len(_LEFT), _REPEATED)
+    page.facing_pages(len(_LEFT), _REPEATED, head)
 
 
 def _line(page: Page, number: int, grant: Grant, by: MoneyFormulas | None) -> None:

@@ -118,9 +118,9 @@ def overlay_facts(told: Told) -> list[tuple[str, str]]:
 def write_identity(sheet: Sheet, told: Told, tool_version: str) -> None:
     """Rows of texts: first the identity as key and value, then readings, joined files and figures by kind.
 
-    `reading | key | option | 选定 or 默认 | who decided`, `joined | file | sha256`, `figure | indicator | period | value`, and
-    what people settled (`input_rows`). A figure is in the indicator's unit (percentages in percent), a decimal where
-    it is one, else `numerator/denominator`.
+    `reading | key | option | 选定 or 默认 | who decided`, `joined | file | sha256`,
+    `figure | indicator | period | value`, and what people settled (`input_rows`). A figure is in the indicator's unit
+    (percentages in percent), a decimal where it is one, else `numerator/denominator`.
     """
     assessment = told.assessment
     facts = {

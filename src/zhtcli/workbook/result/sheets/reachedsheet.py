@@ -74,7 +74,7 @@ def write_reached(page: Page, told: Told, links: Links = NO_LINKS) -> None:
         Cell("\n".join(_pledge_notes(told)), _NOTES, len(page.widths) - left),
     )
     _values(page, told, left)
-    page.facing_pages(left, _REPEATED)
+    page.facing_pages(left, _REPEATED, HEAD)
 
 
 def reached_rows(told: Told) -> Iterator[tuple[str, int]]:
