@@ -311,6 +311,14 @@ class TestWhatCannotBeVerified:
     def test_the_other_way_round(self, result: Callable[[str], Path]) -> None:
         self.refused(zht("verify", submission(), result(BISHAN)), 3, "不是 zht 写出的结果工作簿")
 
+    @pytest.mark.office
+    @pytest.mark.parametrize("kind", ["ods", "xls"])
+    def test_a_result_saved_in_a_format_of_other_formulas(
+        self, result: Callable[[str], Path], libreoffice: Callable[[Path, str], Path], kind: str
+    ) -> None:
+        """Nothing of it was changed by hand, so no cell may be called changed."""
+        self.refused(zht("verify", libreoffice(result(BISHAN), kind), submission()), 3, "另存为 xlsx 再复核")
+
     def test_a_result_without_its_hidden_sheet(self, changed: Callable[..., Path]) -> None:
         path = changed(lambda book: book.remove(book["_zht"]))
         self.refused(zht("verify", path, submission()), 3, "隐藏页 _zht 没有了")

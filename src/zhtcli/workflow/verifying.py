@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from zhtcli.workbook.result.verified.kept import ResultInputs
 
 _ROLE = "result"
+_WITH_FORMULAS = ("xlsx", "xlsm", "xltx")
+"""Formats whose formulas are read, and written as a result writes them: elsewhere every formula would look changed."""
 
 
 def verify_files(
@@ -115,6 +117,11 @@ def _result_book(path: Path) -> Book:
         raise UnreadableInput(f"{path}：{sentence(reading.seen[0])}")
     if identify(reading.book).role != _ROLE:
         raise UnreadableInput(f"{path} 不是 zht 写出的结果工作簿；写法是 zht verify 结果.xlsx 填报件.xlsx。")
+    if reading.book.kind not in _WITH_FORMULAS:
+        raise UnreadableInput(
+            f"{path} 是 {reading.book.kind} 格式，里面的公式不能与 xlsx 的逐格相比，没有复核；"
+            "请用WPS或Excel另存为 xlsx 再复核，或者取来原来的结果。"
+        )
     return reading.book
 
 

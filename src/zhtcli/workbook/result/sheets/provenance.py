@@ -146,8 +146,8 @@ def _lists(told: Told) -> Iterator[tuple[str, ...]]:
     for reading in told.regime.readings:
         note = told.assessment.reading_notes.get(reading.key, "") if told.decided(reading) else ""
         yield "reading", reading.key, told.option(reading), decided_by(told, reading), *([note] if note else [])
-    for one in told.among:
-        yield "joined", file_name(one.file), one.sha256
+    for file in told.among:
+        yield "joined", file_name(file.file), file.sha256
     for path in () if told.among else told.assessment.joined:
         yield "joined", file_name(path)
     for row in told.assessment.progress:
