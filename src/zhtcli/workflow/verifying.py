@@ -9,22 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhtcli.core.assessing.assessment import Assessment
-from zhtcli.core.assessing.showing import showable_assessment
 from zhtcli.core.catalogue import results
 from zhtcli.core.finding import Finding, Severity
 from zhtcli.core.period import Form
-from zhtcli.core.versions.confirming import Confirmation, Ruled, Verified
+from zhtcli.core.versions.confirming import Confirmation, Verified
 from zhtcli.workflow.assessing import assess_one
 from zhtcli.workflow.choices import Choices
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.keptfolder import KeptFolder, kept_folder
-from zhtcli.workflow.keptreviews import NO_REVIEWS, KeptReviews, decision_key, kept_reviews
+from zhtcli.workflow.keptreviews import NO_REVIEWS, KeptReviews, kept_reviews, ruled_in
 from zhtcli.workflow.known import definition_of, form_of, regime_of
 from zhtcli.workflow.overlaying import read_overlay_file
 from zhtcli.workflow.reading import Refused, read_files
@@ -276,54 +274,3 @@ def about_versions(book: Book, stored: ResultInputs, assessment: Assessment) -> 
         yield results.OTHER_PROGRAM.found(
             stored.places.get("tool"), seen=stored.fact("tool") or "（没有写）", known=version("zhtcli")
         )
-
-
-def ruled_in(stored: ResultInputs, assessment: Assessment, given: Choices, reviews: KeptReviews) -> Iterator[Ruled]:
-    """What people settled, with the place where the result keeps it."""
-    shown = showable_assessment(assessment)
-    places = {decision_key(one): at for one, at in stored.decisions}
-    for one in shown.decisions:
-        yield Ruled(
-            kind="decision",
-            no=one.no,
-            row=one.row or "",
-            period=one.period or "",
-            value=_worth(one.value),
-            reason=one.reason,
-            by=one.by,
-            date=one.date,
-            at=places.get(decision_key(one)),
-            source="given" if reviews.decisions_given else "result",
-        )
-    as_kept, kept = tuple(one for one, _ in stored.experts), [at for _, at in stored.experts]
-    for place, score in enumerate(shown.experts):
-        yield Ruled(
-            kind="expert",
-            no=score.no,
-            value=_worth(score.score),
-            reason=score.reason,
-            by=score.expert,
-            at=kept[place] if shown.experts == as_kept else None,
-            source="given" if reviews.experts_given else "result",
-        )
-    overlay = assessment.regime.overlay if assessment.regime is not None else None
-    if overlay is not None:
-        yield Ruled(
-            kind="overlay",
-            value=overlay.title,
-            reason=f"{overlay.file}，SHA-256 {overlay.sha256}",
-            at=stored.places.get("overlay_sha256"),
-            source="given",
-        )
-    for key, option in given.decided.options.items():
-        yield Ruled(
-            kind="reading", no=key, value=option, reason=given.decided.notes.get(key, ""), at=stored.readings[key].at
-        )
-
-
-def _worth(value: Fraction | bool) -> str:
-    from zhtcli.core.rounding import shown
-
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return shown(value, 4)

@@ -19,7 +19,7 @@ from zhtcli.core.versions.confirming import Confirmation, Verified
 from zhtcli.workflow.assessing import assess
 from zhtcli.workflow.choices import Choices
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
-from zhtcli.workflow.keptreviews import KeptReviews
+from zhtcli.workflow.keptreviews import KeptReviews, ruled_in
 from zhtcli.workflow.results import file_sha256, latest_of, progress_workbook
 from zhtcli.workflow.scanning import forms_among, spreadsheets
 
@@ -81,7 +81,7 @@ def _held(
     from zhtcli.workbook.files.contained import ContainedReader
     from zhtcli.workbook.result.quarterly.filesprovenance import Asked
     from zhtcli.workbook.result.verified.sameresult import held_together
-    from zhtcli.workflow.verifying import about_versions, as_named, ruled_in
+    from zhtcli.workflow.verifying import about_versions, as_named
 
     named = tuple(
         as_named(one, stored, one.file, sha256) if one.regime is not None else replace(one, sha256=sha256)

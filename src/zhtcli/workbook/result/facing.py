@@ -1,9 +1,10 @@
-"""How many landscape A4 pages the rows of a table take, and how much smaller it may get to take fewer."""
+"""A table on facing landscape A4 pages: columns that fill both, and how many pages its rows take."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+PIXELS_PER_CHARACTER, COLUMN_PADDING = 7, 5
 MARGIN, TOP, BOTTOM = 0.45, 0.55, 0.65
 """Inches at the sides, above and below."""
 _ACROSS, _DOWN = (11.69 - 2 * MARGIN) * 72, (8.27 - TOP - BOTTOM) * 72
@@ -33,3 +34,21 @@ def pages(heights: Sequence[float], heads: int, width: float) -> int:
             count, left = count + 1, room
         left -= height
     return count
+
+
+def balanced(left: Sequence[float], repeated: int, right: Sequence[float], elastic: Sequence[int]) -> list[float]:
+    """The widths `right` with the `elastic` ones stretched, so that a right page is as wide as a left one.
+
+    A left page holds `left`, a right one the first `repeated` of them and `right`. The right page stays a
+    little narrower, by less than any column: so the left page decides the scale and is full after its last column.
+    """
+    room = _pixels(left) - _pixels(left[:repeated]) - _pixels(right) - PIXELS_PER_CHARACTER
+    now = sum(right[place] for place in elastic) * PIXELS_PER_CHARACTER
+    return [
+        round(max(width / 2, width * (1 + room / now)), 2) if place in elastic else width
+        for place, width in enumerate(right)
+    ]
+
+
+def _pixels(widths: Sequence[float]) -> float:
+    return sum(width * PIXELS_PER_CHARACTER + COLUMN_PADDING for width in widths)

@@ -19,6 +19,7 @@ from zhtcli.core.points.scorecard import Scorecard
 from zhtcli.core.rounding import shown
 from zhtcli.core.rules.regime import Section
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.facing import balanced
 from zhtcli.workbook.result.formulas.places import (
     HEAD,
     TotalLine,
@@ -44,7 +45,7 @@ from zhtcli.workbook.result.page.cell import (
     rate,
 )
 from zhtcli.workbook.result.page.links import NO_LINKS, Links
-from zhtcli.workbook.result.page.paper import Page, balanced
+from zhtcli.workbook.result.page.paper import Page
 from zhtcli.workbook.result.page.told import WITHOUT_REGISTERS, Told, completeness, why_no_score
 from zhtcli.workbook.result.sheets.rowtallies import RowTallies, row_tallies
 from zhtcli.workbook.result.verified.inputs import expert_names
