@@ -101,7 +101,7 @@ def test_progress_writes_the_latest_year_with_the_others_joined(tmp_path: Path) 
     ran = zht("progress", CIXI / "complex-2025.xlsx", COMPLEX, "-o", file)
     assert ran.code == 0
     assert "结果工作簿：" in ran.out
-    book = openpyxl.load_workbook(file)
+    book = openpyxl.load_workbook(file, data_only=True)
     (row,) = (row for row in book["完成情况"].iter_rows(values_only=True) if row[0] == "1")
     assert row[3:8] == (1100, 1120, pytest.approx(1120 / 1100), 1200, 1260)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from endtoend.odd_forms import edited
@@ -135,3 +138,68 @@ def test_what_cannot_be_put_so_is_said(made: Path) -> None:
     assert (gone.code, "没有.xlsx" in gone.err) == (3, True)
     assert zht("verify", made / "own.xlsx", made / "own", "--units", SAMPLES / "units.csv").code == 2
     assert zht("verify", made / "own.xlsx", made / "own", "--decisions", SAMPLES / "units.csv").code == 2
+
+
+BISHAN = SAMPLES.parent / "bishan"
+YEARS = [BISHAN / f"series-{year}.xlsx" for year in (2025, 2026, 2027)]
+
+
+@pytest.fixture(scope="module")
+def years(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A result of three years of one unit, the last one's points and what all of them come to."""
+    path = tmp_path_factory.mktemp("years") / "三年.xlsx"
+    assert zht("progress", *YEARS, "-o", path).code == 0
+    return path
+
+
+def test_a_result_of_several_years_is_what_they_give_in_any_order(years: Path) -> None:
+    for given in (YEARS, YEARS[::-1]):
+        code, verification = told(years, *given)
+        assert (code, verification["verdict"], found(verification)) == (0, "same", [])
+        assert verification["compared"] > 2000
+    sheet = openpyxl.load_workbook(years)["核验"]
+    named = "\n".join(str(cell.value) for row in sheet.iter_rows() for cell in row)
+    for file in YEARS:
+        assert file.name in named
+        assert sha256(file.read_bytes()).hexdigest() in named
+
+
+def test_an_earlier_year_that_is_missing_or_another_one_is_named(years: Path, tmp_path: Path) -> None:
+    code, verification = told(years, *YEARS[1:])
+    assert (code, found(verification)[0][0], verification["compared"]) == (1, "ZHT-RESULT-MISSING", 0)
+    other = tmp_path / YEARS[0].name
+    other.write_bytes(edited(YEARS[0].read_bytes(), lambda book: book["指标填报"].__setitem__("E7", 3)))
+    code, verification = told(years, other, *YEARS[1:])
+    assert (code, found(verification)[0][0]) == (1, "ZHT-RESULT-REPLACED")
+    assert any(one["sheet"] == "累计进度" for one in verification["cells"])
+
+
+def test_an_edited_cell_of_a_result_of_several_years_is_named(years: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(years)
+    book["累计进度"]["F4"] = 99
+    book.save(tmp_path / "改过.xlsx")
+    code, verification = told(tmp_path / "改过.xlsx", *YEARS)
+    assert (code, [(one["sheet"], one["cell"]) for one in verification["cells"]]) == (1, [("累计进度", "F4")])
+
+
+def test_a_decision_counts_in_a_result_of_several_years(tmp_path: Path) -> None:
+    unit = "91500120MA6EFGH34D"
+    ruled = {
+        "unit": unit,
+        "no": "5",
+        "period": "2027",
+        "value": 30,
+        "reason": "复核",
+        "by": "评审组",
+        "date": "2028-01-20",
+    }
+    (tmp_path / "裁定.json").write_text(json.dumps({"form": "bishan-2027", "decisions": [ruled]}), "utf-8")
+    out = tmp_path / "三年.xlsx"
+    zht("progress", *YEARS, "--decisions", tmp_path / "裁定.json", "-o", out)
+    for more in ([], ["--decisions", tmp_path / "裁定.json"]):
+        code, verification = told(out, *YEARS, *more)
+        assert (code, verification["cells"], [one["kind"] for one in verification["decisions"]]) == (
+            0,
+            [],
+            ["decision"],
+        )

@@ -38,7 +38,8 @@ from zhtcli.core.rules.regime import Definition, Regime
 from zhtcli.core.rules.resolve import chosen, resolve
 from zhtcli.core.values import State
 from zhtcli.workbook.result import write_result
-from zhtcli.workbook.result.page.paper import LONGEST_SHOWN, balanced
+from zhtcli.workbook.result.facing import balanced, pages, widening
+from zhtcli.workbook.result.page.paper import LONGEST_SHOWN
 from zhtcli.workbook.result.page.told import NO_GRADES
 from zhtcli.workbook.result.verified.exact import exact_text
 
@@ -575,6 +576,16 @@ def test_facing_pages_are_equally_wide(left: list[float], right: list[float]) ->
     taken = sum(stretched) + 5 / 7 * len(stretched)
     if room - 1 - 5 / 7 * len(right) > sum(right) / 2:
         assert room - 1.2 < taken < room - 0.8
+
+
+def test_a_table_gets_a_little_smaller_where_that_saves_a_page_and_not_otherwise() -> None:
+    heads, width = [26.0, 20.0, 20.0], 777.0
+    fits, spills, many = [*heads, *[18.0] * 24], [*heads, *[18.0] * 26], [*heads, *[18.0] * 36]
+    assert [pages(rows, 3, width) for rows in (fits, spills, many)] == [1, 2, 2]
+    factor = widening(spills, 3, width)
+    assert 1 < factor < 1.15
+    assert pages(spills, 3, width * factor) == 1
+    assert widening(fits, 3, width) == widening(many, 3, width) == 1
 
 
 def test_without_a_score_it_says_why_and_keeps_the_findings() -> None:

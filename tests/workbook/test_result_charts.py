@@ -259,3 +259,18 @@ def test_a_label_is_shortened_to_its_room() -> None:
     assert shortened("为企业达成区外配套合作", 11) == "为企业达成区外配套合作"
     assert shortened("为企业达成区外配套合作", 10) == "为企业达成区外配套…"
     assert shortened("a\n b", 2) == "a b"
+
+
+def test_points_of_a_section_with_bonus_items_are_out_of_what_it_can_give() -> None:
+    """Its row sums both, so the full points of the bonus stand in it: nothing is more than all of it."""
+    told = sample("changzhou/good")
+    assert told.main is not None
+    assert any(section.bonus_max for section in told.main.sections)
+    values = openpyxl.load_workbook(io.BytesIO(write_result(told, "9.9.9")), data_only=True)
+    full = [cell.value for cell in values["计分表"][3]].index("分值")
+    rows = {row[0].value: row for row in values["计分表"].iter_rows()}
+    overview = {row[0].value: row for row in values["总览"].iter_rows()}
+    for section in told.main.sections:
+        name = f"{section.id}、{section.title}"
+        assert rows[name][full].value == overview[name][3].value == float(section.max)
+    assert rows["总分"][full].value == float(told.main.max)

@@ -63,8 +63,8 @@ def write_progress_file(
     latest = latest_of(assessments)
     if latest is None or latest.regime is None:
         return None
-    if latest.regime.monitoring is None:
-        return write_result_file(latest, path, force=force) if _told(latest) else None
+    if latest.regime.monitoring is None and not _told(latest):
+        return None
     asked = asked_for(wanted, roster)
     data = progress_workbook(assessments, attending, areas, version("zhtcli"), asked)
     return write_whole(path, data, force=force, inputs=[Path(one.file) for one in assessments])
@@ -93,13 +93,19 @@ def progress_workbook(
     tool_version: str,
     asked: Asked,
 ) -> bytes:
-    """The workbook of a document that monitors: one unit's series, or several units. Raises ValueError for another."""
+    """The workbook of a document that monitors: one unit's series, or several units; else the unit's last year, with
+    the others joined. Raises ValueError where there is no form.
+    """
+    from zhtcli.workbook.result import write_result
     from zhtcli.workbook.result.quarterly.quarterbook import write_quarters
     from zhtcli.workbook.result.quarterly.unitsbook import write_units
 
     latest = latest_of(assessments)
     if latest is None:
         raise ValueError("no form to relate")
+    if latest.regime is not None and latest.regime.monitoring is None:
+        several = len(assessments) > 1
+        return write_result(latest, tool_version, assessments if several else (), asked.wanted if several else "")
     if _is_one_unit(attending):
         return write_quarters(latest, assessments, tool_version, asked)
     return write_units(assessments, attending, areas, tool_version, asked)

@@ -9,23 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhtcli.core.assessing.assessment import Assessment
-from zhtcli.core.assessing.showing import showable_assessment
 from zhtcli.core.catalogue import results
 from zhtcli.core.finding import Finding, Severity
 from zhtcli.core.period import Form
-from zhtcli.core.versions.confirming import Confirmation, Ruled, Verified
+from zhtcli.core.versions.confirming import Confirmation, Verified
 from zhtcli.workflow.assessing import assess_one
 from zhtcli.workflow.choices import Choices
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.keptfolder import KeptFolder, kept_folder
-from zhtcli.workflow.keptreviews import KeptReviews, decision_key, kept_reviews
-from zhtcli.workflow.known import definition_of, form_of
+from zhtcli.workflow.keptreviews import NO_REVIEWS, KeptReviews, kept_reviews, ruled_in
+from zhtcli.workflow.known import definition_of, form_of, regime_of
 from zhtcli.workflow.overlaying import read_overlay_file
 from zhtcli.workflow.reading import Refused, read_files
 from zhtcli.workflow.readings import Decided
@@ -37,6 +35,8 @@ if TYPE_CHECKING:
     from zhtcli.workbook.result.verified.kept import ResultInputs
 
 _ROLE = "result"
+_WITH_FORMULAS = ("xlsx", "xlsm", "xltx")
+"""Formats whose formulas are read, and written as a result writes them: elsewhere every formula would look changed."""
 
 
 def verify_files(
@@ -62,15 +62,17 @@ def verify_files(
     if stored.files:
         from zhtcli.workflow.verifyingjoined import verify_joined
 
-        if decisions is not None or experts:
-            raise UsageFault(f"{result} 是 zht progress 写出的，没有用裁定和专家评分；请去掉 --decisions、--experts。")
+        yearly = regime_of(form.regime).monitoring is None
+        if not yearly and (decisions is not None or experts):
+            raise UsageFault(f"{result} 是季度监测的结果，没有用裁定和专家评分；请去掉 --decisions、--experts。")
         if evidence is not None:
             raise UsageFault(f"{result} 没有用佐证文件夹；请去掉 --evidence。")
+        reviews = kept_reviews(stored, form, decisions, experts, say) if yearly else NO_REVIEWS
         given = replace(
-            _given(stored, form, KeptReviews((), (), False, False, ()), _overlay(stored, form, overlay, result)),
+            _given(stored, form, reviews, _overlay(stored, form, overlay, result)),
             wanted=Form.parse(stored.fact("wanted")) if stored.fact("wanted") else None,
         )
-        return verify_joined(book, stored, result, submissions, given, units, say)
+        return verify_joined(book, stored, result, submissions, given, reviews, units, say)
     if len(submissions) != 1 or submissions[0].is_dir():
         raise UsageFault(f"{result} 由一份填报件算出，请只给这一份。")
     if units is not None:
@@ -113,6 +115,11 @@ def _result_book(path: Path) -> Book:
         raise UnreadableInput(f"{path}：{sentence(reading.seen[0])}")
     if identify(reading.book).role != _ROLE:
         raise UnreadableInput(f"{path} 不是 zht 写出的结果工作簿；写法是 zht verify 结果.xlsx 填报件.xlsx。")
+    if reading.book.kind not in _WITH_FORMULAS:
+        raise UnreadableInput(
+            f"{path} 是 {reading.book.kind} 格式，里面的公式不能与 xlsx 的逐格相比，没有复核；"
+            "请用WPS或Excel另存为 xlsx 再复核，或者取来原来的结果。"
+        )
     return reading.book
 
 
@@ -205,7 +212,7 @@ def _confirmed(
     return Confirmation(
         findings=tuple(findings),
         differences=tuple(held.differences),
-        ruled=tuple(_ruled(stored, assessment, given, reviews)),
+        ruled=tuple(ruled_in(stored, assessment, given, reviews)),
         compared=held.compared,
     )
 
@@ -267,54 +274,3 @@ def about_versions(book: Book, stored: ResultInputs, assessment: Assessment) -> 
         yield results.OTHER_PROGRAM.found(
             stored.places.get("tool"), seen=stored.fact("tool") or "（没有写）", known=version("zhtcli")
         )
-
-
-def _ruled(stored: ResultInputs, assessment: Assessment, given: Choices, reviews: KeptReviews) -> Iterator[Ruled]:
-    """What people settled, with the place where the result keeps it."""
-    shown = showable_assessment(assessment)
-    places = {decision_key(one): at for one, at in stored.decisions}
-    for one in shown.decisions:
-        yield Ruled(
-            kind="decision",
-            no=one.no,
-            row=one.row or "",
-            period=one.period or "",
-            value=_worth(one.value),
-            reason=one.reason,
-            by=one.by,
-            date=one.date,
-            at=places.get(decision_key(one)),
-            source="given" if reviews.decisions_given else "result",
-        )
-    as_kept, kept = tuple(one for one, _ in stored.experts), [at for _, at in stored.experts]
-    for place, score in enumerate(shown.experts):
-        yield Ruled(
-            kind="expert",
-            no=score.no,
-            value=_worth(score.score),
-            reason=score.reason,
-            by=score.expert,
-            at=kept[place] if shown.experts == as_kept else None,
-            source="given" if reviews.experts_given else "result",
-        )
-    overlay = assessment.regime.overlay if assessment.regime is not None else None
-    if overlay is not None:
-        yield Ruled(
-            kind="overlay",
-            value=overlay.title,
-            reason=f"{overlay.file}，SHA-256 {overlay.sha256}",
-            at=stored.places.get("overlay_sha256"),
-            source="given",
-        )
-    for key, option in given.decided.options.items():
-        yield Ruled(
-            kind="reading", no=key, value=option, reason=given.decided.notes.get(key, ""), at=stored.readings[key].at
-        )
-
-
-def _worth(value: Fraction | bool) -> str:
-    from zhtcli.core.rounding import shown
-
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return shown(value, 4)

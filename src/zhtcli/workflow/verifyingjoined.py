@@ -15,12 +15,12 @@ from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.assessing.attendance import areas, attendance
 from zhtcli.core.catalogue import results
 from zhtcli.core.finding import Finding
-from zhtcli.core.rules.regime import Regime
-from zhtcli.core.versions.confirming import Confirmation, Ruled, Verified
+from zhtcli.core.versions.confirming import Confirmation, Verified
 from zhtcli.workflow.assessing import assess
 from zhtcli.workflow.choices import Choices
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
-from zhtcli.workflow.results import file_sha256, progress_workbook
+from zhtcli.workflow.keptreviews import KeptReviews, ruled_in
+from zhtcli.workflow.results import file_sha256, latest_of, progress_workbook
 from zhtcli.workflow.scanning import forms_among, spreadsheets
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def verify_joined(
     result: Path,
     submissions: Sequence[Path],
     choices: Choices,
+    reviews: KeptReviews,
     roster: Path | None,
     say: Callable[[str], None],
 ) -> Verified:
@@ -62,9 +63,9 @@ def verify_joined(
     with _under_their_names(stored, matched) as paths:
         assessments = assess(paths, choices, joined=True)
     known = [one for one in assessments if one.regime is not None and one.form is not None]
-    if not known or any(one.regime.monitoring is None for one in known if isinstance(one.regime, Regime)):
-        raise UnreadableInput(f"{result} 所用的填报件读不出季度数据，没有复核。")
-    return _held(book, stored, result, matched, assessments, findings, choices)
+    if not known:
+        raise UnreadableInput(f"{result} 所用的填报件读不出数据，没有复核。")
+    return _held(book, stored, result, matched, assessments, [*findings, *reviews.findings], choices, reviews)
 
 
 def _held(
@@ -75,6 +76,7 @@ def _held(
     assessments: Sequence[Assessment],
     findings: list[Finding],
     choices: Choices,
+    reviews: KeptReviews,
 ) -> Verified:
     from zhtcli.workbook.files.contained import ContainedReader
     from zhtcli.workbook.result.quarterly.filesprovenance import Asked
@@ -85,7 +87,7 @@ def _held(
         as_named(one, stored, one.file, sha256) if one.regime is not None else replace(one, sha256=sha256)
         for one, (_, sha256) in zip(assessments, stored.files, strict=True)
     )
-    own = next((one for one in assessments if one.regime is not None and one.digest), assessments[0])
+    own = latest_of(assessments) or assessments[0]
     findings += about_versions(book, stored, own)
     asked = Asked(stored.fact("wanted"), stored.fact("roster"), stored.fact("roster_sha256"))
     attended = attendance(named, choices.units)
@@ -100,12 +102,7 @@ def _held(
     told = tuple(
         replace(one, file=str(path)) for one, path in zip(assessments, matched.given, strict=True) if path is not None
     )
-    ruled = tuple(
-        Ruled(
-            kind="reading", no=key, value=option, reason=choices.decided.notes.get(key, ""), at=stored.readings[key].at
-        )
-        for key, option in choices.decided.options.items()
-    )
+    ruled = tuple(ruled_in(stored, own, choices, reviews))
     confirmation = Confirmation(
         findings=tuple(findings), differences=tuple(held.differences), ruled=ruled, compared=held.compared
     )

@@ -149,7 +149,7 @@ def _step(verified: Verified, told: Confirmation) -> str:
     file, result = shell_word(one_line(verified.assessment.file)), shell_word(one_line(verified.result))
     if verified.joined or not verified.assessment.file:
         if told.verdict == "same":
-            return "各份填报件的问题见“问题清单”页；要单独看一份：zht validate 填报件.xlsx"
+            return "要看一份填报件的问题：zht validate 填报件.xlsx"
         if any(finding.severity == "error" for finding in told.findings):
             return f"找到“核验”页所列的那些文件后重新复核：zht verify {result} 填报件.xlsx…"
         return "请写出结果的单位说明不一致的地方，或用同样的文件重新写出结果：zht progress … -o 新结果.xlsx"

@@ -7,7 +7,7 @@ auditor can follow them, and change a figure to see what follows (`formulas`). T
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -58,8 +58,13 @@ class _Planned:
     row_by_row: bool = False
 
 
-def write_result(assessment: Assessment, tool_version: str) -> bytes:
+def write_result(
+    assessment: Assessment, tool_version: str, among: Sequence[Assessment] = (), wanted: str = ""
+) -> bytes:
     """The xlsx of one assessment; one that was stopped has its findings and says why there is nothing else.
+
+    `among` are all the files that it was assessed with, itself included: the result names them with their hashes,
+    and what they were `wanted` as.
 
     Registers may hold a hundred thousand rows: where there are some, long sheets pass through temporary files.
     Raises ValueError for an assessment of which the form could not be told: there is nothing to relate.
@@ -68,7 +73,7 @@ def write_result(assessment: Assessment, tool_version: str) -> bytes:
 
     if assessment.regime is None or assessment.form is None:
         raise ValueError(f"{assessment.file}: a result needs a form")
-    told = Told(handed_out(assessment), assessment.regime, assessment.form)
+    told = Told(handed_out(assessment, among), assessment.regime, assessment.form, tuple(among), wanted)
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {**SAFE_OPTIONS, "in_memory": not told.has_registers})
     formats = Formats(workbook)

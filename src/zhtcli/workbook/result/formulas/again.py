@@ -30,9 +30,7 @@ class Again:
         return at(self.places.section(section.id), section.points, self.on)
 
     def section_full(self, section: SectionScore) -> Term:
-        """The points that the document prints for a section, where nothing can be added to them."""
-        printed = self.places.told.regime.section(section.id).points
-        return at(self.places.section_full(section.id), Fraction(printed), self.on)
+        return at(self.places.section_full(section.id), section.max, self.on)
 
     def section_rate(self, section: SectionScore, items: Sequence[IndicatorScore]) -> Term:
         """The points of a section over those of its indicators that take part."""

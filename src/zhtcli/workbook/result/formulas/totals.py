@@ -36,6 +36,10 @@ class TotalFormulas:
         items = [item for item in self._items(number) if item.indicator.section == id]
         return self._rounded(self._sum(items, number))
 
+    def section_full(self, id: str) -> Term:
+        """The points of a section's indicators together, those that are added to the others included."""
+        return self._full(item for item in self._items(0) if item.indicator.section == id)
+
     def total(self, line: TotalLine, number: int, on: str = POINTS) -> Term | None:
         """A total of a scorecard; None for one that stands for another way of counting."""
         items = self._items(number)

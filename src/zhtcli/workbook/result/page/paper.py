@@ -12,6 +12,7 @@ from typing import Any
 from zhtcli.core.finding import CellRef, column_letters
 from zhtcli.core.rounding import shown
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.facing import BOTTOM, COLUMN_PADDING, MARGIN, PIXELS_PER_CHARACTER, TOP, widening
 from zhtcli.workbook.result.page.cell import LEDE, MOST_DIGITS, SUBLINE, Cell, Link
 from zhtcli.workbook.writing import Formats, Sheet, Style, scrubbed
 
@@ -19,8 +20,6 @@ LONGEST_SHOWN = 1500
 """Characters of one text that a page shows; what is longer says so and where the rest is."""
 _DAY_ZERO = date(1899, 12, 30)
 """Sheets count days from here; earlier than March 1900 they are texts."""
-_MARGIN = 0.45
-_PIXELS_PER_CHARACTER, _COLUMN_PADDING = 7, 5
 _WIDEST_CHARACTER, _NARROW_CHARACTER = 12, 7
 """Pixels of a Chinese character and of a Latin one in 9 points."""
 
@@ -41,12 +40,14 @@ class Page:
         self.name: str = worksheet.get_name()
         self.widths = tuple(widths)
         self.row = 1
-        self._sure = [int(width * _PIXELS_PER_CHARACTER / _WIDEST_CHARACTER) for width in self.widths]
+        self._heights: list[float] = []
+        """Of the rows so far, in points; the rows of a long table, each as tall as any, are not among them."""
+        self._sure = [int(width * PIXELS_PER_CHARACTER / _WIDEST_CHARACTER) for width in self.widths]
         for column, width in enumerate(self.widths):
             worksheet.set_column(column, column, width)
         worksheet.set_paper(9)
         worksheet.set_landscape() if landscape else worksheet.set_portrait()
-        worksheet.set_margins(left=_MARGIN, right=_MARGIN, top=0.55, bottom=0.65)
+        worksheet.set_margins(left=MARGIN, right=MARGIN, top=TOP, bottom=BOTTOM)
         worksheet.center_horizontally()
         worksheet.hide_gridlines(2)
         worksheet.fit_to_pages(1, 0)
@@ -68,11 +69,12 @@ class Page:
             else:
                 text = clipped(cell.content or "")
                 size = float(cell.style.get("font_size", 9))
-                width = sum(self.widths[column - 1 : last]) + (cell.span - 1) * _COLUMN_PADDING / _PIXELS_PER_CHARACTER
+                width = sum(self.widths[column - 1 : last]) + (cell.span - 1) * COLUMN_PADDING / PIXELS_PER_CHARACTER
                 heights.append(styles.row_height([(text, width)], size, least))
                 self.sheet.band(row, column, last, text, cell.style)
             column = last + 1
         self.raw.set_row(row - 1, max(heights))
+        self._heights.append(max(heights))
         self.row += 1
         return row
 
@@ -149,13 +151,19 @@ class Page:
 
     def gap(self, height: float = 8) -> None:
         self.raw.set_row(self.row - 1, height)
+        self._heights.append(height)
         self.row += 1
 
-    def facing_pages(self, left: int, repeated: int) -> None:
+    def facing_pages(self, left: int, repeated: int, heads: int) -> None:
         """Prints the table on pages of two kinds, broken after the column `left`; the first columns stand on both.
 
-        The columns have to be `balanced`: Excel ignores breaks where it fits pages, and breaks where one is full.
+        The first `heads` rows stand on every page. The columns have to be `balanced`: Excel ignores breaks where it
+        fits pages, and breaks where one is full. So a page that is to hold some more rows gets wider columns.
         """
+        wider = widening(self._heights, heads, styles.points_wide(self.widths[:left]))
+        for column, width in enumerate(self.widths):
+            pixels = (width * PIXELS_PER_CHARACTER + COLUMN_PADDING) * wider
+            self.raw.set_column(column, column, round((pixels - COLUMN_PADDING) / PIXELS_PER_CHARACTER, 2))
         self.raw.fit_to_pages(2, 0)
         self.raw.set_v_pagebreaks([left])
         self.raw.repeat_columns(0, repeated - 1)
@@ -177,7 +185,7 @@ class Page:
 
 def _lines_at_most(text: str, width: float) -> int:
     """Lines that a text in 9 points takes, told from its bytes: a Chinese character has three in UTF-8."""
-    room = width * _PIXELS_PER_CHARACTER
+    room = width * PIXELS_PER_CHARACTER
     most = 0
     for paragraph in text.split("\n"):
         wide = (len(paragraph.encode(errors="replace")) - len(paragraph)) / 2
@@ -188,21 +196,3 @@ def _lines_at_most(text: str, width: float) -> int:
 @cache
 def _height(lines: int) -> float:
     return styles.row_height([("\n" * (lines - 1), 1)])
-
-
-def balanced(left: Sequence[float], repeated: int, right: Sequence[float], elastic: Sequence[int]) -> list[float]:
-    """The widths `right` with the `elastic` ones stretched, so that a right page is as wide as a left one.
-
-    A left page holds `left`, a right one the first `repeated` of them and `right`. The right page stays a
-    little narrower, by less than any column: so the left page decides the scale and is full after its last column.
-    """
-    room = _pixels(left) - _pixels(left[:repeated]) - _pixels(right) - _PIXELS_PER_CHARACTER
-    now = sum(right[place] for place in elastic) * _PIXELS_PER_CHARACTER
-    return [
-        round(max(width / 2, width * (1 + room / now)), 2) if place in elastic else width
-        for place, width in enumerate(right)
-    ]
-
-
-def _pixels(widths: Sequence[float]) -> float:
-    return sum(width * _PIXELS_PER_CHARACTER + _COLUMN_PADDING for width in widths)

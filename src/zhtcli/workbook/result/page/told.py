@@ -36,6 +36,10 @@ class Told:
     assessment: Assessment
     regime: Regime
     form: Form
+    among: tuple[Assessment, ...] = ()
+    """All files of a result over several years, this one's among them, in the order in which they were handed in."""
+    wanted: str = ""
+    """The regime or form that those files were taken for, where somebody said so."""
 
     @property
     def period(self) -> str:

@@ -74,14 +74,15 @@ def section_rows(told: Told) -> tuple[SectionRow, ...]:
         base = [item for item in items if not item.indicator.bonus]
         bonus = [item for item in items if item.indicator.bonus]
         printed = Fraction(told.regime.section(section.id).points)
-        figures = [Drawn(printed, at(places.section_full(section.id), printed, NAME))]
+        full = Drawn(printed, at(places.section_full(section.id), printed, NAME))
+        figures = [_full(places, base) if bonus else full]
         figures.append(
             _earned(places, base)
             if bonus
             else Drawn(section.points, at(places.section(section.id), section.points, NAME))
         )
         if with_bonus:
-            figures += [_addable(places, bonus), _earned(places, bonus)] if bonus else [Drawn(None, None)] * 2
+            figures += [_full(places, bonus), _earned(places, bonus)] if bonus else [Drawn(None, None)] * 2
         rows.append(SectionRow(shortened(f"{section.id}、{section.title}", 14), tuple(figures)))
     return tuple(rows)
 
@@ -94,7 +95,8 @@ def _earned(places: PointsPlaces, items: Sequence[IndicatorScore]) -> Drawn:
     return Drawn(sum_.value, sum_)
 
 
-def _addable(places: PointsPlaces, items: Sequence[IndicatorScore]) -> Drawn:
+def _full(places: PointsPlaces, items: Sequence[IndicatorScore]) -> Drawn:
+    """The points that items can earn together."""
     cells = [places.full(item.indicator.no) for item in items]
     sum_ = total(cells, (Fraction(item.indicator.points) for item in items), NAME)
     return Drawn(sum_.value, sum_)

@@ -12,6 +12,7 @@ from zhtcli.core.rules.indicator import Indicator
 from zhtcli.core.rules.regime import Regime
 from zhtcli.core.years.progress import CumulativeProgress, PeriodProgress, Progress
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.facing import balanced
 from zhtcli.workbook.result.formulas.cumulative import CumulativeFormulas
 from zhtcli.workbook.result.formulas.places import (
     HEAD,
@@ -23,7 +24,7 @@ from zhtcli.workbook.result.formulas.places import (
     points_places,
 )
 from zhtcli.workbook.result.page.cell import STATUS_STYLES, Cell, quantity, rate, shortfall
-from zhtcli.workbook.result.page.paper import Page, balanced
+from zhtcli.workbook.result.page.paper import Page
 from zhtcli.workbook.result.page.reachwords import FOR_NOW, NO_RATE, REACH_STYLES, reach_word
 from zhtcli.workbook.result.page.told import Told, why_no_score
 from zhtcli.workbook.writing import Style
@@ -64,7 +65,7 @@ def write_cumulative(page: Page, told: Told) -> None:
     )
     page.raw.freeze_panes(head, _REPEATED)
     page.raw.repeat_rows(0, head - 1)
-    page.facing_pages(left, _REPEATED)
+    page.facing_pages(left, _REPEATED, head)
 
 
 def _yearly_notes(regime: Regime) -> list[str]:

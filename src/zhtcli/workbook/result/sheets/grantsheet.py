@@ -10,10 +10,11 @@ from fractions import Fraction
 from zhtcli.core.grants.grant import WAN, Grant
 from zhtcli.core.grants.totals import GrantTotal, by_title, sum_of
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.facing import balanced
 from zhtcli.workbook.result.formulas.money import GRANTS, GRANTS_HEAD, MoneyFormulas, column_sum, money_formulas
 from zhtcli.workbook.result.page.cell import FIGURE, STRONG, Cell, rate
 from zhtcli.workbook.result.page.money import IN_WAN, YUAN, state_cell, wan_cell, yuan_cell
-from zhtcli.workbook.result.page.paper import Page, balanced
+from zhtcli.workbook.result.page.paper import Page
 from zhtcli.workbook.result.page.terms import Place, Term
 from zhtcli.workbook.result.page.told import Told
 from zhtcli.workbook.writing import Style
@@ -54,7 +55,7 @@ def write_grants(page: Page, told: Told) -> None:
     for one in titles if len(titles) > 1 else ():
         _sum(page, one, lines, Place(GRANTS, page.row, 1))
     _sum(page, sum_of("合计", grants), lines, None)
-    page.facing_pages(len(_LEFT), _REPEATED)
+    page.facing_pages(len(_LEFT), _REPEATED, head)
 
 
 def _line(page: Page, number: int, grant: Grant, by: MoneyFormulas | None) -> None:

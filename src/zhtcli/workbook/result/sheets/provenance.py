@@ -55,13 +55,17 @@ def write_provenance(page: Page, told: Told, tool_version: str) -> None:
     for label, text in facts:
         page.line(Cell(label, LABEL), Cell(text, BOX, 2))
     page.heading("一并使用的文件")
-    for path in assessment.joined:
+    others = [one for one in told.among if one.file != assessment.file]
+    for one in others:
+        label = "同单位其他年份" if one.file in assessment.joined else "同时给出的文件"
+        page.line(Cell(label, LABEL), Cell(f"{file_name(one.file)}\nSHA-256 {one.sha256}", BOX, 2))
+    for path in () if others else assessment.joined:
         page.line(Cell("同单位其他年份", LABEL), Cell(file_name(path), BOX, 2))
     folder = assessment.evidence_folder
     if folder is not None:
         files = f"{showable(folder.name)}（{len(folder.files)}个文件，写到的见“佐证清单”）"
         page.line(Cell("佐证文件夹", LABEL), Cell(files, BOX, 2))
-    if not assessment.joined and folder is None:
+    if not others and not assessment.joined and folder is None:
         page.sentence("没有。")
     page.heading("口径")
     page.headers("口径", "采用的选项", "由谁定")
@@ -114,9 +118,9 @@ def overlay_facts(told: Told) -> list[tuple[str, str]]:
 def write_identity(sheet: Sheet, told: Told, tool_version: str) -> None:
     """Rows of texts: first the identity as key and value, then readings, joined files and figures by kind.
 
-    `reading | key | option | 选定 or 默认 | who decided`, `joined | file`, `figure | indicator | period | value`, and
-    what people settled (`input_rows`). A figure is in the indicator's unit (percentages in percent), a decimal where
-    it is one, else `numerator/denominator`.
+    `reading | key | option | 选定 or 默认 | who decided`, `joined | file | sha256`,
+    `figure | indicator | period | value`, and what people settled (`input_rows`). A figure is in the indicator's unit
+    (percentages in percent), a decimal where it is one, else `numerator/denominator`.
     """
     assessment = told.assessment
     facts = {
@@ -129,6 +133,8 @@ def write_identity(sheet: Sheet, told: Told, tool_version: str) -> None:
         "as_of_source": assessment.as_of_source,
         "tool": tool_version,
     }
+    if told.wanted:
+        facts["wanted"] = told.wanted
     if (overlay := told.regime.overlay) is not None:
         facts |= {"overlay": overlay.id, "overlay_file": overlay.file, "overlay_sha256": overlay.sha256}
     for row, texts in enumerate([*facts.items(), *_lists(told)], 1):
@@ -140,7 +146,9 @@ def _lists(told: Told) -> Iterator[tuple[str, ...]]:
     for reading in told.regime.readings:
         note = told.assessment.reading_notes.get(reading.key, "") if told.decided(reading) else ""
         yield "reading", reading.key, told.option(reading), decided_by(told, reading), *([note] if note else [])
-    for path in told.assessment.joined:
+    for file in told.among:
+        yield "joined", file_name(file.file), file.sha256
+    for path in () if told.among else told.assessment.joined:
         yield "joined", file_name(path)
     for row in told.assessment.progress:
         for one in row.by_period:

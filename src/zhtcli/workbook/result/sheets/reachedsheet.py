@@ -12,6 +12,7 @@ from fractions import Fraction
 from zhtcli.core.period import period_label
 from zhtcli.core.years.progress import CumulativeProgress, PeriodProgress, Progress
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.facing import balanced
 from zhtcli.workbook.result.formulas.places import HEAD, points_places
 from zhtcli.workbook.result.formulas.reached import ReachedFormulas, part_of
 from zhtcli.workbook.result.formulas.reachedplaces import (
@@ -24,7 +25,7 @@ from zhtcli.workbook.result.formulas.reachedplaces import (
 )
 from zhtcli.workbook.result.page.cell import COUNT, DECIMALS, FIGURE, NO_LINKED, Cell, figure, quantity, rate, shortfall
 from zhtcli.workbook.result.page.links import NO_LINKS, Links
-from zhtcli.workbook.result.page.paper import Page, balanced
+from zhtcli.workbook.result.page.paper import Page
 from zhtcli.workbook.result.page.reachwords import FOR_NOW, REACH_STYLES, coloured, pledge_word
 from zhtcli.workbook.result.page.told import Told, what_stopped
 from zhtcli.workbook.result.sheets.cumulative import completion
@@ -74,7 +75,7 @@ def write_reached(page: Page, told: Told, links: Links = NO_LINKS) -> None:
         Cell("\n".join(_pledge_notes(told)), _NOTES, len(page.widths) - left),
     )
     _values(page, told, left)
-    page.facing_pages(left, _REPEATED)
+    page.facing_pages(left, _REPEATED, HEAD)
 
 
 def reached_rows(told: Told) -> Iterator[tuple[str, int]]:

@@ -28,7 +28,7 @@ from zhtcli.workbook.result.page.paper import Page
 from zhtcli.workbook.result.page.told import Told
 from zhtcli.workbook.writing import Style
 
-WIDTHS = (19.0, 6.5, 33.0, 5.0, 5.5, 10.5, 9.5, 5.5, 8.0, 34.0, 15.0)
+WIDTHS = (19.0, 6.5, 33.0, 10.0, 5.5, 10.5, 9.5, 5.5, 8.0, 31.0, 15.0)
 HEADERS = ("台账", "行号", "行标识", "指标", "用作", "日期", "数量", "计入", "年度", "原因", "条款")
 COUNTED, NOT_COUNTED = "是", "否"
 LAST_ROW = 1_048_576

@@ -19,6 +19,7 @@ from zhtcli.core.points.scorecard import Scorecard
 from zhtcli.core.rounding import shown
 from zhtcli.core.rules.regime import Section
 from zhtcli.workbook import styles
+from zhtcli.workbook.result.facing import balanced
 from zhtcli.workbook.result.formulas.places import (
     HEAD,
     TotalLine,
@@ -44,7 +45,7 @@ from zhtcli.workbook.result.page.cell import (
     rate,
 )
 from zhtcli.workbook.result.page.links import NO_LINKS, Links
-from zhtcli.workbook.result.page.paper import Page, balanced
+from zhtcli.workbook.result.page.paper import Page
 from zhtcli.workbook.result.page.told import WITHOUT_REGISTERS, Told, completeness, why_no_score
 from zhtcli.workbook.result.sheets.rowtallies import RowTallies, row_tallies
 from zhtcli.workbook.result.verified.inputs import expert_names
@@ -106,7 +107,7 @@ def write_scoresheet(page: Page, told: Told, links: Links = NO_LINKS) -> None:
     )
     page.raw.freeze_panes(head, _REPEATED)
     page.raw.repeat_rows(0, head - 1)
-    page.facing_pages(left, _REPEATED)
+    page.facing_pages(left, _REPEATED, head)
 
 
 def _before_points(told: Told) -> int:
@@ -135,9 +136,14 @@ def _band(
 ) -> None:
     title = Cell(f"{section.id}、{section.title}", styles.BAND, _before_points(told))
     style = {**styles.BAND, **_right()}
+    own = next(own for own in card.sections if own.id == section.id)
+    # points for the bonus stand in the same column: without them more could be earned than there is
+    most = (
+        figure(own.max, style).by(totals.section_full(section.id)) if own.bonus_max else figure(section.points, style)
+    )
     page.line(
         title,
-        figure(section.points, style),
+        most,
         figure(_section_points(card, section), style).by(totals.section(section.id, 0)),
         Cell(None, _EMPTY_BAND),
         *(
@@ -244,9 +250,9 @@ def _totals(page: Page, told: Told, card: Scorecard, others: Sequence[Scorecard]
     for name in total_lines(told):
         match name:
             case "base":
-                line(name, "基础分", None, "")
+                line(name, "基础分", card.base_max, "")
             case "bonus":
-                line(name, "加分", None, "")
+                line(name, "加分", card.max - card.base_max, "")
             case "assessed":
                 line(name, "参加考核的分值", None, "目标为0的指标不参加考核")
             case "raw":
