@@ -38,7 +38,7 @@ from zhtcli.core.rules.regime import Definition, Regime
 from zhtcli.core.rules.resolve import chosen, resolve
 from zhtcli.core.values import State
 from zhtcli.workbook.result import write_result
-from zhtcli.workbook.result.facing import balanced, pages, widening
+from zhtcli.workbook.result.page.facing import balanced, pages, widening
 from zhtcli.workbook.result.page.paper import LONGEST_SHOWN
 from zhtcli.workbook.result.page.told import NO_GRADES
 from zhtcli.workbook.result.verified.exact import exact_text

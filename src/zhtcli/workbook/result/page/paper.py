@@ -12,8 +12,8 @@ from typing import Any
 from zhtcli.core.finding import CellRef, column_letters
 from zhtcli.core.rounding import shown
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.facing import BOTTOM, COLUMN_PADDING, MARGIN, PIXELS_PER_CHARACTER, TOP, widening
 from zhtcli.workbook.result.page.cell import LEDE, MOST_DIGITS, SUBLINE, Cell, Link
+from zhtcli.workbook.result.page.facing import BOTTOM, COLUMN_PADDING, MARGIN, PIXELS_PER_CHARACTER, TOP, widening
 from zhtcli.workbook.writing import Formats, Sheet, Style, scrubbed
 
 LONGEST_SHOWN = 1500

@@ -12,7 +12,6 @@ from zhtcli.core.rules.indicator import Indicator
 from zhtcli.core.rules.regime import Regime
 from zhtcli.core.years.progress import CumulativeProgress, PeriodProgress, Progress
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.facing import balanced
 from zhtcli.workbook.result.formulas.cumulative import CumulativeFormulas
 from zhtcli.workbook.result.formulas.places import (
     HEAD,
@@ -24,6 +23,7 @@ from zhtcli.workbook.result.formulas.places import (
     points_places,
 )
 from zhtcli.workbook.result.page.cell import STATUS_STYLES, Cell, quantity, rate, shortfall
+from zhtcli.workbook.result.page.facing import balanced
 from zhtcli.workbook.result.page.paper import Page
 from zhtcli.workbook.result.page.reachwords import FOR_NOW, NO_RATE, REACH_STYLES, reach_word
 from zhtcli.workbook.result.page.told import Told, why_no_score

@@ -10,9 +10,9 @@ from fractions import Fraction
 from zhtcli.core.grants.grant import WAN, Grant
 from zhtcli.core.grants.totals import GrantTotal, by_title, sum_of
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.facing import balanced
 from zhtcli.workbook.result.formulas.money import GRANTS, GRANTS_HEAD, MoneyFormulas, column_sum, money_formulas
 from zhtcli.workbook.result.page.cell import FIGURE, STRONG, Cell, rate
+from zhtcli.workbook.result.page.facing import balanced
 from zhtcli.workbook.result.page.money import IN_WAN, YUAN, state_cell, wan_cell, yuan_cell
 from zhtcli.workbook.result.page.paper import Page
 from zhtcli.workbook.result.page.terms import Place, Term

@@ -12,7 +12,6 @@ from fractions import Fraction
 from zhtcli.core.period import period_label
 from zhtcli.core.years.progress import CumulativeProgress, PeriodProgress, Progress
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.facing import balanced
 from zhtcli.workbook.result.formulas.places import HEAD, points_places
 from zhtcli.workbook.result.formulas.reached import ReachedFormulas, part_of
 from zhtcli.workbook.result.formulas.reachedplaces import (
@@ -24,6 +23,7 @@ from zhtcli.workbook.result.formulas.reachedplaces import (
     year_columns,
 )
 from zhtcli.workbook.result.page.cell import COUNT, DECIMALS, FIGURE, NO_LINKED, Cell, figure, quantity, rate, shortfall
+from zhtcli.workbook.result.page.facing import balanced
 from zhtcli.workbook.result.page.links import NO_LINKS, Links
 from zhtcli.workbook.result.page.paper import Page
 from zhtcli.workbook.result.page.reachwords import FOR_NOW, REACH_STYLES, coloured, pledge_word

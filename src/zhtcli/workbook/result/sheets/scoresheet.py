@@ -19,7 +19,6 @@ from zhtcli.core.points.scorecard import Scorecard
 from zhtcli.core.rounding import shown
 from zhtcli.core.rules.regime import Section
 from zhtcli.workbook import styles
-from zhtcli.workbook.result.facing import balanced
 from zhtcli.workbook.result.formulas.places import (
     HEAD,
     TotalLine,
@@ -44,6 +43,7 @@ from zhtcli.workbook.result.page.cell import (
     quantity,
     rate,
 )
+from zhtcli.workbook.result.page.facing import balanced
 from zhtcli.workbook.result.page.links import NO_LINKS, Links
 from zhtcli.workbook.result.page.paper import Page
 from zhtcli.workbook.result.page.told import WITHOUT_REGISTERS, Told, completeness, why_no_score
