@@ -12,7 +12,7 @@ JOBS ?= 2
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test lint docs reproduce pytest fix definitions templates samples lock bench system-packages clean
+.PHONY: help setup demo test lint docs reproduce pytest fix definitions templates samples pictures lock bench system-packages clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' Makefile | awk -F@ '{ printf "%-24s %s\n", $$1, $$2 }'
@@ -62,6 +62,9 @@ templates: $(VENV)/.installed-dev ## the ready-made forms in templates/
 
 samples: $(VENV)/.installed-dev ## the filled workbooks in samples/ from their JSON sources
 	$(PY) tools/generate.py samples
+
+pictures: $(VENV)/.installed-dev ## the two sheets shown in the READMEs, drawn anew by LibreOffice
+	$(PY) tools/pictures.py
 
 lock: ## requirements/ anew from pyproject.toml (make lock UPGRADE=1 takes newer versions)
 	@PYTHON="$(PYTHON)" tools/lock $(if $(UPGRADE),--upgrade)

@@ -17,7 +17,7 @@ from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.assessing.spread import Spread
 from zhtcli.core.conditions.verdict import OUTCOME_WORDS, Verdict
 from zhtcli.core.decision import Decision
-from zhtcli.core.grants.grant import GRANT_STATES, PART_STATES, Grant, total
+from zhtcli.core.grants.grant import GRANT_STATES, PART_STATES, Grant, reason_clause, total
 from zhtcli.core.rules.regime import Field, RegisterColumn
 from zhtcli.workflow.known import definition_of, form_of, regime_of
 
@@ -170,6 +170,8 @@ def _grant(grant: Grant, asked: Any) -> Any:
         "减在": [cut.row or NOTHING for cut in (*base, *caps)],
         "金额": grant.amount,
         "状态": GRANT_STATES[grant.state],
+        "原因": grant.reason,
+        "原因的条款": reason_clause(grant),
         "各笔": [part.amount for part in grant.instalments],
         "各笔状态": [PART_STATES[part.state] for part in grant.instalments],
         "区间": list(grant.interval),

@@ -144,6 +144,12 @@ def test_formulas_are_written_in_one_place() -> None:
     assert writers == ["src/zhtcli/workbook/writing.py"]
 
 
+def test_links_are_written_in_one_place() -> None:
+    """They lead within the workbook, to places of ours: whoever writes one goes through `Sheet`."""
+    writers = [here(path) for path, _ in trees() if "write_url" in path.read_text(encoding="utf-8")]
+    assert writers == ["src/zhtcli/workbook/writing.py"]
+
+
 def test_every_rule_of_the_catalogue_is_well_formed() -> None:
     from zhtcli.core import catalogue
     from zhtcli.core.finding import Rule

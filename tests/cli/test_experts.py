@@ -124,7 +124,13 @@ class TestScores:
         paths = [filled(tmp_path), data(tmp_path, expert_scores=[SCORE])]
         assert read_experts(paths) == (
             ExpertScore(
-                unit=panel.ONE, no="1", expert="张三", score=Fraction(3, 2), reason="不全", place="张三.xlsx 评分!D6"
+                unit=panel.ONE,
+                no="1",
+                expert="张三",
+                score=Fraction(3, 2),
+                reason="不全",
+                place="评分!D6",
+                file="张三.xlsx",
             ),
             ExpertScore(
                 unit=panel.ONE,
@@ -132,7 +138,8 @@ class TestScores:
                 expert="张三",
                 score=Fraction(5, 2),
                 reason="两项",
-                place=f"{tmp_path / '评分.json'} 第1条评分",
+                place="第1条评分",
+                file=str(tmp_path / "评分.json"),
             ),
         )
 

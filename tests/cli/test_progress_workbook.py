@@ -15,8 +15,8 @@ from endtoend.runner import zht
 from zhtcli.workflow.forming import fill_form
 
 QUARTERS = ["总览", "监测表", "逐季数据", "趋势图", "问题清单", "口径与假设", "核验"]
-UNITS = ["报送情况", "县市汇总", "各季汇总", "苗头性问题", "问题清单", "口径与假设", "核验"]
-POINTS = ["总览", "计分表", "累计进度", "问题清单", "口径与假设", "核验"]
+UNITS = ["报送情况", "县市汇总", "各季汇总", "各单位数据", "苗头性问题", "问题清单", "口径与假设", "核验"]
+POINTS = ["总览", "计分表", "累计进度", "图表", "问题清单", "佐证清单", "口径与假设", "核验"]
 UNIT_A = {"unit": "嘉兴甲产业创新服务综合体", "uscc": "91330411MA2JX1A04H", "county": "秀洲区"}
 UNIT_B = {"unit": "海宁乙产业创新服务综合体", "uscc": "91330481MA2JX3C61L", "county": "海宁市"}
 
@@ -45,13 +45,13 @@ def test_one_unit_is_written_with_its_quarters(here: Path) -> None:
     assert ran.code == 1, "the forms lack figures"
     assert f"结果工作簿：{here / '结果.xlsx'}" in ran.out
     assert sheets(here / "结果.xlsx") == QUARTERS
-    table = openpyxl.load_workbook(here / "结果.xlsx")["逐季数据"]
+    table = openpyxl.load_workbook(here / "结果.xlsx", data_only=True)["逐季数据"]
     assert [cell.value for row in table.iter_rows() for cell in row if cell.column > 4].count(74) == 2
 
 
 def test_several_units_or_a_list_of_them_is_written_as_a_summary(here: Path) -> None:
     assert zht("progress", ".", "-o", "汇总.xlsx").code == 1
-    assert sheets(here / "汇总.xlsx") == UNITS
+    assert sheets(here / "汇总.xlsx") == [*UNITS[:2], "县市对比图", *UNITS[2:]]
     (here / "名单.csv").write_text("单位,区县\n嘉兴甲产业创新服务综合体,秀洲区\n", encoding="utf-8")
     assert zht("progress", "甲三.xlsx", "--units", "名单.csv", "-o", "名单结果.xlsx").code == 1
     assert sheets(here / "名单结果.xlsx") == UNITS

@@ -402,7 +402,8 @@ def test_a_decision_with_its_reason_stands_above_the_rule() -> None:
 
 def steps(**changes: str | None) -> Submission:
     outcomes = {"review_opinion": "通过", "publicity_outcome": "无异议"}
-    return form(**{**STEPS, **outcomes, **changes})
+    days = {**STEPS, **changes}
+    return form(**{"filed_in_library": days["step_filed"], "applied_on": "2026-03-20", **outcomes, **days})
 
 
 def in_procedure(one: Submission) -> list[str]:
@@ -423,6 +424,7 @@ def test_the_six_steps_in_order_have_no_finding() -> None:
     [
         ({"step_filed": "2026-03-04"}, "ZHT-DATE-DISORDER"),
         ({"applied_on": "2026-04-02"}, "ZHT-DATE-DISORDER"),
+        ({"filed_in_library": "2026-03-09"}, "ZHT-FIELD-DIFFER"),
         ({"step_recommended": None}, "ZHT-STEP-SKIPPED"),
         ({"publicity_outcome": "有异议"}, "ZHT-STEP-UNPASSED"),
         ({"review_opinion": "不通过"}, "ZHT-STEP-UNPASSED"),

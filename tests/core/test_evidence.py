@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from core import builders
 from zhtcli.core.evidence.evidence import EvidenceCheck, check_evidence
 from zhtcli.core.evidence.folders import folder_names
-from zhtcli.core.evidence.names import EvidenceFile, Listing, Names, Skipped
+from zhtcli.core.evidence.names import Names
 from zhtcli.core.evidence.rows import evidence_columns
 from zhtcli.core.finding import Finding
+from zhtcli.core.forms.evidencefolder import EvidenceFile, Listing, Skipped
 from zhtcli.core.forms.exchange import to_registers
 from zhtcli.core.forms.registers import RegisterRows
 from zhtcli.core.rules.regime import Regime

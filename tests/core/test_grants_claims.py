@@ -206,7 +206,8 @@ def test_what_waits_keeps_its_place_and_frees_it_when_it_lapses() -> None:
 
 def test_one_claim_filed_twice_counts_once() -> None:
     same_id = form(claims=[claim("C1", "10", FIRST), {**claim("C1", "20", SECOND), "enterprise": "天津丙有限公司"}])
-    made = [one for one in granted_list(same_id) if one.id == "C1"]
+    made = granted_list(same_id)
+    assert [one.id for one in made] == ["C1", "C1#2"]
     assert [(one.state, one.amount) for one in made] == [("due", yuan("80000")), ("refused", 0)]
     assert codes(same_id) == ["ZHT-GRANT-TWICE"]
     same_content = form(claims=[claim("C1", "10"), claim("C2", "10")])
@@ -227,12 +228,30 @@ def test_two_services_of_one_day_and_fee_are_two_where_each_has_its_own_proof() 
 
 
 def granted_list(told: Submission) -> list[Grant]:
-    return list(grants(under(), Books(under(), told, None)))
+    return [one for one in grants(under(), Books(under(), told, None)) if one.rule == "demand"]
 
 
 def test_a_refused_claim_does_not_stand_in_the_way_of_its_like() -> None:
     rows = [claim("C1", "10", date(2022, 1, 1)), {**claim("C1", "10", FIRST)}]
-    assert [one.state for one in granted_list(form(claims=rows)) if one.id == "C1"] == ["refused", "due"]
+    made = granted_list(form(claims=rows))
+    assert [(one.id, one.state) for one in made] == [("C1", "refused"), ("C1#2", "due")]
+    assert codes(form(claims=rows)) == ["ZHT-GRANT-BEFORE", "ZHT-GRANT-SAMENUMBER"]
+
+
+def test_ids_are_never_shared_and_stay_with_their_claims_however_rows_are_sorted_or_read() -> None:
+    rows = [
+        claim("C1", "30", date(2023, 5, 1), paid_on=date(2023, 6, 1)),
+        claim("C1", "20", date(2023, 4, 1), paid_on=date(2023, 7, 1)),
+        claim("C1#2", "10", date(2023, 8, 1)),
+    ]
+    for told in (rows, rows[::-1]):
+        for reading in ("use", "payment"):
+            made = granted(form(claims=told), claim_year=reading)
+            assert {id: one.asked for id, one in made.items() if one.rule == "demand"} == {
+                "C1": yuan("200000"),
+                "C1#3": yuan("300000"),
+                "C1#2": yuan("100000"),
+            }
 
 
 def test_a_platform_that_uses_itself_is_flagged_and_paid() -> None:

@@ -41,7 +41,7 @@ def test_a_quarter_s_own_workbook_speaks_for_it_and_is_named() -> None:
     _, last = join(judged(Q2, {"15": "10"}), judged(Q3, {"15": "12"}))
     known = last.quarters["15", Q2].told["quarter"]
     assert (known.value, known.file, str(known.at)[:15]) == (Fraction(10), "2026q2.xlsx", "[2026q2.xlsx]指标")
-    assert (last.quarters["15", Q3].told["quarter"].file, last.files, last.findings) == ("", ("2026q2.xlsx",), ())
+    assert (last.quarters["15", Q3].told["quarter"].file, last.files, last.findings) == ("", (("2026q2.xlsx", ""),), ())
 
 
 def test_an_earlier_workbook_is_not_told_what_came_later() -> None:
@@ -120,7 +120,7 @@ class TestTwice:
         first, second, last = join(one, other, judged(Q3, {"15": "12"}))
         assert [codes(told.findings) for told in (first, second)] == [[("ZHT-SERIES-COPY", "warning", None)]] * 2
         assert last.quarters["15", Q2].quarter == Fraction(10)
-        assert last.files == ("甲/2.xlsx",)
+        assert [path for path, _ in last.files] == ["甲/2.xlsx"]
 
 
 class TestGaps:

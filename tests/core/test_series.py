@@ -26,7 +26,7 @@ def judged(year: str, changes: Changes | None = None, *, file: str = "", **field
     return builders.judged(builders.submission(year, told, fields={**builders.COVER, **fields}, file=file), found=())
 
 
-def joined(*years: Judged) -> dict[str, tuple[Figures, list[Finding], list[str]]]:
+def joined(*years: Judged) -> dict[str, tuple[Figures, list[Finding], list[tuple[str, str]]]]:
     told = join(builders.regime(), years)
     return {one.submission.file: what for one, what in zip(years, told, strict=True)}
 
@@ -43,7 +43,7 @@ def test_a_year_s_own_form_speaks_for_it() -> None:
     told = joined(judged("2025", {("5", "2025"): "25"}), judged("2026", earlier_blank("2026")))
     figures, found, files = told["bishan-2026.xlsx"]
     assert found == []
-    assert files == ["bishan-2025.xlsx"]
+    assert [path for path, _ in files] == ["bishan-2025.xlsx"]
     assert figures["5", "2025"].value == 25
     assert figures["5", "2025"].cells[0].sheet == "[bishan-2025.xlsx]指标填报"
     cards = {card.scope.id: card for card in scorecards(builders.regime(), figures, "2026")}
@@ -126,7 +126,7 @@ def test_two_copies_of_one_form_are_one() -> None:
     told = joined(judged("2025", file="a.xlsx"), judged("2025", file="b.xlsx"), judged("2026"))
     found = [[(one.code, one.severity) for one in about] for _, about, _ in told.values()]
     assert found == [[("ZHT-SERIES-COPY", "warning")], [("ZHT-SERIES-COPY", "warning")], []]
-    assert told["bishan-2026.xlsx"][2] == ["a.xlsx"]
+    assert told["bishan-2026.xlsx"][2] == [("a.xlsx", "")]
 
 
 def test_a_year_between_is_missed() -> None:

@@ -17,10 +17,11 @@ from hypothesis import strategies as st
 
 from core import builders, forms
 from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.assumed import Assumption, WhatIf
 from zhtcli.core.assessing.concluding import conclude
 from zhtcli.core.assessing.judging import judge
 from zhtcli.core.assessing.moves import moved_verdicts
-from zhtcli.core.assessing.whatif import Assumption, WhatIf, what_if, with_fields, with_figures
+from zhtcli.core.assessing.whatif import what_if, with_fields, with_figures
 from zhtcli.core.decision import Decision
 from zhtcli.core.forms.submission import Submission
 from zhtcli.core.rules.resolve import chosen

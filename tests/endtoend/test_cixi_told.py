@@ -110,3 +110,11 @@ def test_progress_of_a_form_that_only_tells_results_is_written_too(tmp_path: Pat
     file = tmp_path / "年度.xlsx"
     assert zht("progress", ANNUAL, "-o", file).code == 0
     assert "考核评价" in openpyxl.load_workbook(file).sheetnames
+
+
+def test_results_of_assessments_stand_in_markdown_too() -> None:
+    text = told("score", COMPLEX, "--format", "markdown")
+    section = text[text.index("## 考核评价：") :]
+    assert "| 2025 | 年度考核验收 | 合格 | 2026-02-20 |" in section
+    assert "予以保留" in section
+    assert "- 期满绩效评估：2030-02-28 届满。" in section

@@ -202,3 +202,49 @@ def test_readings_move_points_against_pledges_and_money(tmp_path: Path) -> None:
     out = zht("score", form, "--overlay", PLEDGED, "--spread").out
     assert "口径的影响（合计；" in out
     assert "各种口径任意组合，最高" in out
+
+
+def test_a_person_gives_points_inside_a_band_and_nowhere_else(tmp_path: Path) -> None:
+    """第6项 90 % lies in 2.4 to 2.85 points, 第11项 50 % in 1.2 to 2.25; 第5项 has all its points by rule."""
+    unit = "91500120MA6ABCD128"
+    given = {"6": 2.7, "11": 2.26, "5": 2}
+    decisions = [
+        {"unit": unit, "no": no, "row": "得分", "value": value, "reason": "现场核查", "by": "组", "date": "2026-12-25"}
+        for no, value in given.items()
+    ]
+    file, result = tmp_path / "裁定.json", tmp_path / "结果.xlsx"
+    file.write_text(json.dumps({"form": "bishan-2026", "decisions": decisions}, ensure_ascii=False), encoding="utf-8")
+    ran = zht("score", GOOD, "--overlay", BANDS, "--decisions", file, "-o", result, "--format", "json")
+    assert ran.code == 1
+    found = [one for one in ran.assessment["findings"] if one["code"].startswith("ZHT-DECISION")]
+    assert sorted((one["code"], one["indicator"]) for one in found) == [
+        ("ZHT-DECISION-BAND", "11"),
+        ("ZHT-DECISION-FIGURE", "6"),
+        ("ZHT-DECISION-NORANGE", "5"),
+    ]
+    items = {item["no"]: item for item in ran.assessment["scorecards"][0]["indicators"]}
+    assert {no: (items[no]["points"], items[no]["status"]) for no in given} == {
+        "5": (3, "met"),
+        "6": (2.7, "partial"),
+        "11": (1.2, "for_person"),
+    }
+    assert items["6"]["explanation"].endswith("可给 2.4 至 2.85 分（分值的 80% 至 95%），按裁定给 2.7 分")
+    assert ran.assessment["scorecards"][0]["interval"][0] == 94.9
+    assert zht("verify", result, GOOD, "--overlay", BANDS).code == 0
+
+
+def test_a_reading_that_moves_the_grade_says_so_everywhere(tmp_path: Path) -> None:
+    result = tmp_path / "结果.xlsx"
+    ran = zht("score", GOOD, "--overlay", BANDS, "--spread", "-o", result)
+    assert "  no_register=zero 时等次变动：2026 不合格、2025 不合格\n" in ran.out
+    moves = zht("score", GOOD, "--overlay", BANDS, "--spread", "--format", "json").assessment["spread"]["2026"]["moves"]
+    told = {(move["reading"], move["option"]): move["grade"] for move in moves}
+    assert told["no_register", "zero"] == "不合格"
+    assert told["items29_30", "annual"] is None
+    assert "| 0.00（不合格至优秀） |" in zht("score", GOOD, "--overlay", BANDS, "--spread", "--format", "markdown").out
+    sheet = openpyxl.load_workbook(result)["口径与假设"]
+    cells = [str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None]
+    assert "按0计。等次变为“不合格”。" in cells
+    assert any("现在的等次是“优秀”" in cell for cell in cells)
+    plain = zht("score", GOOD, "--spread", "--format", "json").assessment["spread"]["2026"]["moves"]
+    assert all("grade" not in move for move in plain)

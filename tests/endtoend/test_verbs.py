@@ -13,7 +13,7 @@ import pytest
 from endtoend.odd_forms import GOOD, edited, entries, field_place, place, sample, typed, without_identity
 from endtoend.runner import codes, points, zht
 from zhtcli.core.catalogue import CATALOGUE
-from zhtcli.report.explained import explain
+from zhtcli.report.text.explained import explain
 from zhtcli.workflow.assessing import assess
 
 pytestmark = pytest.mark.usefixtures("assessed_once")

@@ -313,7 +313,7 @@ class TestWhatCannotBeVerified:
         assert ran.out == ""
 
     def test_the_other_way_round(self, result: Callable[[str], Path]) -> None:
-        self.refused(zht("verify", submission(), result(BISHAN)), 3, "不是 zht score 写出的结果工作簿")
+        self.refused(zht("verify", submission(), result(BISHAN)), 3, "不是 zht 写出的结果工作簿")
 
     def test_a_result_without_its_hidden_sheet(self, changed: Callable[..., Path]) -> None:
         path = changed(lambda book: book.remove(book["_zht"]))
@@ -322,10 +322,12 @@ class TestWhatCannotBeVerified:
     def test_another_form(self, result: Callable[[str], Path]) -> None:
         self.refused(zht("verify", result(BISHAN), submission("bishan/series-2025")), 2, "不能相互复核")
 
-    def test_a_result_of_several_files(self, tmp_path: Path) -> None:
-        files = [SAMPLES / "jiaxing" / f"guangfu-2026q{quarter}.xlsx" for quarter in (1, 2)]
-        zht("progress", *files, "-o", tmp_path / "进度.xlsx")
-        self.refused(zht("verify", tmp_path / "进度.xlsx", files[1]), 3, "由几个文件合起来算出")
+    def test_years_joined_without_their_hashes(self, changed: Callable[..., Path]) -> None:
+        def join(book: Any) -> None:
+            sheet = book["_zht"]
+            sheet.append(["joined", "2025.xlsx"])
+
+        self.refused(zht("verify", changed(join), submission()), 3, "几年的文件合起来算出")
 
     def test_a_submission_that_is_none(self, result: Callable[[str], Path], tmp_path: Path) -> None:
         (tmp_path / "坏.xlsx").write_bytes(b"%PDF-1.7")

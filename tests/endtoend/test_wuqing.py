@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from endtoend.runner import zht
-from zhtcli.report.jsonform import assessment_schema
+from zhtcli.report.json.assessment import assessment_schema
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "wuqing"
 MEDICINE, MATERIALS = "武清区生物医药产业五大创新功能平台", "武清区新材料产业五大创新功能平台"

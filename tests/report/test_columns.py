@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhtcli.report.columns import clipped, display_width, hanging, table, wrapped
 from zhtcli.report.plain import encodable, one_line
+from zhtcli.report.text.columns import clipped, display_width, hanging, table, wrapped
 
 
 @given(st.text(alphabet="甲乙（）。，abc 12\n"), st.integers(6, 30))

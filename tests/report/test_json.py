@@ -23,8 +23,8 @@ from zhtcli.core.rules.resolve import resolve
 from zhtcli.definitions.load import load, load_regime
 from zhtcli.report.figures import number, percent
 from zhtcli.report.formats import Report, render
-from zhtcli.report.formjson import regimes_json, show_json
-from zhtcli.report.jsonform import assessment_schema
+from zhtcli.report.json.assessment import assessment_schema
+from zhtcli.report.json.forms import regimes_json, show_json
 
 Golden = Callable[[str, str], None]
 SCHEMA = json.loads(assessment_schema())

@@ -18,10 +18,10 @@ from sample_reports import good, hostile, mixed, refused
 from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.catalogue.entries import ABSURD
 from zhtcli.core.finding import Severity
-from zhtcli.report.csvtable import FINDING_COLUMNS, PROGRESS_COLUMNS, SCORE_COLUMNS, harmless
+from zhtcli.report.exchange.sarif import uri
 from zhtcli.report.formats import FORMATS, Report, render
-from zhtcli.report.markdownpieces import escaped
-from zhtcli.report.sarif import uri
+from zhtcli.report.tables.csvtable import FINDING_COLUMNS, PROGRESS_COLUMNS, SCORE_COLUMNS, harmless
+from zhtcli.report.tables.markdownpieces import escaped
 
 Golden = Callable[[str, str], None]
 ENDINGS = {"csv": "csv", "markdown": "md", "sarif": "sarif", "junit": "xml", "github": "github.txt"}

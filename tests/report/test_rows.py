@@ -18,12 +18,12 @@ from sample_reports import GOOD, LEDGER, OTHER_PERSON, PERSON, ROWS, USCC, asses
 
 from zhtcli.core.decision import Decision
 from zhtcli.core.rules.resolve import resolve
-from zhtcli.report.explained import explain
 from zhtcli.report.formats import FORMATS, Report, render
-from zhtcli.report.formjson import show_json
-from zhtcli.report.formtext import show
-from zhtcli.report.jsonform import assessment_schema
-from zhtcli.report.rowlines import MOST_ROWS
+from zhtcli.report.json.assessment import assessment_schema
+from zhtcli.report.json.forms import show_json
+from zhtcli.report.text.explained import explain
+from zhtcli.report.text.forms import show
+from zhtcli.report.text.rowlines import MOST_ROWS
 from zhtcli.report.widths import display_width
 
 Golden = Callable[[str, str], None]

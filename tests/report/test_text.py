@@ -14,11 +14,11 @@ from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.catalogue.entries import STATE_CONTRADICTS
 from zhtcli.core.catalogue.forms import WRONG_FORM
 from zhtcli.definitions.load import load, load_regime
-from zhtcli.report.explained import explain, touching
 from zhtcli.report.formats import Report, render
-from zhtcli.report.formtext import regimes_text, show
-from zhtcli.report.lines import shell_word
-from zhtcli.report.ruletext import explain_rule, list_rules, rules_json
+from zhtcli.report.text.explained import explain, touching
+from zhtcli.report.text.forms import regimes_text, show
+from zhtcli.report.text.lines import shell_word
+from zhtcli.report.text.rules import explain_rule, list_rules, rules_json
 from zhtcli.report.widths import display_width
 
 Golden = Callable[[str, str], None]
@@ -136,7 +136,7 @@ def test_what_a_cell_holds_cannot_leave_its_line() -> None:
 
 def test_years_of_one_unit_are_told_once_by_the_latest_form() -> None:
     earlier = assess({no: {"2025": years["2025"]} for no, years in GOOD.items()}, period="2025", file="2025.xlsx")
-    later = replace(assess(GOOD), joined=("2025.xlsx",))
+    later = replace(assess(GOOD), joined=(("2025.xlsx", "cd" * 32),))
     text = text_of("progress", earlier, later)
     assert text.count("逐年完成情况") == 1
     assert "并入：2025.xlsx" in text

@@ -14,8 +14,8 @@ import test_money_cases as money
 from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.assessing.attendance import areas, attendance
 from zhtcli.workbook.result import write_result
-from zhtcli.workbook.result.quarterbook import write_quarters
-from zhtcli.workbook.result.unitsbook import write_units
+from zhtcli.workbook.result.quarterly.quarterbook import write_quarters
+from zhtcli.workbook.result.quarterly.unitsbook import write_units
 from zhtcli.workflow.results import has_result
 
 DOCUMENTS = ("bishan", "changzhou", "cixi", "jiaxing", "wuqing")

@@ -86,8 +86,9 @@ def assessed(forms: Sequence[Submission], **readings: str) -> tuple[Assessment, 
     )
 
 
-def book(data: bytes) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(io.BytesIO(data))
+def book(data: bytes, *, formulas: bool = False) -> openpyxl.Workbook:
+    """The workbook with the values that are stored beside formulas, or with the formulas themselves."""
+    return openpyxl.load_workbook(io.BytesIO(data), data_only=not formulas)
 
 
 def texts(sheet: Worksheet) -> list[str]:

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from zhtcli.core.rounding import rounded
 from zhtcli.core.rules.bands import band_of, stepped
 from zhtcli.core.rules.kinds import Band, Bands, Step
-from zhtcli.workbook.result.formulas import (
+from zhtcli.workbook.result.formulas.scorekinds import in_bands, in_steps
+from zhtcli.workbook.result.page.cell import Cell
+from zhtcli.workbook.result.page.terms import (
     EMPTY,
     Place,
     Term,
@@ -30,8 +32,6 @@ from zhtcli.workbook.result.formulas import (
     times,
     total,
 )
-from zhtcli.workbook.result.paper import Cell
-from zhtcli.workbook.result.scorekinds import in_bands, in_steps
 
 SHEET = "计分表"
 

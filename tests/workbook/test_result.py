@@ -38,11 +38,11 @@ from zhtcli.core.rules.regime import Definition, Regime
 from zhtcli.core.rules.resolve import chosen, resolve
 from zhtcli.core.values import State
 from zhtcli.workbook.result import write_result
-from zhtcli.workbook.result.exact import exact_text
-from zhtcli.workbook.result.paper import LONGEST_SHOWN, balanced
-from zhtcli.workbook.result.told import NO_GRADES
+from zhtcli.workbook.result.page.paper import LONGEST_SHOWN, balanced
+from zhtcli.workbook.result.page.told import NO_GRADES
+from zhtcli.workbook.result.verified.exact import exact_text
 
-SHEETS = ["总览", "计分表", "累计进度", "问题清单", "口径与假设", "核验"]
+SHEETS = ["总览", "计分表", "累计进度", "图表", "问题清单", "佐证清单", "口径与假设", "核验"]
 EVIL = '=HYPERLINK("http://evil.example","点我")'
 
 
@@ -169,7 +169,7 @@ def assessed(
     parts: dict[str, Decimal] = PARTS,
     decided: dict[str, str] | None = None,
     entry_findings: tuple[Finding, ...] = (),
-    joined: tuple[str, ...] = (),
+    joined: tuple[tuple[str, str], ...] = (),
     with_spread: bool = False,
     file: str = "/某处/甲的填报件.xlsx",
     definition: Definition = DEFINITION,
@@ -433,7 +433,9 @@ def test_what_a_person_typed_stays_text() -> None:
         sheet=EVIL,
         raw="\x00\ud800_x0041_",
     )
-    result = written(EVIL, entry_findings=(finding,), file="/x/{=1+1}.xlsx", joined=("http://evil.example/a.xlsx",))
+    result = written(
+        EVIL, entry_findings=(finding,), file="/x/{=1+1}.xlsx", joined=(("http://evil.example/a.xlsx", "cd" * 32),)
+    )
     with zipfile.ZipFile(io.BytesIO(result.content)) as archive:
         for name in archive.namelist():
             part = archive.read(name).decode()
@@ -448,7 +450,7 @@ def test_what_a_person_typed_stays_text() -> None:
     row = result.row("问题清单", "ZHT-ENTRY-NEGATIVE", column=2)
     assert row[3:7] == [f"{EVIL}!A1", "", "+1|cmd' /C calc'!A0", "@SUM(1)"]
     assert result.row("核验", "填报件")[1] == "{=1+1}.xlsx"
-    assert ("joined", "a.xlsx") in result.identity()
+    assert ("joined", "a.xlsx", "cd" * 32) in result.identity()
     assert all(cell.quotePrefix for cell in cells if str(cell.value).startswith(("=", "+1|", "@SUM")))
 
 
@@ -481,14 +483,14 @@ def test_the_same_assessment_gives_the_same_bytes_and_nothing_of_another_one() -
 
 
 def test_it_says_what_it_was_computed_from() -> None:
-    result = written(decided={"zero": "exclude"}, joined=("/某处/2025.xlsx",))
+    result = written(decided={"zero": "exclude"}, joined=(("/某处/2025.xlsx", "cd" * 32),))
     facts = {row[0]: row[1] for row in result.rows("核验")}
     assert facts["填报件"] == "甲的填报件.xlsx"
     assert facts["填报件的SHA-256"] == "ab" * 32
     assert (facts["制度定义版本"], facts["制度定义摘要"]) == ("3", "0123456789ab")
     assert facts["核定基准日"].startswith("2026-12-31")
     assert (facts["zero"], facts["credit"]) == ("exclude", "proportional")
-    assert facts["同单位其他年份"] == "2025.xlsx"
+    assert facts["同单位其他年份"] == f"2025.xlsx\nSHA-256　{'cd' * 32}"
     assert facts["程序版本"] == "zht 9.9.9"
     assert not [text for text in result.texts() if "某处" in text]
 
@@ -582,7 +584,7 @@ def test_without_a_score_it_says_why_and_keeps_the_findings() -> None:
     assessment = assessed(entry_findings=(finding,))
     assert assessment.main is None
     result = Written(write_result(assessment, "9.9.9"))
-    assert result.book.sheetnames == [*SHEETS, "_zht"]
+    assert result.book.sheetnames == [*(name for name in SHEETS if name != "图表"), "_zht"]
     sentence = f"没有得分。{finding.message}"
     for name in ("总览", "计分表", "累计进度"):
         assert [row[0] for row in result.rows(name)].count(sentence) == 1

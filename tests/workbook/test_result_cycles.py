@@ -12,7 +12,8 @@ import pytest
 
 from zhtcli.definitions.overlaid import overlaid
 from zhtcli.workbook.result import write_result
-from zhtcli.workflow.assessing import Choices, assess, assess_one
+from zhtcli.workflow.assessing import assess, assess_one
+from zhtcli.workflow.choices import Choices
 from zhtcli.workflow.forming import fill_form
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -57,8 +58,8 @@ def complex_() -> Written:
 
 def test_a_complex_has_sheets_for_what_was_reached_and_assessed(complex_: Written) -> None:
     assert complex_.sheets == [
-        "总览", "完成情况", "考核评价", "补助核定", "补助明细", "支撑数据", "台账核定",
-        "问题清单", "口径与假设", "核验",
+        "总览", "完成情况", "图表", "考核评价", "补助核定", "补助明细", "支撑数据", "台账核定",
+        "问题清单", "佐证清单", "口径与假设", "核验",
     ]  # fmt: skip
 
 
@@ -102,7 +103,7 @@ def test_the_overview_tells_days_results_pledges_and_money_in_short(complex_: Wr
 
 def test_targets_of_ones_own_and_worked_off_lists() -> None:
     told = result(CIXI / "consortium-2026.xlsx")
-    assert told.sheets == ["总览", "完成情况", "考核评价", *SHARED[1:]]
+    assert told.sheets == ["总览", "完成情况", "图表", "考核评价", *SHARED[1:]]
     assert told.row("完成情况", "1")[:9] == ["1", "联合体成员研发投入", "万元", 6000, 6200, pytest.approx(31 / 30),
                                          13000, 12400, pytest.approx(124 / 130)]  # fmt: skip
     assert told.row("完成情况", "3")[-6:-1] == [1, "2026年", pytest.approx(1 / 6), 5, "尚有时间"]
@@ -156,7 +157,7 @@ def test_points_of_an_overlay_stand_beside_results_and_money() -> None:
     """30 + 20 × 0.96 + 20 + 15 + 15 × 5400 ÷ 5600 = 98.66 of the year; 25.2 + 13.33 + 16.57 + 11.25 + 10.13 = 76.48."""
     choices = Choices(overlay=overlaid(SAMPLES / "overlays" / "cixi-shili.yaml"), spread=True)
     told = result(CIXI / "complex-2026.xlsx", choices)
-    assert told.sheets[:4] == ["总览", "计分表", "完成情况", "考核评价"]
+    assert told.sheets[:5] == ["总览", "计分表", "完成情况", "图表", "考核评价"]
     assert told.row("计分表", "总分") == ["总分", 100, 98.66, 76.48, "完整"]
     assert told.row("总览", "对照周期承诺（2030年）", 76.48)[1:3] == [76.48, 76.48]
     assert ["运营经费补贴", 400_000, 0, 400_000, "待条件满足1笔"] in told.rows("总览")

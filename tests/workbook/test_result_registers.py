@@ -172,7 +172,7 @@ def lines(result: Written) -> list[list[Any]]:
 
 
 def test_the_sheet_stands_there_only_where_there_are_registers() -> None:
-    assert written().book.sheetnames == [*SHEETS[:3], "台账核定", *SHEETS[3:], "_zht"]
+    assert written().book.sheetnames == [*SHEETS[:4], "台账核定", *SHEETS[4:], "_zht"]
     assert "台账核定" not in written(rows=None).book.sheetnames
 
 
@@ -295,7 +295,7 @@ def test_it_can_be_filtered_and_printed() -> None:
     assert sheet.print_title_rows == "$5:$5"
     assert sheet.page_setup.paperSize == 9
     with zipfile.ZipFile(BytesIO(result.content)) as archive:
-        part = archive.read("xl/worksheets/sheet4.xml").decode()
+        part = archive.read("xl/worksheets/sheet5.xml").decode()
     assert "第&amp;P页" in part
     assert "<f>" not in part
 

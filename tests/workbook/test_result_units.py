@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -17,9 +18,12 @@ from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.assessing.attendance import Area, Attendance, areas, attendance
 from zhtcli.core.catalogue import forms
 from zhtcli.core.rules.unit import Unit
-from zhtcli.workbook.result.unitsbook import write_units
+from zhtcli.workbook.result.quarterly.unitsbook import write_units
 
-SHEETS = ["报送情况", "县市汇总", "各季汇总", "苗头性问题", "问题清单", "口径与假设", "核验", "_zht"]
+SHEETS = [
+    "报送情况", "县市汇总", "县市对比图", "各季汇总", "各单位数据", "苗头性问题", "问题清单", "口径与假设",
+    "核验", "_zht",
+]  # fmt: skip
 PERSON = "330411199001011234"
 A, B, C = "嘉兴甲产业创新服务综合体", "海宁乙产业创新服务综合体", "桐乡丙产业创新服务综合体"
 YEAR_AGO = {("1", "2025q3"): {"quarter": "80", "to_date": "200"}}
@@ -74,6 +78,7 @@ def test_the_sheets_and_the_bytes_are_always_the_same() -> None:
 
 def test_who_handed_in_what_without_a_list() -> None:
     rows = made.by_no(made.table(sheet("报送情况"), "已报"))
+    assert [rows["合计"][key] for key in ("应报", "已报", "缺报", "迟报", "退回次数")] == [10, 4, 6, 4, 4]
     assert {no: rows[no]["单位"] for no in ("1", "2")} == {"1": A, "2": B}
     assert [rows["1"][key] for key in ("应报", "已报", "缺报", "迟报", "退回次数")] == [5, 2, 3, 2, 2]
     assert rows["1"]["缺报的表"] == "2025年第四季度至2026年第二季度"
@@ -124,17 +129,31 @@ def test_the_long_table_has_every_total_with_its_reason() -> None:
         for one in total.left_out:
             assert one.why in row["说明"]
             assert one.unit in row["说明"]
-    assert sheet("各季汇总").auto_filter.ref == f"A4:K{4 + len(rows)}"
+    assert sheet("各季汇总").auto_filter.ref == f"A4:L{4 + len(rows)}"
+
+
+def test_each_chart_holds_the_counties_of_its_row_side_by_side() -> None:
+    table, charts = sheet("县市汇总"), sheet("县市对比图")._charts
+    head = next(row[0].row for row in table.iter_rows() if row[0].value == "序号")
+    assert len(charts) == 2, "those of which a county's figure is known"
+    for chart, no in zip(charts, ("1", "7"), strict=True):
+        (bars,) = chart.series
+        found = re.fullmatch(r"县市汇总!\$D\$(\d+):\$E\$\1", bars.val.numRef.f)
+        assert found is not None
+        assert table.cell(int(found[1]), 1).value == no
+        assert bars.cat.strRef.f == f"县市汇总!$D${head}:$E${head}"
+    assert (
+        "县市对比图" not in made.book(write_units(files()[:2], told()[0][:1], areas(told()[0][:1]), "1.0")).sheetnames
+    )
 
 
 def test_early_signs_name_the_unit_and_its_quarters() -> None:
     down = made.assessed([made.form(DOWN)])
     attending = attendance(down)
     of = replace(attending[0], name=f"{attending[0].name}{PERSON}")
-    book = made.book(write_units(down, [of, replace(of, name=B, assessments=())], areas(attending), "1.0"))
-    (row,) = made.table(book["苗头性问题"], "各季同比")
-    assert (row["序号"], row["最近一季同比"]) == ("1", -0.2)
-    assert row["各季同比"] == "2026年第二季度 -10.00%，2026年第三季度 -20.00%"
+    book = made.book(write_units(down, [of, replace(of, name=B, assessments=())], areas([of]), "1.0"))
+    (row,) = made.table(book["苗头性问题"], "最近一季同比")
+    assert (row["序号"], row["上一季同比"], row["最近一季同比"], row["判断"]) == ("1", -0.1, -0.2, "连续下降")
     assert row["说明"] == "2026年第二季度没有去年同期的数，按所填的同比"
     assert not [words for page in book for words in made.texts(page) if PERSON in words]
 
@@ -150,7 +169,7 @@ def test_every_file_is_named_with_its_hash_and_no_folder() -> None:
         (one.file.rpartition("/")[2], finding.code) for one in files() for finding in one.findings
     ]
     cells = [cell for page in made.book(written()) for row in page.iter_rows() for cell in row]
-    assert not [cell for cell in cells if cell.data_type == "f" or "某人" in str(cell.value)]
+    assert not [cell for cell in cells if "某人" in str(cell.value)]
 
 
 def test_what_does_not_monitor_is_refused() -> None:

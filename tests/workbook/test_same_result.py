@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhtcli.workbook.files.book import Book, Cell, Sheet
-from zhtcli.workbook.result.sameformula import normalised
-from zhtcli.workbook.result.sameresult import Held, held_together
+from zhtcli.workbook.result.verified.sameformula import normalised
+from zhtcli.workbook.result.verified.sameresult import Held, held_together
 
 
 def book(*cells: Cell, name: str = "计分表") -> Book:

@@ -46,8 +46,8 @@ def annotate(
     force: Force = False,
 ) -> int:
     """写出填报件的批注副本：标出有问题的单元格，附问题清单，其余内容原样不动。"""
-    from zhtcli.report.columns import Paint
-    from zhtcli.report.lines import finding_line
+    from zhtcli.report.text.columns import Paint
+    from zhtcli.report.text.lines import finding_line
     from zhtcli.workflow.annotating import annotate_file
     from zhtcli.workflow.assessing import exit_code
 
@@ -65,7 +65,7 @@ def annotate(
 
 def _lines(one: Assessment, written: Written, fail_on: Severity) -> Iterator[str]:
     from zhtcli.core.finding import SEVERITY_WORDS
-    from zhtcli.report.lines import next_step, shell_word
+    from zhtcli.report.text.lines import next_step, shell_word
 
     counts = "，".join(f"{SEVERITY_WORDS[severity]} {count}" for severity, count in written.marked.items() if count)
     marks = f"标出 {sum(written.marked.values())} 个单元格（{counts}）" if counts else "没有要标出的单元格"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +16,7 @@ from zhtcli.cli.options import (
     AsOf,
     ColorOption,
     Decisions,
+    Evidence,
     Experts,
     FailOnOption,
     File,
@@ -31,6 +35,9 @@ from zhtcli.cli.options import (
 from zhtcli.cli.telling import assess_files, report_assessments, tell_report
 from zhtcli.core.rules.indicator import printed_no
 from zhtcli.workflow.faults import UsageFault
+
+if TYPE_CHECKING:
+    from zhtcli.core.forms.evidencefolder import Listing as FolderListing
 
 
 @app.verb("核定", example="zht validate 填报件.xlsx")
@@ -69,6 +76,7 @@ def score(
     decisions: Decisions = None,
     as_of: AsOf = None,
     what_if: WhatIf = None,
+    evidence: Evidence = None,
     force: Force = False,
     color: ColorOption = "auto",
 ) -> int:
@@ -84,6 +92,8 @@ def score(
     choices = choices_of(
         regime, reading, readings_file, experts, decisions, as_of, spread=spread, overlay=overlay, what_if=what_if
     )
+    if evidence is not None:
+        choices = replace(choices, evidence=_listed(evidence, files or []))
     if output is not None:
         if len(files or []) > 1 or any(path.is_dir() for path in files or []):
             raise UsageFault("-o 只能用于一个填报件；有多个填报件时请分别计分。")
@@ -98,6 +108,16 @@ def score(
         written = write_result_file(assessments[0], output, force=force)
         (console.say if format == "text" else console.notice)(f"结果工作簿：{written}")
     return code
+
+
+def _listed(folder: Path, files: Sequence[Path]) -> FolderListing:
+    """The files of a folder of evidence, which is one form's own. Raises UsageFault, UnreadableInput."""
+    from zhtcli.workflow.evidencing import list_folder
+
+    if len(files) != 1 or files[0].is_dir():
+        raise UsageFault("--evidence 是一份填报件的佐证，请只写明一个填报件。")
+    with console.Progress("正在核对佐证") as watch:
+        return list_folder(folder, leave_out=files[0], on_each=watch.step)
 
 
 @app.verb("核定", example="zht explain 填报件.xlsx 5")
@@ -116,7 +136,7 @@ def explain(
     color: ColorOption = "auto",
 ) -> int:
     """说明一项得分、结论或补助怎么来：单元格、算式、口径、条款。"""
-    from zhtcli.report.explained import explain as told_of_indicator
+    from zhtcli.report.text.explained import explain as told_of_indicator
     from zhtcli.workflow.assessing import assess_one, exit_code
     from zhtcli.workflow.explaining import named_otherwise, subjects
 
@@ -128,7 +148,7 @@ def explain(
         subject = subjects(assessment, submission, no)
         if format != "text":
             return report_assessments("explain", (assessment,), format, fail_on, color)
-        from zhtcli.report.entitledexplained import explain_entitled
+        from zhtcli.report.text.entitledexplained import explain_entitled
 
         told = explain_entitled(
             assessment,
@@ -164,7 +184,7 @@ def rule(
 ) -> int:
     """说明一个问题代码的意思和改法。"""
     from zhtcli.core.catalogue import CATALOGUE
-    from zhtcli.report.ruletext import explain_rule, list_rules, rules_json
+    from zhtcli.report.text.rules import explain_rule, list_rules, rules_json
 
     if code is not None and code.upper() not in CATALOGUE:
         raise UsageFault(f"没有“{code}”这个问题代码。用 zht rule 列出全部代码。")
@@ -209,7 +229,9 @@ def progress(
         check_one_workbook(assessments, attending)
     code = tell_report(report, format, color)
     if output is not None:
-        written = write_progress_file(assessments, attending, report.areas, output, force=force)
+        written = write_progress_file(
+            assessments, attending, report.areas, output, force=force, wanted=choices.wanted, roster=units
+        )
         say = console.say if format == "text" and written is not None else console.notice
         say(f"结果工作簿：{written}" if written is not None else f"没有能用的填报件，没有写出 {output}。")
     return code

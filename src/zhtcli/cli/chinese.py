@@ -12,6 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command, get_command_from_info
 
 from zhtcli.cli import console
+from zhtcli.cli.refusal import USAGE_ERROR
 from zhtcli.workflow.faults import UsageFault
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ else:
 Panel = Literal["表单", "核定", "汇总", "制度"]
 Verb = TypeVar("Verb", bound=Callable[..., int | None])
 PROGRAM = "zht"
-# The root of what Typer refuses, whether it brings its own copy of click or not.
-USAGE_ERROR: type[Exception] = typer.BadParameter.__bases__[0]
 _COMPLETION = {
     "install_completion": "为当前 Shell 安装命令补全。",
     "show_completion": "显示当前 Shell 的命令补全脚本。",

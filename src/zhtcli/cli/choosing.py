@@ -11,8 +11,8 @@ from zhtcli.workflow.faults import UsageFault
 
 if TYPE_CHECKING:
     from zhtcli.core.rules.unit import Unit
-    from zhtcli.workflow.assessing import Choices
     from zhtcli.workflow.assuming import Assumed
+    from zhtcli.workflow.choices import Choices
 
 
 def choices_of(
@@ -28,7 +28,7 @@ def choices_of(
     overlay: Path | None = None,
     what_if: list[str] | None = None,
 ) -> Choices:
-    from zhtcli.workflow.assessing import Choices
+    from zhtcli.workflow.choices import Choices
     from zhtcli.workflow.deciding import read_decisions
     from zhtcli.workflow.experting import read_experts
     from zhtcli.workflow.known import named

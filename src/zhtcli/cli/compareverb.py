@@ -47,19 +47,19 @@ def compare(
     compared = compare_files(old, new, choices_of(regime, reading, readings_file, experts, decisions, as_of))
     match format:
         case "json":
-            from zhtcli.report.comparejson import compare_json
+            from zhtcli.report.json.comparison import compare_json
 
             console.data(compare_json(compared, fail_on), syntax="json")
         case "csv":
-            from zhtcli.report.comparetable import compare_csv
+            from zhtcli.report.tables.comparison import compare_csv
 
             console.data(compare_csv(compared).encode())
         case "markdown":
-            from zhtcli.report.comparetable import compare_markdown
+            from zhtcli.report.tables.comparison import compare_markdown
 
             console.data(compare_markdown(compared))
         case _:
-            from zhtcli.report.comparetext import compare_text
+            from zhtcli.report.text.comparison import compare_text
 
             colored = console.wants_color(color)
             text = compare_text(compared, fail_on, width=console.terminal_width(), color=colored)

@@ -46,7 +46,7 @@ def evidence(
     _check_use(target, out, folder)
     if out is not None:
         return _make(target, out, force=force)
-    from zhtcli.report.evidencetext import evidence_json, evidence_text
+    from zhtcli.report.text.evidence import evidence_json, evidence_text
     from zhtcli.workflow.assessing import exit_code
     from zhtcli.workflow.evidencing import check_file
 
@@ -64,7 +64,7 @@ def evidence(
 
 def _make(form: str, out: Path, *, force: bool) -> int:
     from zhtcli.core.evidence.folders import LIST_NAME
-    from zhtcli.report.lines import next_step, shell_word
+    from zhtcli.report.text.lines import next_step, shell_word
     from zhtcli.workflow.evidencing import make_folders
 
     made = make_folders(form, out, force=force)

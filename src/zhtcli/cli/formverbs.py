@@ -27,11 +27,11 @@ def regimes(format: Listing = "text") -> int:
 
     known = all_regimes()
     if format == "json":
-        from zhtcli.report.formjson import regimes_json
+        from zhtcli.report.json.forms import regimes_json
 
         console.data(regimes_json(known), syntax="json")
     else:
-        from zhtcli.report.formtext import regimes_text
+        from zhtcli.report.text.forms import regimes_text
 
         console.say(regimes_text(known, width=console.terminal_width()).rstrip("\n"))
     return 0
@@ -45,11 +45,11 @@ def show(form: FormName, format: Listing = "text") -> int:
     known = named(form)
     regime, digest = regime_of(known.regime), definition_of(known.regime).digest
     if format == "json":
-        from zhtcli.report.formjson import show_json
+        from zhtcli.report.json.forms import show_json
 
         console.data(show_json(regime, known.period, digest=digest), syntax="json")
     else:
-        from zhtcli.report.formtext import show as told
+        from zhtcli.report.text.forms import show as told
 
         console.say(told(regime, known.period, digest=digest, width=console.terminal_width()).rstrip("\n"))
     return 0

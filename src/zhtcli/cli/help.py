@@ -6,15 +6,16 @@ Written here and not by rich, which alone costs as much time as all of Typer.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from zhtcli.cli import console, misuse
-from zhtcli.cli.chinese import ChineseGroup
 from zhtcli.report.widths import display_width, padded, wrapped
 
 if TYPE_CHECKING:
     from typer._click.core import Command, Context, Parameter
+
+    Outline = Callable[[Context], list[tuple[str, str, str]]]
 
 MOST_COLUMNS = 100  # longer lines are hard to read
 
@@ -33,16 +34,21 @@ def help_page(command: Command, ctx: Context) -> str:
                 panel = getattr(param, "rich_help_panel", None) or ("参数" if argument else "选项")
                 panels.setdefault(panel, []).append((_left(param), _right(param, ctx)))
         parts.extend(_table(title, rows, width) for title, rows in panels.items())
-    if isinstance(command, ChineseGroup):
-        parts[2:2] = _verb_tables(command, ctx, width)
+    if outline := _outline(command):
+        parts[2:2] = _verb_tables(outline(ctx), width)
     if command.epilog:
         parts.append(_paragraphs(command.epilog, width))
     return "\n\n".join(parts)
 
 
-def _verb_tables(group: ChineseGroup, ctx: Context, width: int) -> Iterable[str]:
+def _outline(command: Command) -> Outline | None:
+    """Panel, name and sentence of each verb, where the command has verbs."""
+    return getattr(command, "outline", None)
+
+
+def _verb_tables(verbs: Iterable[tuple[str, str, str]], width: int) -> Iterable[str]:
     panels: dict[str, list[tuple[str, str]]] = {}
-    for panel, name, text in group.outline(ctx):
+    for panel, name, text in verbs:
         panels.setdefault(panel, []).append((name, text))
     column = max((display_width(name) for rows in panels.values() for name, _ in rows), default=0)
     return [_table(title, rows, width, column) for title, rows in panels.items()]
@@ -54,7 +60,7 @@ def usage(command: Command, ctx: Context) -> str:
         if param.param_type_name == "argument" and not getattr(param, "hidden", False):
             name = misuse.name_of(param) + ("…" if param.nargs != 1 else "")
             words.append(name if param.required else f"[{name}]")
-    if isinstance(command, ChineseGroup):
+    if _outline(command):
         words.append("命令 [参数]…")
     first, *rest = wrapped(f"用法：{' '.join(words)}", min(console.terminal_width(), MOST_COLUMNS) - 6)
     return "\n      ".join([first, *rest])

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from zhtcli.cli.chinese import USAGE_ERROR
 from zhtcli.cli.console import plain
+from zhtcli.cli.refusal import USAGE_ERROR
 from zhtcli.report.widths import clipped
 
 if TYPE_CHECKING:

@@ -47,6 +47,10 @@ Experts = Annotated[
     list[Path] | None,
     typer.Option("--experts", metavar="FILE", help="专家评分表或 JSON，可重复。", rich_help_panel="口径"),
 ]
+Evidence = Annotated[
+    Path | None,
+    typer.Option("--evidence", metavar="DIR", help="佐证文件夹：核对填报件写到的文件，列入结果的佐证清单。"),
+]
 Overlay = Annotated[
     Path | None,
     typer.Option(

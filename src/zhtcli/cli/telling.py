@@ -11,7 +11,7 @@ from zhtcli.cli.options import Format
 if TYPE_CHECKING:
     from zhtcli.core.assessing.assessment import Assessment
     from zhtcli.report.units import Report
-    from zhtcli.workflow.assessing import Choices
+    from zhtcli.workflow.choices import Choices
 
 
 def assess_files(files: list[Path] | None, choices: Choices, *, joined: bool = False) -> tuple[Assessment, ...]:

@@ -7,11 +7,14 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 PERIOD = re.compile(r"\d{4}(q[1-4])?")
 _FORM = re.compile(rf"(?P<regime>[a-z][a-z0-9-]*?)(-(?P<period>{PERIOD.pattern}))?")
 
 
+AsOfSource = Literal["option", "field", "period", "filled_on", "none"]
+"""Where the day comes from as of which a form is judged."""
 ALL = "all"
 """The one span of a form whose document knows no periods."""
 

@@ -11,7 +11,9 @@ from zhtcli.core.rules.checkkinds import (
     AtMost,
     Check,
     FieldContains,
+    FieldIsPart,
     FieldsAddUp,
+    FieldsAgree,
     FieldsAtMost,
     FieldZero,
     Growth,
@@ -99,6 +101,10 @@ def _of_check(check: Check) -> Iterator[tuple[tuple[str, ...], frozenset[ValueTy
             yield (lesser, *greater), NUMERIC_TYPES
         case FieldZero(fields=fields):
             yield fields, NUMERIC_TYPES
+        case FieldsAgree(fields=pair):
+            yield pair, _ANY
+        case FieldIsPart(field=field):
+            yield (field,), NUMERIC_TYPES
         case AtMost() | SumOf() | TracksToDate() | AllOrNone() | RowAtMost() | SameYear():
             pass
         case Growth() | ToDate() | StockFlow() | Implied() | Jump() | SameAs() | SourceNamed():

@@ -13,7 +13,9 @@ from zhtcli.core.rules.checkkinds import (
     AllOrNone,
     AtMost,
     FieldContains,
+    FieldIsPart,
     FieldsAddUp,
+    FieldsAgree,
     FieldsAtMost,
     FieldZero,
     Growth,
@@ -74,7 +76,11 @@ def pointers(regime: Regime) -> Iterator[tuple[Path, str, str]]:
                 used = {no}
             case FieldContains(indicator=about):
                 used = {about} if about else set()
-            case Ordered() | RequiredWhen() | FieldsAddUp() | FieldsAtMost() | FieldZero() | RowAtMost() | SameYear():
+            case FieldIsPart(indicator=no):
+                used = {no}
+            case Ordered() | RequiredWhen() | FieldsAddUp() | FieldsAtMost() | FieldZero() | FieldsAgree():
+                used = set()
+            case RowAtMost() | SameYear():
                 used = set()
             case Growth() | ToDate() | Jump() | SourceNamed():
                 used = set()

@@ -21,35 +21,35 @@ def render(report: Report, format: str, *, width: int = 80, color: bool = False)
     report = showable_report(report)
     match format:
         case "text":
-            from zhtcli.report.text import as_text
+            from zhtcli.report.text.commands import as_text
 
             return as_text(report, width=width, color=color)
         case "json":
-            from zhtcli.report.jsonform import as_json
+            from zhtcli.report.json.assessment import as_json
 
             return as_json(report)
         case "jsonl":
-            from zhtcli.report.jsonform import as_json_lines
+            from zhtcli.report.json.assessment import as_json_lines
 
             return as_json_lines(report)
         case "csv":
-            from zhtcli.report.csvtable import as_csv
+            from zhtcli.report.tables.csvtable import as_csv
 
             return as_csv(report)
         case "markdown":
-            from zhtcli.report.markdown import as_markdown
+            from zhtcli.report.tables.markdown import as_markdown
 
             return as_markdown(report)
         case "sarif":
-            from zhtcli.report.sarif import as_sarif
+            from zhtcli.report.exchange.sarif import as_sarif
 
             return as_sarif(report)
         case "junit":
-            from zhtcli.report.junit import as_junit
+            from zhtcli.report.exchange.junit import as_junit
 
             return as_junit(report)
         case "github":
-            from zhtcli.report.annotations import as_annotations
+            from zhtcli.report.exchange.annotations import as_annotations
 
             return as_annotations(report)
         case _:

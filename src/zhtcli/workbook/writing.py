@@ -33,6 +33,8 @@ CREATED = datetime.datetime(2025, 1, 1)
 """Characters that a cell holds, in all spreadsheet programs alike."""
 
 YES, NO = "是", "否"
+MOST_LINKS = 65_530
+"""Links that a sheet holds, in all spreadsheet programs alike."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # Enough for the styles that are constants; those made for a single cell need no memory.
@@ -41,7 +43,7 @@ _STYLES_SEEN = 1000
 _LIKE_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _LARGEST, _SMALLEST = Decimal("1e307"), Decimal("1e-307")
 # Excel counts a 29 February 1900 that never was: the days before 1 March shift between programs.
-_FIRST_DAY = datetime.date(1900, 3, 1)
+FIRST_DAY = datetime.date(1900, 3, 1)
 
 
 def on_sheet(sheet: str, reference: str) -> str:
@@ -133,7 +135,7 @@ class Sheet:
     def day(self, row: int, column: int, value: datetime.date | datetime.datetime, style: Style) -> None:
         """A true date or moment; one that a sheet cannot hold (before March 1900, with a time zone) as ISO text."""
         day = value.date() if isinstance(value, datetime.datetime) else value
-        if day < _FIRST_DAY or getattr(value, "tzinfo", None) is not None:
+        if day < FIRST_DAY or getattr(value, "tzinfo", None) is not None:
             return self.text(row, column, value.isoformat(), style)
         self.raw.write_datetime(row - 1, column - 1, value, self.formats[style])
 
@@ -144,6 +146,17 @@ class Sheet:
     def computed(self, row: int, column: int, formula: str, value: float | str, style: Style) -> None:
         """One of our own formulas, never anything typed, with the value that it has."""
         self.raw.write_formula(row - 1, column - 1, f"={formula}", self.formats[style], value)
+
+    def link(self, row: int, column: int, sheet: str, reference: str, tip: str) -> None:
+        """A cell leads to another cell of the same workbook, never elsewhere; what stands in it is written as ever.
+
+        A sheet holds `MOST_LINKS` of them: whoever writes more has to say where they end.
+        """
+        name = sheet.replace("'", "''")
+        # the library would write the address as the cell's text: a number has to stay one
+        self.raw.ignore_write_string = True
+        self.raw.write_url(row - 1, column - 1, f"internal:'{name}'!{reference}", None, None, tip)
+        self.raw.ignore_write_string = False
 
     def blank(self, row: int, column: int, style: Style) -> None:
         self.raw.write_blank(row - 1, column - 1, None, self.formats[style])

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.assessing.showing import showable_assessment
 from zhtcli.core.finding import Severity
-from zhtcli.workflow.assessing import Choices, assess_book
+from zhtcli.workflow.assessing import assess_book
+from zhtcli.workflow.choices import Choices
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
 from zhtcli.workflow.output import check_target, write_whole
 
@@ -113,7 +114,7 @@ def about(assessment: Assessment) -> str:
 
 def _instead(assessment: Assessment, reason: str) -> str:
     """Why there is no copy, and where the same findings are to be had."""
-    from zhtcli.report.lines import shell_word
+    from zhtcli.report.text.lines import shell_word
 
     file = shell_word(assessment.file)
     other = f"结果工作簿：zht score {file} -o 结果.xlsx" if assessment.scorecards else f"校验结果：zht validate {file}"

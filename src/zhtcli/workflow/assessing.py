@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,54 +13,26 @@ from zhtcli.core.assessing.concluding import conclude
 from zhtcli.core.assessing.judging import Judged, judge
 from zhtcli.core.assessing.reviewed import with_reviews
 from zhtcli.core.catalogue import scores
-from zhtcli.core.decision import Decision
-from zhtcli.core.figures.expertscore import ExpertScore
 from zhtcli.core.finding import Finding, Severity
 from zhtcli.core.forms.submission import Submission
 from zhtcli.core.period import Form
 from zhtcli.core.rules.evidencerules import as_if_evidence, demands_evidence
 from zhtcli.core.rules.resolve import UnknownReading, chosen
-from zhtcli.core.rules.unit import Unit
 from zhtcli.definitions.load import BrokenDefinition, settled
+from zhtcli.workflow.choices import Choices
 from zhtcli.workflow.faults import UnknownForm
 from zhtcli.workflow.known import definition_of, layout_of, regime_of
 from zhtcli.workflow.reading import Refused, read_files, read_submissions, submission_of
-from zhtcli.workflow.readings import Decided, check_readings
+from zhtcli.workflow.readings import check_readings
 
 if TYPE_CHECKING:
     from zhtcli.core.figures.figures import Figures
     from zhtcli.core.quarters.observed import Quarters
-    from zhtcli.core.rules.regime import Definition, Regime
-    from zhtcli.definitions.overlaid import Overlaid
+    from zhtcli.core.rules.regime import Regime
     from zhtcli.workbook.files.book import Book
-    from zhtcli.workflow.assuming import Assumed
 
 
 EVIDENCE = "missing_evidence"
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What every assessing verb can be told, with one meaning."""
-
-    wanted: Form | None = None
-    decided: Decided = field(default_factory=Decided)
-    as_of: date | None = None
-    spread: bool = False
-    decisions: tuple[Decision, ...] = ()
-    experts: tuple[ExpertScore, ...] = ()
-    units: tuple[Unit, ...] | None = None
-    """Those that have to hand in a form, where somebody says so; a deadline of theirs wins over the rule."""
-    overlay: Overlaid | None = None
-    """A paper of the user's own for the points of one regime."""
-    assumed: tuple[Assumed, ...] = ()
-    """Figures taken for granted, worked out beside the result."""
-
-    def definition(self, regime_id: str) -> Definition:
-        """The definition of a regime, with the overlay where it is for this one. Raises UnknownForm."""
-        if self.overlay is not None and self.overlay.definition.id == regime_id:
-            return self.overlay.definition
-        return definition_of(regime_id)
 
 
 def assess(
@@ -130,7 +101,7 @@ def _assuming(assessment: Assessment, submission: Submission, choices: Choices) 
 
     def again(one: Submission, settle: Callable[[Judged], Judged]) -> Assessment:
         (judged,) = _judge([one], choices)
-        return _conclude(settle(judged), replace(choices, spread=False), _Series())
+        return _conclude(settle(judged), replace(choices, spread=False, evidence=None), _Series())
 
     return assume(assessment, submission, choices.assumed, again)
 
@@ -170,7 +141,7 @@ class _Series:
     figures: Figures | None = None
     quarters: Quarters | None = None
     findings: tuple[Finding, ...] = ()
-    files: tuple[str, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
     earlier: tuple[Submission, ...] = ()
 
 
@@ -265,6 +236,10 @@ def _conclude(judged: Judged, choices: Choices, series: _Series) -> Assessment:
         joined=series.files,
     )
     assessment = with_reviews(assessment, judged.submission, choices.decisions, choices.experts)
+    if choices.evidence is not None:
+        from zhtcli.core.evidence.evidence import with_evidence
+
+        assessment = with_evidence(assessment, judged.submission, choices.evidence)
     if not choices.spread or not (assessment.grants or assessment.scorecards):
         return assessment
     from zhtcli.workflow.spreading import spread_of

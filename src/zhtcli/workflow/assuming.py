@@ -8,8 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from zhtcli.core.assessing.assumed import Assumption
 from zhtcli.core.assessing.decisions import possible
-from zhtcli.core.assessing.whatif import Assumption, what_if, with_fields, with_figures
+from zhtcli.core.assessing.whatif import what_if, with_fields, with_figures
 from zhtcli.core.period import ALL, PERIOD, period_label
 from zhtcli.core.rounding import shown
 from zhtcli.core.rules.kinds import AsIs, Composed, Entered, Judged, OfFields

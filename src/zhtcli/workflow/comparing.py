@@ -6,7 +6,8 @@ from pathlib import Path
 
 from zhtcli.core.finding import Severity
 from zhtcli.core.versions.comparing import Compared, compare
-from zhtcli.workflow.assessing import Choices, assess_each
+from zhtcli.workflow.assessing import assess_each
+from zhtcli.workflow.choices import Choices
 from zhtcli.workflow.faults import UsageFault
 
 

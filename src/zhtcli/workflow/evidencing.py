@@ -13,8 +13,9 @@ from typing import Literal
 
 from zhtcli.core.evidence.evidence import EvidenceCheck, check_evidence
 from zhtcli.core.evidence.folders import LIST_NAME, folder_names
-from zhtcli.core.evidence.names import EvidenceFile, Listing, Skipped
-from zhtcli.workflow.assessing import Choices, assess_one
+from zhtcli.core.forms.evidencefolder import EvidenceFile, Listing, Skipped
+from zhtcli.workflow.assessing import assess_one
+from zhtcli.workflow.choices import Choices
 from zhtcli.workflow.faults import OutputNotWritten, UnknownForm, UnreadableInput, UsageFault
 from zhtcli.workflow.known import form_of, layout_of, regime_of
 from zhtcli.workflow.output import umask, write_whole
@@ -52,7 +53,7 @@ def make_folders(name: str, target: Path, *, force: bool) -> Path:
     A new folder appears whole or not at all. In one that holds something already, which takes `force`, what is
     there stays as it is, but for the list. Raises UnknownForm, OutputNotWritten.
     """
-    from zhtcli.workbook.result.evidencelist import write_evidence_list
+    from zhtcli.workbook.result.sheets.evidencelist import write_evidence_list
 
     form = form_of(name)
     regime = regime_of(form.regime)

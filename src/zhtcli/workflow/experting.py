@@ -56,7 +56,7 @@ def read_experts(
 
 
 def _from_data(review: DataReview) -> Iterator[ExpertScore]:
-    for where, one in records(review, "expert_scores", _KEYS, "评分"):
+    for number, (where, one) in enumerate(records(review, "expert_scores", _KEYS, "评分"), 1):
         score, texts = one.get("score"), texts_of(one, ("unit", "no", "expert", "reason"))
         if not isinstance(score, Decimal):
             raise UsageFault(f"{where}的 score 应是数。")
@@ -65,7 +65,7 @@ def _from_data(review: DataReview) -> Iterator[ExpertScore]:
             raise UsageFault(f"{where}要写 unit（统一社会信用代码，没有的写名称）和 no（指标序号）。")
         if not texts["expert"]:
             raise UsageFault(f"{where}没有写专家姓名（expert）。")
-        yield ExpertScore(**texts, score=Fraction(score), place=where)
+        yield ExpertScore(**texts, score=Fraction(score), place=f"第{number}条评分", file=str(review.path))
 
 
 def _from_book(review: BookReview, say: Callable[[str], None]) -> Iterator[ExpertScore]:
@@ -89,9 +89,14 @@ def _from_book(review: BookReview, say: Callable[[str], None]) -> Iterator[Exper
         if sheet.scores and not sheet.expert:
             raise UsageFault(f"{review.path} 的“{sheet.name}”页没有写专家姓名。")
         for one in sheet.scores:
-            place = f"{review.path.name} {one.at}"
             yield ExpertScore(
-                unit=one.unit, no=one.no, expert=sheet.expert, score=one.score, reason=one.reason, place=place
+                unit=one.unit,
+                no=one.no,
+                expert=sheet.expert,
+                score=one.score,
+                reason=one.reason,
+                place=str(one.at),
+                file=review.path.name,
             )
 
 
@@ -103,7 +108,7 @@ def _check_items(review: Review, scores: Sequence[ExpertScore]) -> None:
         raise UsageFault(f"{review.path} 没有写明是哪种表的评分；请用 --regime 指明，例如 --regime bishan-2026。")
     known = {item.no for item in judged_items(regime_of(review.form.regime))}
     if strange := next((one for one in scores if one.no not in known), None):
-        raise UsageFault(f"{strange.place}：“{review.form.id}”的第{strange.no}项不由专家评分。")
+        raise UsageFault(f"{strange.file} {strange.place}：“{review.form.id}”的第{strange.no}项不由专家评分。")
 
 
 def _check_once(scores: Sequence[ExpertScore]) -> None:
@@ -113,6 +118,7 @@ def _check_once(scores: Sequence[ExpertScore]) -> None:
         other = seen.setdefault((one.unit, one.no, one.expert), one)
         if other is not one:
             raise UsageFault(
-                f"专家“{one.expert}”给“{one.unit}”第{one.no}项评了两次（{other.place}，{one.place}）；"
+                f"专家“{one.expert}”给“{one.unit}”第{one.no}项评了两次"
+                f"（{other.file} {other.place}，{one.file} {one.place}）；"
                 "请只留一次，同名的专家请在姓名后加注单位。"
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from zhtcli.core.figures.fieldfigures import telling_fields
@@ -29,8 +29,15 @@ def filled_forms(folder: Path, wanted: Form | None, notice: Callable[[str], None
 
     With a wanted regime or form, those of another one are left out.
     """
+    kept = forms_among(spreadsheets(folder), wanted, notice)
+    if not kept:
+        raise UnreadableInput(f"{folder} 里没有找到填好的表。")
+    return kept
+
+
+def forms_among(paths: Sequence[Path], wanted: Form | None, notice: Callable[[str], None]) -> list[Path]:
+    """Those of the files that are filled forms, as `filled_forms` tells them."""
     kept = []
-    paths = spreadsheets(folder)
     for path, read in zip(paths, read_submissions(paths), strict=True):
         if isinstance(read, Refused):
             notice(f"略过 {path}：{read.sentence}")
@@ -38,8 +45,6 @@ def filled_forms(folder: Path, wanted: Form | None, notice: Callable[[str], None
             notice(f"略过 {path}：空表。")
         elif wanted is None or wanted in (read.form, Form(read.form.regime, None)):
             kept.append(path)
-    if not kept:
-        raise UnreadableInput(f"{folder} 里没有找到填好的表。")
     return kept
 
 

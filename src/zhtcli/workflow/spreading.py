@@ -13,7 +13,7 @@ from zhtcli.core.rules.regime import Regime
 
 if TYPE_CHECKING:
     from zhtcli.core.assessing.spread import Spread
-    from zhtcli.workflow.assessing import Choices
+    from zhtcli.workflow.choices import Choices
 
 
 def spread_of(

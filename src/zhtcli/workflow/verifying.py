@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zhtcli.core.assessing.assessment import Assessment
-from zhtcli.core.assessing.showing import showable_assessment
 from zhtcli.core.catalogue import results
 from zhtcli.core.finding import Finding, Severity
 from zhtcli.core.period import Form
-from zhtcli.core.versions.confirming import Confirmation, Ruled, Verified
-from zhtcli.workflow.assessing import Choices, assess_one
+from zhtcli.core.versions.confirming import Confirmation, Verified
+from zhtcli.workflow.assessing import assess_one
+from zhtcli.workflow.choices import Choices
 from zhtcli.workflow.faults import UnreadableInput, UsageFault
-from zhtcli.workflow.keptreviews import KeptReviews, decision_key, kept_reviews
-from zhtcli.workflow.known import definition_of, form_of
+from zhtcli.workflow.keptfolder import KeptFolder, kept_folder
+from zhtcli.workflow.keptreviews import KeptReviews, kept_reviews, ruled
+from zhtcli.workflow.known import definition_of, form_of, regime_of
 from zhtcli.workflow.overlaying import read_overlay_file
 from zhtcli.workflow.reading import Refused, read_files
 from zhtcli.workflow.readings import Decided
@@ -32,30 +32,55 @@ from zhtcli.workflow.results import has_result
 if TYPE_CHECKING:
     from zhtcli.definitions.overlaid import Overlaid
     from zhtcli.workbook.files.book import Book
-    from zhtcli.workbook.result.kept import ResultInputs
+    from zhtcli.workbook.result.verified.kept import ResultInputs
 
 _ROLE = "result"
 
 
 def verify_files(
     result: Path,
-    submission: Path,
+    submissions: Sequence[Path],
     *,
+    units: Path | None = None,
     decisions: Path | None = None,
     experts: Sequence[Path] = (),
     overlay: Path | None = None,
+    evidence: Path | None = None,
     say: Callable[[str], None] = lambda _: None,
 ) -> Verified:
-    """What a result workbook comes to when its submission is assessed once more with what it was computed from.
+    """What a result workbook comes to when its submissions are assessed once more with what it was computed from.
 
-    A submission that is refused is told as its assessment says. Raises UnreadableInput for a file that is no result
-    of one submission, UsageFault for a submission of another form and an overlay that is missing, UnknownForm.
+    A workbook of `zht progress` takes all its submissions in any order, or the folder that holds them. A single
+    submission that is refused is told as its assessment says. Raises UnreadableInput for a file that is no result,
+    UsageFault for a submission of another form and an overlay or a list of units that is missing, UnknownForm.
     """
     book = _result_book(result)
     stored = _inputs(book, result)
     form = form_of(stored.fact("form"))
+    if stored.files:
+        from zhtcli.workflow.verifyingjoined import verify_joined
+
+        if regime_of(form.regime).monitoring is not None and (decisions is not None or experts):
+            raise UsageFault(f"{result} 是季度监测的结果，没有用裁定和专家评分；请去掉 --decisions、--experts。")
+        if evidence is not None:
+            raise UsageFault(f"{result} 没有用佐证文件夹；请去掉 --evidence。")
+        reviews = kept_reviews(stored, form, decisions, experts, say)
+        given = replace(
+            _given(stored, form, reviews, _overlay(stored, form, overlay, result)),
+            wanted=Form.parse(stored.fact("wanted")) if stored.fact("wanted") else None,
+        )
+        return verify_joined(book, stored, result, submissions, given, reviews, units, say)
+    if len(submissions) != 1 or submissions[0].is_dir():
+        raise UsageFault(f"{result} 由一份填报件算出，请只给这一份。")
+    if units is not None:
+        raise UsageFault(f"{result} 没有用单位名单；请去掉 --units。")
+    (submission,) = submissions
     reviews = kept_reviews(stored, form, decisions, experts, say)
-    given = _given(stored, form, reviews, _overlay(stored, form, overlay, result))
+    folder = kept_folder(stored, evidence, submission, result)
+    given = replace(
+        _given(stored, form, reviews, _overlay(stored, form, overlay, result)),
+        evidence=folder.listing if folder is not None else None,
+    )
     assessment, _ = assess_one(submission, given)
     if assessment.refused:
         return Verified(str(result), assessment, None)
@@ -64,7 +89,7 @@ def verify_files(
         raise UsageFault(f"{submission} 是 {told}，{result} 是 {form.id} 的结果，不能相互复核。")
     if not has_result(assessment):
         raise UsageFault(f"“{form.id}”没有一份填报件的结果工作簿，不能复核。")
-    return Verified(str(result), assessment, _confirmed(book, stored, assessment, given, reviews))
+    return Verified(str(result), assessment, _confirmed(book, stored, assessment, given, reviews, folder))
 
 
 def verified_code(verified: Verified, fail_on: Severity) -> int:
@@ -86,24 +111,24 @@ def _result_book(path: Path) -> Book:
 
         raise UnreadableInput(f"{path}：{sentence(reading.seen[0])}")
     if identify(reading.book).role != _ROLE:
-        raise UnreadableInput(f"{path} 不是 zht score 写出的结果工作簿；写法是 zht verify 结果.xlsx 填报件.xlsx。")
+        raise UnreadableInput(f"{path} 不是 zht 写出的结果工作簿；写法是 zht verify 结果.xlsx 填报件.xlsx。")
     return reading.book
 
 
 def _inputs(book: Book, path: Path) -> ResultInputs:
     """Raises UnreadableInput."""
-    from zhtcli.workbook.result.kept import BrokenInputs, result_inputs
+    from zhtcli.workbook.result.verified.kept import BrokenInputs, result_inputs
 
     try:
         stored = result_inputs(book)
     except BrokenInputs as fault:
         raise UnreadableInput(f"{path} 的{fault}，不知道它由什么算出，不能复核；请取来没有改动过的结果。") from None
-    if stored.joined:
+    if stored.joined and not stored.files:
         raise UnreadableInput(
-            f"{path} 由几个文件合起来算出（zht progress -o），不能用一份填报件复核；"
+            f"{path} 由同一单位几年的文件合起来算出，没有记下各个文件的SHA-256，不能复核；"
             "请用同样的文件重新运行 zht progress。"
         )
-    if not stored.fact("sha256"):
+    if not stored.files and not stored.fact("sha256"):
         raise UnreadableInput(f"{path} 的隐藏页没有写明由哪份填报件算出，不能复核；请取来没有改动过的结果。")
     return stored
 
@@ -154,15 +179,22 @@ def _day(stored: ResultInputs) -> date | None:
 
 
 def _confirmed(
-    book: Book, stored: ResultInputs, assessment: Assessment, given: Choices, reviews: KeptReviews
+    book: Book,
+    stored: ResultInputs,
+    assessment: Assessment,
+    given: Choices,
+    reviews: KeptReviews,
+    folder: KeptFolder | None,
 ) -> Confirmation:
     from zhtcli.workbook.files.contained import ContainedReader
     from zhtcli.workbook.result import write_result
-    from zhtcli.workbook.result.sameresult import held_together
+    from zhtcli.workbook.result.verified.sameresult import held_together
 
     findings = [*_about_inputs(book, stored, assessment), *reviews.findings]
+    findings += [folder.finding] if folder is not None and folder.finding is not None else []
     with ContainedReader() as reader:
-        data = write_result(_as_named(assessment, stored), stored.fact("tool") or version("zhtcli"))
+        named = as_named(assessment, stored, stored.fact("file"), stored.fact("sha256"))
+        data = write_result(named, stored.fact("tool") or version("zhtcli"))
         again = reader.read(data, "复核.xlsx")
     if again.book is None:
         raise UnreadableInput("重新写出的结果太大，读不回来，没有复核。")
@@ -172,12 +204,12 @@ def _confirmed(
     return Confirmation(
         findings=tuple(findings),
         differences=tuple(held.differences),
-        ruled=tuple(_ruled(stored, assessment, given, reviews)),
+        ruled=tuple(ruled(stored, assessment, given, reviews)),
         compared=held.compared,
     )
 
 
-def _as_named(assessment: Assessment, stored: ResultInputs) -> Assessment:
+def as_named(assessment: Assessment, stored: ResultInputs, file: str, sha256: str) -> Assessment:
     """The assessment under the names that the result gives its inputs: where these are not the same, a finding says so
     once, and no cell that repeats the name has to.
     """
@@ -191,8 +223,8 @@ def _as_named(assessment: Assessment, stored: ResultInputs) -> Assessment:
         regime = msgspec.structs.replace(regime, overlay=overlay)
     return replace(
         assessment,
-        file=stored.fact("file"),
-        sha256=stored.fact("sha256"),
+        file=file,
+        sha256=sha256,
         version=stored.fact("version"),
         digest=stored.fact("digest"),
         regime=regime,
@@ -200,11 +232,16 @@ def _as_named(assessment: Assessment, stored: ResultInputs) -> Assessment:
 
 
 def _about_inputs(book: Book, stored: ResultInputs, assessment: Assessment) -> Iterator[Finding]:
-    """What is to be said of the files and versions before any cell is."""
+    """What is to be said of the file and versions before any cell is."""
     if stored.fact("sha256") != assessment.sha256:
         yield results.OTHER_SUBMISSION.found(
             stored.places.get("sha256"), seen=stored.fact("sha256"), known=assessment.sha256, file=stored.fact("file")
         )
+    yield from about_versions(book, stored, assessment)
+
+
+def about_versions(book: Book, stored: ResultInputs, assessment: Assessment) -> Iterator[Finding]:
+    """What is to be said of the definition, the overlay and the program."""
     if stored.fact("digest") != assessment.digest:
         yield results.OTHER_DEFINITION.found(
             stored.places.get("digest"),
@@ -229,54 +266,3 @@ def _about_inputs(book: Book, stored: ResultInputs, assessment: Assessment) -> I
         yield results.OTHER_PROGRAM.found(
             stored.places.get("tool"), seen=stored.fact("tool") or "（没有写）", known=version("zhtcli")
         )
-
-
-def _ruled(stored: ResultInputs, assessment: Assessment, given: Choices, reviews: KeptReviews) -> Iterator[Ruled]:
-    """What people settled, with the place where the result keeps it."""
-    shown = showable_assessment(assessment)
-    places = {decision_key(one): at for one, at in stored.decisions}
-    for one in shown.decisions:
-        yield Ruled(
-            kind="decision",
-            no=one.no,
-            row=one.row or "",
-            period=one.period or "",
-            value=_worth(one.value),
-            reason=one.reason,
-            by=one.by,
-            date=one.date,
-            at=places.get(decision_key(one)),
-            source="given" if reviews.decisions_given else "result",
-        )
-    as_kept, kept = tuple(one for one, _ in stored.experts), [at for _, at in stored.experts]
-    for place, score in enumerate(shown.experts):
-        yield Ruled(
-            kind="expert",
-            no=score.no,
-            value=_worth(score.score),
-            reason=score.reason,
-            by=score.expert,
-            at=kept[place] if shown.experts == as_kept else None,
-            source="given" if reviews.experts_given else "result",
-        )
-    overlay = assessment.regime.overlay if assessment.regime is not None else None
-    if overlay is not None:
-        yield Ruled(
-            kind="overlay",
-            value=overlay.title,
-            reason=f"{overlay.file}，SHA-256 {overlay.sha256}",
-            at=stored.places.get("overlay_sha256"),
-            source="given",
-        )
-    for key, option in given.decided.options.items():
-        yield Ruled(
-            kind="reading", no=key, value=option, reason=given.decided.notes.get(key, ""), at=stored.readings[key].at
-        )
-
-
-def _worth(value: Fraction | bool) -> str:
-    from zhtcli.core.rounding import shown
-
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return shown(value, 4)

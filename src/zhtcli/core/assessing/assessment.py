@@ -15,9 +15,11 @@ from zhtcli.core.decision import Decision
 from zhtcli.core.figures.expertscore import ExpertScore
 from zhtcli.core.figures.formfigures import FormValue
 from zhtcli.core.finding import Finding, Severity, at_or_above
+from zhtcli.core.forms.evidencefolder import Listing
 from zhtcli.core.forms.registers import RegisterRows
 from zhtcli.core.forms.rowverdicts import Circumstances, Verification
-from zhtcli.core.period import Form
+from zhtcli.core.forms.submission import Entry
+from zhtcli.core.period import AsOfSource, Form
 from zhtcli.core.points.scorecard import Scorecard
 from zhtcli.core.quarters.deadline import Timeliness
 from zhtcli.core.quarters.observed import Quarters
@@ -27,14 +29,13 @@ from zhtcli.core.years.progress import Progress
 from zhtcli.core.years.signals import Raised
 
 if TYPE_CHECKING:
-    from zhtcli.core.assessing.whatif import WhatIf
+    from zhtcli.core.assessing.assumed import WhatIf
     from zhtcli.core.conditions.verdict import Verdict
     from zhtcli.core.graded.verdicts import GradedVerdict
     from zhtcli.core.grants.grant import Grant
     from zhtcli.core.grants.grants import GrantFigure
 
 Status = Literal["ok", "findings", "refused"]
-AsOfSource = Literal["option", "field", "period", "filled_on", "none"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +98,12 @@ class Assessment:
     """The experts' scores for this unit, also those that do not count."""
     experts_asked: bool = False
     """Whether experts' scores were handed in at all, be it for other units alone."""
-    joined: tuple[str, ...] = ()
-    """Other files whose figures were joined in (`progress` over several years)."""
+    evidence_cells: Mapping[str, Entry] = field(default_factory=dict)
+    """Indicator -> what its own cell for evidence says, where it says something."""
+    evidence_folder: Listing | None = None
+    """The files that the evidence was looked for among; None where no folder was given."""
+    joined: tuple[tuple[str, str], ...] = ()
+    """Other files whose figures were joined in (`progress` over several periods), each with its SHA-256."""
     refused: bool = False
 
     def status(self, fail_on: Severity) -> Status:

@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.decisions import points_findings
 from zhtcli.core.assessing.judging import Judged, as_of_day
-from zhtcli.core.catalogue import CATALOGUE
+from zhtcli.core.catalogue import CATALOGUE, registers, settlement
 from zhtcli.core.catalogue import entries as rules
 from zhtcli.core.checks.checks import follows_on
 from zhtcli.core.checks.funds import fields_over_time
@@ -22,6 +23,7 @@ from zhtcli.core.decision import Decided
 from zhtcli.core.figures.figures import Figures
 from zhtcli.core.figures.formfigures import form_values
 from zhtcli.core.finding import Finding, in_reading_order
+from zhtcli.core.forms.evidencefolder import evidence_cells
 from zhtcli.core.forms.layout import COVER, ENTRIES
 from zhtcli.core.forms.submission import Submission
 from zhtcli.core.forms.tablecolumns import Part
@@ -43,6 +45,10 @@ if TYPE_CHECKING:
     from zhtcli.core.graded.graded import Graded
 
 
+_TELL_A_BLANK = frozenset({settlement.OVERLAP_UNNAMED.code, settlement.OVERLAP_OTHER_UNNAMED.code})
+"""Findings that say what a blank cell of a row leads to: that it is blank needs no finding of its own."""
+
+
 def conclude(
     regime: Regime,
     judged: Judged,
@@ -58,7 +64,7 @@ def conclude(
     as_of: date | None = None,
     agreed: date | None = None,
     earlier: Sequence[Submission] = (),
-    joined: Sequence[str] = (),
+    joined: Sequence[tuple[str, str]] = (),
 ) -> Assessment:
     """Score a judged submission.
 
@@ -83,6 +89,8 @@ def conclude(
     found += cycle_findings(as_printed, submission, earlier, found)
     if cards:
         found += compare_self_scores(submission, cards[0])
+    if judged.decided.points:
+        found += points_findings(cards, judged.decided)
     day, source = as_of_day(submission, as_of)
     entitled = None if stopped else _entitled(regime, submission, day, source, judged.decided)
     found += entitled.findings if entitled else ()
@@ -109,7 +117,7 @@ def conclude(
         readings=readings,
         decided_readings=decided_readings,
         reading_notes=reading_notes or {},
-        findings=tuple(in_reading_order(found, (COVER, ENTRIES))),
+        findings=tuple(in_reading_order(_without_echoes(found), (COVER, ENTRIES))),
         scorecards=cards,
         progress=followed,
         wrong=wrong_figures(submission, found),
@@ -128,6 +136,7 @@ def conclude(
         registers=submission.registers,
         verification=judged.verification,
         under=judged.under,
+        evidence_cells=evidence_cells(regime, submission),
         joined=tuple(joined),
     )
 
@@ -175,6 +184,11 @@ def _with_quarters(regime: Regime, judged: Judged, quarters: Quarters, found: Se
     mixed = mixed_quarters(QuarterView(regime, judged.submission, quarters), told)
     followed = follows_on(regime, judged.submission, judged.reported, mixed) if mixed else []
     return [*(one for one in found if one not in followed), *told]
+
+
+def _without_echoes(found: Sequence[Finding]) -> list[Finding]:
+    told = {finding.at for finding in found if finding.code in _TELL_A_BLANK}
+    return [one for one in found if one.code != registers.INCOMPLETE.code or one.at not in told]
 
 
 def _cards(regime: Regime, judged: Judged, figures: Figures) -> tuple[Scorecard, ...]:

@@ -4,20 +4,24 @@ beside what was reported, verified or reckoned, with its reason, and overwrites 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from zhtcli.core.catalogue import decisions as rules
-from zhtcli.core.decision import Decided, Decision
+from zhtcli.core.decision import POINTS_GIVEN, Decided, Decision
 from zhtcli.core.figures.figures import Figure, Figures
 from zhtcli.core.finding import Finding
 from zhtcli.core.forms.submission import Submission
 from zhtcli.core.period import period_label
 from zhtcli.core.rounding import shown
 from zhtcli.core.rules.indicator import Indicator
-from zhtcli.core.rules.kinds import AsIs, Ratio
+from zhtcli.core.rules.kinds import AsIs, Bands, Ratio
 from zhtcli.core.rules.regime import Regime
+
+if TYPE_CHECKING:
+    from zhtcli.core.points.scorecard import Scorecard
 
 
 def decisions_for(
@@ -32,24 +36,33 @@ def decisions_for(
     numbers = {i.no for i in regime.indicators} | {i.no for i in regime.measured()}
     figures: dict[tuple[str, str], Decision] = {}
     rows: dict[tuple[str, str], Decision] = {}
+    points: dict[tuple[str, str], Decision] = {}
+    ranged = {one.no for one in regime.indicators if isinstance(one.score, Bands) and one.score.inside == "for_person"}
     found: list[Finding] = []
     conflicting: set[tuple[str, str]] = set()
+    doubtful: set[tuple[str, str]] = set()
     entitled = regime.conditions or regime.grants
     decisions = [one for one in decisions if submission.goes_by(one.unit)]
     apart = [one for one in decisions if entitled and one.no not in numbers]
     for one in decisions:
         if one in apart:
             continue
-        about = f"第{one.no}项" + (f"的行“{one.row}”" if one.row else "")
+        of_points = one.row == POINTS_GIVEN and one.no in ranged
+        about = f"第{one.no}项" + ("的得分" if of_points else f"的行“{one.row}”" if one.row else "")
         period = one.period or own
         if (
             one.no not in numbers
-            or (one.row and one.row not in known_rows)
+            or (one.row and one.row not in known_rows and not of_points)
             or period not in regime.spans(submission.form.span)
         ):
             found.append(rules.UNMATCHED.found(indicator=one.no, row=one.row, about=about))
         elif not one.complete:
             found.append(rules.INCOMPLETE.found(indicator=one.no, row=one.row, about=about))
+        elif of_points and points.get((one.no, period), one).value != one.value:
+            found.append(rules.CONFLICT.found(indicator=one.no, about=about))
+            doubtful.add((one.no, period))
+        elif of_points:
+            points[one.no, period] = one
         elif one.row and not isinstance(one.value, bool) and one.value < 0:
             found.append(
                 rules.OUT_OF_RANGE.found(indicator=one.no, row=one.row, about=about, value=shown(one.value, 4))
@@ -74,6 +87,7 @@ def decisions_for(
         {key: one for key, one in rows.items() if key not in conflicting},
         conditions,
         grants,
+        {key: one for key, one in points.items() if key not in doubtful},
     ), [*found, *about_entitled]
 
 
@@ -104,7 +118,40 @@ def with_decisions(figures: Figures, decided: Decided) -> dict[tuple[str, str], 
         figure = joined.get((no, period)) or Figure(no, period, "blank")
         value = Fraction(decision.value)
         joined[no, period] = replace(figure, state="filled", value=value, decided=value, source="decided")
+    for (no, period), decision in decided.points.items():
+        if not isinstance(decision.value, bool) and (known := joined.get((no, period))) is not None:
+            joined[no, period] = replace(known, given=Fraction(decision.value))
     return joined
+
+
+def points_findings(cards: Sequence[Scorecard], decided: Decided) -> Iterator[Finding]:
+    """A note for points that a reviewer gave, and what is wrong with those that the range does not hold."""
+    items = {
+        (item.indicator.no, card.scope.through): item
+        for card in cards
+        if not card.scope.cumulative
+        for item in card.indicators
+    }
+    for (no, period), decision in decided.points.items():
+        item = items.get((no, period))
+        at = item.cells[0] if item is not None and item.cells else None
+        if item is not None and item.given:
+            yield rules.FIGURE_DECIDED.found(
+                at,
+                indicator=no,
+                clause=item.indicator.cited,
+                year=f"{period_label(period)}的得分",
+                value=f"{shown(item.points, 4)}分",
+                author=decision.author,
+            )
+            continue
+        value = ("是" if decision.value else "否") if isinstance(decision.value, bool) else shown(decision.value, 4)
+        about = f"第{no}项{period_label(period)}的得分"
+        if item is None or item.status != "for_person":
+            yield rules.NO_RANGE.found(at, indicator=no, about=about, value=value)
+        else:
+            low, high = shown(item.low, 4), shown(item.high, 4)
+            yield rules.BEYOND_BAND.found(at, indicator=no, about=about, value=value, low=low, high=high)
 
 
 def decision_findings(regime: Regime, figures: Figures, decided: Decided) -> list[Finding]:

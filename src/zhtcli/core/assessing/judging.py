@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from zhtcli.core.assessing.assessment import AsOfSource
 from zhtcli.core.assessing.decisions import decision_findings, decisions_for, with_decisions
 from zhtcli.core.catalogue import dates
 from zhtcli.core.checks.checks import cross_check
@@ -27,7 +26,7 @@ from zhtcli.core.forms.layout import Layout
 from zhtcli.core.forms.registers import row_keys
 from zhtcli.core.forms.rowverdicts import Circumstances, Verification, Verified
 from zhtcli.core.forms.submission import Submission
-from zhtcli.core.period import last_day
+from zhtcli.core.period import AsOfSource, last_day
 from zhtcli.core.points.experts import opinions_for, own_scores, with_opinions
 from zhtcli.core.quarters.observed import Quarters, observe
 from zhtcli.core.registers.identityfindings import identity_findings

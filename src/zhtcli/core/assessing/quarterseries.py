@@ -23,11 +23,13 @@ _PART_WORDS: dict[Part, str] = {"quarter": "当季数", "to_date": "累计数"}
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """What one workbook comes to with the unit's others: the quarters, what was found on the way, the files used."""
+    """What one workbook comes to with the unit's others: the quarters, what was found on the way, and the files used,
+    each with its SHA-256.
+    """
 
     quarters: Quarters
     findings: tuple[Finding, ...]
-    files: tuple[str, ...]
+    files: tuple[tuple[str, str], ...]
 
 
 def join_quarters(regime: Regime, judged: Sequence[Judged], units: Sequence[Sequence[Judged]] = ()) -> list[Joined]:
@@ -55,12 +57,12 @@ def _joined(
     own = judged.submission.form.span
     found = [*_more_than_one(judged, by_period[own], own in disputed)]
     quarters: dict[tuple[str, str], Observed] = {}
-    files: list[str] = []
+    files: list[tuple[str, str]] = []
     # The nearest later workbook repeats what the quarter without one was.
     for other in sorted(speaking.values(), key=lambda one: one.submission.form.span, reverse=True):
         if other.submission.form.span < own:
             quarters |= _from_file(other)
-            files.append(other.submission.file)
+            files.append((other.submission.file, other.submission.sha256))
     for key, observed in judged.quarters.items():
         if key[1] == own and own in disputed:
             continue
@@ -120,7 +122,10 @@ def _told(judged: Judged) -> Mapping[tuple[str, str], Mapping[Part, Fraction]]:
 
 def _more_than_one(judged: Judged, same: Sequence[Judged], disputed: bool) -> Iterator[Finding]:
     if len(same) > 1:
-        files = "、".join(one.submission.file for one in same)
+        names = [_name(one.submission.file) for one in same]
+        # where a file lay on somebody's machine matters only where its name does not tell it apart
+        alike = len(set(names)) < len(names)
+        files = "、".join(one.submission.file if alike else _name(one.submission.file) for one in same)
         submission = judged.submission
         rule = rules.TWICE if disputed else forms.YEAR_COPIED
         yield rule.found(unit=submission.unit, form=submission.form.id, count=len(same), files=files)

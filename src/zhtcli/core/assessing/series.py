@@ -21,8 +21,8 @@ def unit_key(judged: Judged) -> str:
     return judged.submission.uscc or judged.submission.unit
 
 
-def join(regime: Regime, years: Sequence[Judged]) -> list[tuple[Figures, list[Finding], list[str]]]:
-    """For each of one unit's submissions: its figures with the other years' joined in, findings, files used.
+def join(regime: Regime, years: Sequence[Judged]) -> list[tuple[Figures, list[Finding], list[tuple[str, str]]]]:
+    """For each of one unit's submissions: its figures with the other years' joined in, findings, files used (SHA-256).
 
     A year's own workbook speaks for that year; what a later one tells of it is compared. Two different
     workbooks of one year speak for nothing: the year stays as the other workbooks tell it, or unknown.
@@ -33,12 +33,12 @@ def join(regime: Regime, years: Sequence[Judged]) -> list[tuple[Figures, list[Fi
     disputed = {p: same for p, same in by_period.items() if len(same) > 1 and not _alike(regime, same)}
     speaking = {p: same[0] for p, same in by_period.items() if p not in disputed}
 
-    joined: list[tuple[Figures, list[Finding], list[str]]] = []
+    joined: list[tuple[Figures, list[Finding], list[tuple[str, str]]]] = []
     for judged in years:
         own = judged.submission.form.span
         figures: dict[tuple[str, str], Figure] = dict(judged.figures)
         found: list[Finding] = []
-        files: list[str] = []
+        files: list[tuple[str, str]] = []
         if own not in disputed and len(by_period[own]) > 1:
             files_alike = "、".join(one.submission.file for one in by_period[own])
             unit, form = judged.submission.unit, judged.submission.form.id
@@ -51,7 +51,7 @@ def join(regime: Regime, years: Sequence[Judged]) -> list[tuple[Figures, list[Fi
         for period, other in sorted(speaking.items()):
             if period >= own:
                 continue
-            files.append(other.submission.file)
+            files.append((other.submission.file, other.submission.sha256))
             for indicator in regime.indicators:
                 key = (indicator.no, period)
                 there, here = other.figures[key], judged.figures.get(key)

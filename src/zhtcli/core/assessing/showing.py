@@ -48,6 +48,7 @@ def _showable_score(one: ExpertScore) -> ExpertScore:
         expert=showable(one.expert),
         reason=showable(one.reason),
         place=showable(one.place),
+        file=showable(one.file),
     )
 
 

@@ -22,7 +22,7 @@ from zhtcli.core.forms.rowverdicts import Circumstances
 from zhtcli.core.forms.submission import Submission
 from zhtcli.core.period import Scope
 from zhtcli.core.points.experts import opinions_for, with_opinions
-from zhtcli.core.points.grading import gated, rulings
+from zhtcli.core.points.grading import Graded, gated, rulings
 from zhtcli.core.points.score import IndicatorScore, score_indicator
 from zhtcli.core.points.scorecard import scorecards, scored_scopes
 from zhtcli.core.registers.verify import verify_indicator
@@ -39,11 +39,12 @@ MANY = 4
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The total when this one reading takes this option."""
+    """The total when this one reading takes this option, and the grade that an overlay then gives."""
 
     reading: str
     option: str
     total: Fraction
+    graded: Graded | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +129,25 @@ def spread(definition: Definition, readings: Mapping[str, str], evidence: Eviden
                 moved = evidence.regime(definition, {**now, reading.key: option})
                 figures = evidence.figures(moved, moved.indicators)
                 for card in scorecards(moved, figures, evidence.form_period, evidence.waived):
-                    moves[card.scope.id].append(Move(reading.key, option, card.total))
+                    moves[card.scope.id].append(Move(reading.key, option, card.total, card.graded))
     return {scope.id: Spread(*table.bounds(scope), tuple(moves[scope.id])) for scope in scopes}
 
 
 _Reach = dict[tuple[Fraction, frozenset[int]], tuple[Fraction, Fraction]]
 """Assessed points and the gates that struck -> the lowest and the highest sum of points."""
+
+
+_NEUTRAL = {"carry": "none", "zero_target": "full", "blank": "not_filled", "experts": "mean", "no_register": "reported"}
+"""Answers about the scoring that not every indicator can feel, one answer for those that cannot."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Places of indicators that share narrow `readings`, and all that can move them."""
+
+    members: tuple[int, ...]
+    readings: tuple[str, ...]
+    touched: frozenset[str]
 
 
 class _Table:
@@ -146,18 +160,19 @@ class _Table:
         self.now = chosen(definition, {})
         self.options = {reading.key: tuple(reading.options) for reading in definition.readings}
         self.nodes: list[Any] = list(definition.tree["indicators"])
-        self.touched = [frozenset(self._asked(node)) for node in self.nodes]
+        self.touched = [tuple(sorted(set(self._asked(node)))) for node in self.nodes]
         self.scoring_node = definition.tree["scoring"]
         count = {key: sum(key in own for own in self.touched) for key in self.options}
         for_all = {by for _, by, _ in choices(self.scoring_node)}
         self.wide = [key for key in self.options if key in for_all or count[key] > MANY]
-        groups = list(self._groups({key for key in self.options if count[key] and key not in self.wide}))
-        self.groups = [(members, keys) for members, keys in groups if keys]
-        self.settled = [k for members, keys in groups if not keys for k in members]
+        self.groups = tuple(self._groups({key for key in self.options if count[key] and key not in self.wide}))
         self.periods = regime.spans(evidence.form_period)
         self.gates = regime.overlay.gates if regime.overlay else ()
         self._indicators: dict[tuple[int, tuple[str, ...], str], tuple[Indicator, Figures]] = {}
+        self._unfelts: dict[tuple[Any, ...], frozenset[str]] = {}
         self._scores: dict[tuple[Any, ...], IndicatorScore] = {}
+        self._fields: dict[tuple[Any, ...], tuple[str, ...]] = {}
+        self._outcomes: dict[tuple[Any, ...], _Reach] = {}
 
     def _asked(self, node: Any) -> Iterator[str]:
         """The readings that can move an indicator; what is asked about rows moves nothing where there are none."""
@@ -175,15 +190,10 @@ class _Table:
     def _totals(self, wide: Mapping[str, str], scope: Scope) -> Iterator[Fraction]:
         """The lowest and highest totals under these wide readings, for each sum of assessed points and gates."""
         scoring = msgspec.convert(settle(self.scoring_node, wide), Scoring)
-        base = [self._item(k, wide, scoring, scope) for k in self.settled]
-        reach: _Reach = {}
-        self._widen(reach, base, scoring, scope)
-        for members, keys in self.groups:
-            outcomes: _Reach = {}
-            for narrow in self._combinations(keys):
-                items = [self._item(k, {**wide, **narrow}, scoring, scope) for k in members]
-                self._widen(outcomes, items, scoring, scope)
+        reach: _Reach = {(Fraction(0), frozenset()): (Fraction(0), Fraction(0))}
+        for group in self.groups:
             joined: _Reach = {}
+            outcomes = self._outcomes_of(group, wide, scoring, scope)
             for (key_a, (low_a, high_a)), (key_b, (low_b, high_b)) in product(reach.items(), outcomes.items()):
                 _widen(joined, (key_a[0] + key_b[0], key_a[1] | key_b[1]), low_a + low_b, high_a + high_b)
             reach = joined
@@ -193,6 +203,21 @@ class _Table:
                 scaled = points if assessed == full else points * full / assessed if assessed else Fraction(0)
                 yield gated(rounded(scaled, scoring.total_places), [self.gates[place] for place in struck])
 
+    def _outcomes_of(self, group: _Group, wide: Mapping[str, str], scoring: Scoring, scope: Scope) -> _Reach:
+        """What a group comes to under its own readings, worked out once for all wide ones that it cannot feel."""
+        under = (group, scope, tuple(wide[key] for key in self.wide if key in group.touched), scoring.experts)
+        if under not in self._fields:
+            combined = [{**wide, **narrow} for narrow in self._combinations(group.readings)]
+            unfelt = [self._unfelt(k, options, scoring, scope) for options in combined for k in group.members]
+            self._fields[under] = tuple(set(Scoring.__struct_fields__).difference(frozenset.intersection(*unfelt)))
+        key = (under, tuple(getattr(scoring, field) for field in self._fields[under]))
+        if key not in self._outcomes:
+            outcomes = self._outcomes[key] = {}
+            for narrow in self._combinations(group.readings):
+                items = [self._item(k, {**wide, **narrow}, scoring, scope) for k in group.members]
+                self._widen(outcomes, items, scoring, scope)
+        return self._outcomes[key]
+
     def _widen(self, into: _Reach, items: Sequence[IndicatorScore], scoring: Scoring, scope: Scope) -> None:
         assessed, points = _summed(items, scoring)
         running = scope.through > self.evidence.form_period
@@ -201,37 +226,39 @@ class _Table:
         _widen(into, (assessed, struck), points, points)
 
     def _item(self, k: int, options: Mapping[str, str], scoring: Scoring, scope: Scope) -> IndicatorScore:
-        own = tuple(sorted((key, options[key]) for key in self.touched[k]))
-        exact = _exact(scoring)
-        indicator, figures = self._indicator(k, options, own, scoring)
-        exact = self._felt(exact, indicator, figures, scope)
-        key = (k, own, exact, scope)
+        unfelt = self._unfelt(k, options, scoring, scope)
+        # exact points: rounding is applied to the sum's terms afterwards
+        exact = msgspec.structs.replace(scoring, item_places=None, **{field: _NEUTRAL[field] for field in unfelt})
+        key = (k, self._own(k, options), exact, scope)
         if key not in self._scores:
+            indicator, figures = self._indicator(k, options, scoring)
             form_period, waived = self.evidence.form_period, self.evidence.waived
             self._scores[key] = score_indicator(indicator, exact, self.periods, figures, form_period, scope, waived)
         return self._scores[key]
 
-    def _felt(self, scoring: Scoring, indicator: Indicator, figures: Figures, scope: Scope) -> Scoring:
-        """The scoring, with one answer for all that this indicator cannot feel here: it is scored once for them."""
-        measured = indicator.measured()
-        told = [figures[key] for one in measured for p in self.periods if (key := (one.no, p)) in figures]
-        felt: dict[str, str] = {}
-        if scope.cumulative or indicator.rollup != "sum":
-            felt["carry"] = "none"
-        if target_of(indicator, scope) != 0:
-            felt["zero_target"] = "full"
-        if all(figure.state != "blank" for figure in told):
-            felt["blank"] = "not_filled"
-        if all(figure.opinion is None for figure in told):
-            felt["experts"] = "mean"
-        if not any(one.rows for one in measured) or all(figure.source != "reported" for figure in told):
-            felt["no_register"] = "reported"
-        return msgspec.structs.replace(scoring, **felt)
+    def _own(self, k: int, options: Mapping[str, str]) -> tuple[str, ...]:
+        return tuple(options[key] for key in self.touched[k])
 
-    def _indicator(
-        self, k: int, options: Mapping[str, str], own: tuple[tuple[str, str], ...], scoring: Scoring
-    ) -> tuple[Indicator, Figures]:
-        key = (k, tuple(option for _, option in own), scoring.experts)
+    def _unfelt(self, k: int, options: Mapping[str, str], scoring: Scoring, scope: Scope) -> frozenset[str]:
+        """What of the scoring an indicator cannot feel here: it is scored once for all answers to that."""
+        key = (k, self._own(k, options), scoring.experts, scope)
+        if key not in self._unfelts:
+            indicator, figures = self._indicator(k, options, scoring)
+            measured = indicator.measured()
+            told = [figures[at] for one in measured for p in self.periods if (at := (one.no, p)) in figures]
+            unfelt = {
+                "carry": scope.cumulative or indicator.rollup != "sum",
+                "zero_target": target_of(indicator, scope) != 0,
+                "blank": all(figure.state != "blank" for figure in told),
+                "experts": all(figure.opinion is None for figure in told),
+                "no_register": not any(one.rows for one in measured)
+                or all(figure.source != "reported" for figure in told),
+            }
+            self._unfelts[key] = frozenset(field for field, so in unfelt.items() if so)
+        return self._unfelts[key]
+
+    def _indicator(self, k: int, options: Mapping[str, str], scoring: Scoring) -> tuple[Indicator, Figures]:
+        key = (k, self._own(k, options), scoring.experts)
         if key not in self._indicators:
             indicator = msgspec.convert(settle(self.nodes[k], options), Indicator)
             if isinstance(indicator.target, Pledged):
@@ -241,18 +268,19 @@ class _Table:
             self._indicators[key] = (indicator, self.evidence.figures(regime, [indicator]))
         return self._indicators[key]
 
-    def _groups(self, narrow: set[str]) -> Iterator[tuple[list[int], list[str]]]:
+    def _groups(self, narrow: set[str]) -> Iterator[_Group]:
         """Indicators that share narrow readings, with those readings; each of the others alone."""
         groups: list[tuple[set[int], set[str]]] = []
         for k, own in enumerate(self.touched):
-            members, keys = {k}, set(own & narrow)
+            members, keys = {k}, narrow.intersection(own)
             for group in [g for g in groups if g[1] & keys]:
                 groups.remove(group)
                 members |= group[0]
                 keys |= group[1]
             groups.append((members, keys))
         for members, keys in groups:
-            yield sorted(members), sorted(keys)
+            touched = frozenset(key for k in members for key in self.touched[k])
+            yield _Group(tuple(sorted(members)), tuple(sorted(keys)), touched)
 
     def _combinations(self, keys: Sequence[str]) -> Iterable[dict[str, str]]:
         for options in product(*(self.options[key] for key in keys)):
@@ -268,11 +296,6 @@ def _summed(items: Iterable[IndicatorScore], scoring: Scoring) -> tuple[Fraction
         if item.assessed and not item.indicator.bonus:
             assessed += Fraction(item.indicator.points)
     return assessed, points
-
-
-def _exact(scoring: Scoring) -> Scoring:
-    """The same scoring with exact points: rounding is applied to the sum's terms afterwards."""
-    return msgspec.structs.replace(scoring, item_places=None)
 
 
 def _widen(into: _Reach, key: tuple[Fraction, frozenset[int]], low: Fraction, high: Fraction) -> None:

@@ -6,75 +6,20 @@ An assumption is nobody's decision. It is worked out beside the result and never
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import replace
 from fractions import Fraction
 
 from zhtcli.core.assessing.assessment import Assessment
+from zhtcli.core.assessing.assumed import Assumption, OpenPoints, ProgressMove, WhatIf
 from zhtcli.core.assessing.judging import Judged
-from zhtcli.core.assessing.moves import GrantMove, ScopeMove, VerdictMove, moved_grants, moved_scopes, moved_verdicts
+from zhtcli.core.assessing.moves import moved_grants, moved_scopes, moved_verdicts
 from zhtcli.core.figures.figures import Figure, Figures
 from zhtcli.core.forms.layout import Slot
 from zhtcli.core.forms.submission import Entry, Submission
 from zhtcli.core.points.score import IndicatorScore
 from zhtcli.core.points.scorecard import Scorecard
-from zhtcli.core.rules.indicator import Indicator, printed_no
-from zhtcli.core.years.progress import CumulativeProgress, PeriodProgress, Progress, Reach
-
-
-@dataclass(frozen=True, slots=True)
-class Assumption:
-    """A figure that is taken for granted: of an indicator in a period, or of a number field (`period` is None).
-
-    `value` is in the unit of the indicator or field, percentages in percent.
-    """
-
-    no: str
-    period: str | None
-    value: Decimal
-    name: str
-    unit: str
-
-    @property
-    def is_field(self) -> bool:
-        return self.period is None
-
-
-@dataclass(frozen=True, slots=True)
-class ProgressMove:
-    """What an indicator comes to in a period, or to the end of a horizon, before and after."""
-
-    indicator: Indicator
-    scope: str
-    old: PeriodProgress | CumulativeProgress
-    new: PeriodProgress | CumulativeProgress
-
-
-@dataclass(frozen=True, slots=True)
-class OpenPoints:
-    """Points of an indicator that are not earned in a scope, and whether they still can be."""
-
-    scope: str
-    item: IndicatorScore
-    points: Fraction
-    reach: Reach
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WhatIf:
-    """What the assumptions move; `open` is what is lacking with them in place, the greatest first in each scope."""
-
-    assumed: tuple[Assumption, ...]
-    scopes: tuple[ScopeMove, ...] = ()
-    verdicts: tuple[VerdictMove, ...] = ()
-    grants: tuple[GrantMove, ...] = ()
-    progress: tuple[ProgressMove, ...] = ()
-    open: tuple[OpenPoints, ...] = ()
-
-    @property
-    def moves(self) -> bool:
-        """Whether anything comes out differently."""
-        return bool(self.verdicts or self.grants or self.progress or any(scope.moved for scope in self.scopes))
+from zhtcli.core.rules.indicator import printed_no
+from zhtcli.core.years.progress import Progress, Reach
 
 
 def with_fields(submission: Submission, assumed: Sequence[Assumption]) -> Submission:

@@ -171,6 +171,14 @@ UNIT_TYPED = Rule(
     hint="请只键入数字，单位已印在表上。",
     meaning="带单位的内容是文本，不参加表格里的求和与自检，表内合计会因此偏小。",
 )
+YEAR_TYPED = Rule(
+    code="ZHT-CELL-YEAR",
+    severity="warning",
+    title="年度后写了“年”字",
+    message="“{shown}”带有文字，已按 {value} 读取。",
+    hint="年度请只键入四位数字，例如 {value}。",
+    meaning="带文字的内容是文本，不参加表格里的筛选与自检。四位数字加“年”只能是年度，照读并说明。",
+)
 SCALED = Rule(
     code="ZHT-CELL-SCALED",
     severity="warning",

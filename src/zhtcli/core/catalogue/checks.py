@@ -98,6 +98,14 @@ FIELDS_AT_MOST = Rule(
     hint="请核对金额、单位和起算时间，改正填错的数；{advice}。",
     meaning="用出去的不应多于到位的；多半是填进了自筹资金，金额的单位或起算时间不一致，或漏填了到位的资金。",
 )
+FIELDS_DIFFER = Rule(
+    code="ZHT-FIELD-DIFFER",
+    severity="warning",
+    title="两处所填不一致",
+    message="{second}，而{first}；{sentence}。没有改动，{used}。",
+    hint="请对照文件核对，把填错的一处改正。",
+    meaning="同一件事在表里填了两处，两处不同就至少有一处填错了，据此得出的结论会互相矛盾。",
+)
 FIELD_ZERO = Rule(
     code="ZHT-FIELD-ZERO",
     severity="note",

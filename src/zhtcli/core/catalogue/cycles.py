@@ -100,6 +100,14 @@ UNIT_CHANGED = Rule(
     hint="请统一计量单位并换算各年的数。",
     meaning="单位不同的数不能直接比较；程序不代为换算。",
 )
+UNIT_MOVED = Rule(
+    code="ZHT-TARGET-UNITMOVED",
+    severity="warning",
+    title="目标的计量单位与以前的表不同",
+    message="“{title}”的计量单位这里填的是“{unit}”，{file}填的是“{other}”；各年的数照各表列出，没有与周期承诺比较。",
+    hint="请统一计量单位，并把各年的数换算成同一单位。",
+    meaning="单位不同的数不能直接比较；程序不代为换算。",
+)
 ROW_NO_PLEDGE = Rule(
     code="ZHT-TARGET-NOPLEDGE",
     severity="warning",

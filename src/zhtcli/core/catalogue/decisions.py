@@ -66,6 +66,22 @@ OUT_OF_RANGE = Rule(
     hint="请核对：按分计的在 0 至分值之间，占比在 0 至 100 之间，条件写是或否，补助不超过限额所剩，其余不小于 0。",
     meaning="裁定数超出范围，多半是写错了指标或单位；不能替评审人改成某个数。",
 )
+BEYOND_BAND = Rule(
+    code="ZHT-DECISION-BAND",
+    severity="error",
+    title="裁定的得分不在这一档",
+    message="对{about}的裁定写的是 {value}，这一档可给 {low} 至 {high} 分，没有采用，仍按 {low} 分暂计。",
+    hint="请在 {low} 至 {high} 分之间裁定；认为应属另一档的，裁定这一项的实际数。",
+    meaning="叠加规则给这一档写了分数的范围，人只能在范围内定分；程序不替评审人改成最近的一个数。",
+)
+NO_RANGE = Rule(
+    code="ZHT-DECISION-NORANGE",
+    severity="error",
+    title="这一项的得分不由人定",
+    message="对{about}的裁定写的是 {value}，而这一项的得分已由规则得出，或者还没有可用的数，没有采用。",
+    hint="实际数有误的，裁定实际数（不写行标识“得分”）；没有填报的，先补填。",
+    meaning="只有完成率落在写了分数范围的一档里，得分才由人定。",
+)
 CONFLICT = Rule(
     code="ZHT-DECISION-CONFLICT",
     severity="error",

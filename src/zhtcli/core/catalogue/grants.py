@@ -74,6 +74,14 @@ TWICE = Rule(
     hint="请删去重复的一行；确是两笔的，写明不同的编号和各自的凭证（发票号、合同号）。",
     meaning="编号相同，或者使用方、平台、使用日期和服务费都相同而没有各自的凭证，就当作同一笔申请，避免重复补贴。",
 )
+SAME_NUMBER = Rule(
+    code="ZHT-GRANT-SAMENUMBER",
+    severity="warning",
+    title="申请编号重复",
+    message="这一笔（{row}）的申请编号“{raw}”与第{other}行相同；核算结果里这一笔写作“{id}”。",
+    hint="请改用不同的编号；暂不改动的，裁定和说明里用“{id}”指这一笔。",
+    meaning="裁定、说明和核对都凭申请编号认一笔申请，编号相同就分不清说的是哪一笔。",
+)
 NO_CODE = Rule(
     code="ZHT-GRANT-NOCODE",
     severity="warning",

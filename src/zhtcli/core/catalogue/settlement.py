@@ -130,6 +130,22 @@ OVERLAP_KEY = Rule(
     hint="同一事项请在两处写成一致；本办法没有补助的事项，不必列入。",
     meaning="就高不重复按同一事项比较。事项写法不一致，重复的补助就查不出来。",
 )
+OVERLAP_UNNAMED = Rule(
+    code="ZHT-OVERLAP-UNNAMED",
+    severity="error",
+    title="补助没有写事项",
+    message="“本办法补助”第{line}行没有写事项，补助{amount}没有计入，也没有与其他补助比较。",
+    hint="请写明项目、设备或合同的编号或名称；不需要这一行的，把整行删去。",
+    meaning="就高不重复按同一事项比较。没有写事项，不知道补助的是什么，也不知道有没有重复，所以不计入合计。",
+)
+OVERLAP_OTHER_UNNAMED = Rule(
+    code="ZHT-OVERLAP-OTHERUNNAMED",
+    severity="error",
+    title="其他补助没有写事项",
+    message="“其他补助”第{line}行没有写事项，补助{amount}没有拿来比较，本办法的补助可能因此多算。",
+    hint="请写明事项，与“本办法补助”写成一致；已放弃或退回的，在该列填“是”。",
+    meaning="就高不重复按同一事项比较。已经得到的补助不知道是哪一项的，重复的就查不出来。",
+)
 OVERLAP_TWICE = Rule(
     code="ZHT-OVERLAP-TWICE",
     severity="error",

@@ -19,7 +19,9 @@ from zhtcli.core.rules.checkkinds import (
     AtMost,
     Check,
     FieldContains,
+    FieldIsPart,
     FieldsAddUp,
+    FieldsAgree,
     FieldsAtMost,
     FieldZero,
     Growth,
@@ -59,7 +61,7 @@ def _run(check: Check, regime: Regime, submission: Submission, figures: Figures)
             return ordered(check, regime, submission)
         case FieldContains():
             return field_contains(check, regime, submission)
-        case RequiredWhen() | FieldsAddUp() | FieldsAtMost() | FieldZero():
+        case RequiredWhen() | FieldsAddUp() | FieldsAtMost() | FieldZero() | FieldsAgree() | FieldIsPart():
             return field_findings(check, regime, submission)
         case AllOrNone():
             return all_or_none(check, regime, submission)

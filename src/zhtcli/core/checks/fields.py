@@ -11,13 +11,15 @@ from zhtcli.core.catalogue import checks as rules
 from zhtcli.core.finding import Finding
 from zhtcli.core.forms.submission import Submission
 from zhtcli.core.rounding import shown
-from zhtcli.core.rules.checkkinds import FieldsAddUp, FieldsAtMost, FieldZero, RequiredWhen
+from zhtcli.core.rules.checkkinds import FieldIsPart, FieldsAddUp, FieldsAgree, FieldsAtMost, FieldZero, RequiredWhen
 from zhtcli.core.rules.regime import Regime
 from zhtcli.core.values import half_unit
 
 
 def field_findings(
-    check: RequiredWhen | FieldsAddUp | FieldsAtMost | FieldZero, regime: Regime, submission: Submission
+    check: RequiredWhen | FieldsAddUp | FieldsAtMost | FieldZero | FieldsAgree | FieldIsPart,
+    regime: Regime,
+    submission: Submission,
 ) -> list[Finding]:
     """What the fields of one form say against each other."""
     match check:
@@ -29,6 +31,10 @@ def field_findings(
             return list(_at_most(check, regime, submission))
         case FieldZero():
             return list(_zero(check, regime, submission))
+        case FieldsAgree():
+            return list(_agree(check, regime, submission))
+        case FieldIsPart():
+            return list(_is_part(check, regime, submission))
         case _:
             assert_never(check)
 
@@ -133,6 +139,43 @@ def _zero(check: FieldZero, regime: Regime, submission: Submission) -> Iterator[
                 name=regime.field(key).label,
                 sentence=check.sentence,
             )
+
+
+def _agree(check: FieldsAgree, regime: Regime, submission: Submission) -> Iterator[Finding]:
+    one, other = (submission.field(key) for key in check.fields)
+    if one is None or other is None or one.value is None or other.value is None or one.value == other.value:
+        return
+    first, second = (regime.field(key).label for key in check.fields)
+    yield rules.FIELDS_DIFFER.found(
+        other.at,
+        field=other.slot.key,
+        raw=other.raw,
+        clause=check.clause,
+        severity=check.severity,
+        second=f"“{second}”填的是 {other.raw}",
+        first=f"“{first}”填的是 {one.raw}",
+        sentence=check.sentence,
+        used=check.used,
+    )
+
+
+def _is_part(check: FieldIsPart, regime: Regime, submission: Submission) -> Iterator[Finding]:
+    value, entry = known_amount(submission, check.field), submission.field(check.field)
+    part = submission.entry(check.indicator, submission.form.span, check.part)
+    if value is None or entry is None or part is None or not isinstance(part.value, Decimal) or part.value == value:
+        return
+    word = "分子" if check.part == "numerator" else "分母"
+    yield rules.FIELDS_DIFFER.found(
+        entry.at,
+        field=check.field,
+        raw=entry.raw,
+        clause=check.clause,
+        severity=check.severity,
+        second=f"“{regime.field(check.field).label}”填的是 {shown(value, 4)}",
+        first=f"第{check.indicator}项的{word}填的是 {shown(part.value, 4)}",
+        sentence=check.sentence,
+        used=check.used,
+    )
 
 
 def _blank(submission: Submission, keys: Sequence[str]) -> list[str]:

@@ -67,6 +67,7 @@ FIGURE_WORDS: dict[str, str] = {
     "reported": "填报数",
     "included": "列入的",
     "excluded": "不列入的",
+    "beyond_limit": "超过限额的",
     "mean_of_ratios": "逐年平均",
     "ratio_of_sums": "各年合计",
 }

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
 
 from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.catalogue import evidence as rules
-from zhtcli.core.evidence.folders import folder_names
-from zhtcli.core.evidence.names import Candidate, EvidenceFile, Listing, Names, Piece, comparable
-from zhtcli.core.evidence.rows import columns_asked, evidence_columns, judged_rows, standing_for
-from zhtcli.core.evidence.use import Mention, Use, distinct, use_findings
+from zhtcli.core.catalogue import rows as row_rules
+from zhtcli.core.evidence.named import Named
+from zhtcli.core.evidence.rows import columns_asked, evidence_columns
+from zhtcli.core.evidence.use import Use, distinct, use_findings
 from zhtcli.core.finding import Finding, in_reading_order
+from zhtcli.core.forms.evidencefolder import EvidenceFile, Listing
 from zhtcli.core.forms.layout import COVER, ENTRIES
-from zhtcli.core.forms.registers import row_keys
 from zhtcli.core.forms.submission import Submission
 from zhtcli.core.forms.tablecolumns import Part
 from zhtcli.core.rules.indicator import Indicator
 from zhtcli.core.rules.regime import Regime
 
 _BLANK = "没有写佐证材料"
+_LACKING = (row_rules.NO_EVIDENCE.code, row_rules.FLAGGED.code)
 _CLAIMS: tuple[Part, ...] = ("value", "numerator")
 
 
@@ -73,74 +73,43 @@ def check_evidence(assessment: Assessment, submission: Submission, listing: List
     if assessment.regime is None:
         return EvidenceCheck(assessment, listing)
     survey = _Survey(assessment.regime, assessment, submission, listing)
-    found = [*survey.row_findings(), *survey.unclaimed(), *use_findings(assessment.regime, listing, survey.used)]
     return EvidenceCheck(
-        replace(assessment, findings=tuple(in_reading_order(found, (COVER, ENTRIES)))),
+        replace(assessment, findings=tuple(in_reading_order(survey.findings(), (COVER, ENTRIES)))),
         listing,
         tuple(survey.summary()),
         survey.uses(),
     )
 
 
-class _Survey:
-    """One form and one folder, looked through once."""
+def with_evidence(assessment: Assessment, submission: Submission, listing: Listing) -> Assessment:
+    """An assessment with what a folder of evidence adds to its findings.
+
+    A row whose lack of evidence was found already is not reported once more.
+    """
+    if assessment.regime is None:
+        return assessment
+    known = {(one.register, one.row) for one in assessment.findings if one.code in _LACKING}
+    told = (
+        one
+        for one in _Survey(assessment.regime, assessment, submission, listing).findings()
+        if one.code != rules.UNNAMED.code or (one.register, one.row) not in known
+    )
+    findings = tuple(in_reading_order([*assessment.findings, *told], (COVER, ENTRIES)))
+    return replace(assessment, findings=findings, evidence_folder=listing)
+
+
+class _Survey(Named):
+    """What there is to say of the evidence of one form."""
 
     def __init__(self, regime: Regime, assessment: Assessment, submission: Submission, listing: Listing) -> None:
-        self.regime, self.assessment, self.submission = regime, assessment, submission
+        super().__init__(regime, assessment, listing)
+        self.submission = submission
+        self.listing = listing
         self.own = assessment.form.span if assessment.form else None
-        self.names = Names(listing)
-        self.homes = {no: comparable(name) for no, name in folder_names(regime).items()}
-        self.rows = judged_rows(assessment)
-        self.order = {indicator.no: place for place, indicator in enumerate(regime.indicators)}
-        self.keys = {key: row_keys(regime.register(key), rows) for key, rows in assessment.registers.items()}
 
-    @cached_property
-    def used(self) -> list[Use]:
-        """Everything that is named, resolved."""
-        return [self._resolved(mention, piece) for mention in self._mentions() for piece in self._read(mention)]
-
-    def _read(self, mention: Mention) -> tuple[Piece, ...]:
-        return self.names.read(mention.text)
-
-    def _mentions(self) -> Iterator[Mention]:
-        for indicator in self.regime.indicators:
-            entry = self.submission.entry(indicator.no, self.own, "evidence")
-            if entry is not None and entry.value is not None:
-                text = str(entry.value)
-                yield Mention(text, (indicator.no,), entry.at, "evidence", clause=indicator.clause)
-        columns = evidence_columns(self.regime)
-        judged = self.assessment.verification.verdicts.by_rule
-        counting = {(block.register, index) for block in judged for index in block.counted()}
-        for key, rows in self.assessment.registers.items():
-            stands = standing_for(self.assessment, self.regime.register(key))
-            for column, asking in columns[key].items():
-                for index, value in enumerate(rows.values.get(column, ())):
-                    if value is None:
-                        continue
-                    nos = tuple(no for no in stands[index] if no in asking) or stands[index]
-                    yield Mention(
-                        str(value),
-                        nos,
-                        rows.at(column, index),
-                        column,
-                        register=key,
-                        row=self.keys[key][index],
-                        counts=(key, index) in counting,
-                    )
-
-    def _resolved(self, mention: Mention, piece: Piece) -> Use:
-        """Which files a name means: all places where they are equal, else the one in the indicator's own folder."""
-        if piece.kind != "file":
-            near = self.names.near(piece.name) if piece.kind == "missing" else None
-            return Use(mention, piece, near=near)
-        places = piece.candidates
-        if len(places) == 1:
-            return Use(mention, piece, places)
-        homes = {self.homes[no] for no in mention.indicators if no in self.homes}
-        at_home = tuple(place for place in places if _within(place, homes))
-        if len(at_home) == 1:
-            return Use(mention, piece, at_home, preferred=_differ(places))
-        return Use(mention, piece, ambiguous=True) if _differ(places) else Use(mention, piece, places)
+    def findings(self) -> list[Finding]:
+        uses = use_findings(self.regime, self.listing, self.used)
+        return [*self.row_findings(), *self.unclaimed(), *(told.finding for told in uses)]
 
     def row_findings(self) -> Iterator[Finding]:
         """Each row that counts otherwise and names no evidence, once for each thing that it lacks."""
@@ -153,7 +122,7 @@ class _Survey:
                 column = asked[0] if asked else ""
                 lacking.setdefault((row.register, row.index, reason, column), []).append(row.indicator)
         for (register, index, reason, column), indicators in lacking.items():
-            nos = self._sorted(indicators)
+            nos = self.sorted(indicators)
             yield rules.UNNAMED.found(
                 self.assessment.registers[register].at(column, index),
                 register=register,
@@ -177,10 +146,10 @@ class _Survey:
         return any(entry is not None and isinstance(entry.value, Decimal) and entry.value > 0 for entry in entries)
 
     def summary(self) -> Iterator[IndicatorEvidence]:
-        rows: dict[str, dict[str, tuple[int, int]]] = {}
+        told_of: dict[str, dict[str, tuple[int, int]]] = {}
         for row in self.rows:
             if row.asked:
-                of = rows.setdefault(row.indicator, {})
+                of = told_of.setdefault(row.indicator, {})
                 valid, naming = of.get(str(row.period), (0, 0))
                 of[str(row.period)] = valid + 1, naming + row.names_it
         about: dict[str, list[Use]] = {}
@@ -189,11 +158,11 @@ class _Survey:
                 about.setdefault(no, []).append(use)
         for indicator in self.regime.indicators:
             uses = about.get(indicator.no, [])
-            entry = self.submission.entry(indicator.no, self.own, "evidence")
+            entry = self.cells.get(indicator.no)
             yield IndicatorEvidence(
                 indicator,
-                dict(sorted(rows.get(indicator.no, {}).items())),
-                cell="" if entry is None or entry.value is None else str(entry.value),
+                dict(sorted(told_of.get(indicator.no, {}).items())),
+                cell="" if entry is None else str(entry.value),
                 files=tuple(sorted({file.path for use in distinct(uses) for file in use.files})),
                 missing=_names(use for use in uses if use.piece.kind == "missing"),
                 ambiguous=_names(use for use in uses if use.ambiguous),
@@ -206,19 +175,7 @@ class _Survey:
         for use in distinct(self.used):
             for file in use.named_files:
                 nos.setdefault(file.path, set()).update(use.mention.indicators)
-        return {path: self._sorted(found) for path, found in nos.items()}
-
-    def _sorted(self, nos: Iterable[str]) -> tuple[str, ...]:
-        return tuple(sorted(set(nos), key=lambda no: self.order.get(no, -1)))
-
-
-def _within(place: Candidate, homes: Iterable[str]) -> bool:
-    parts = comparable(place.path).split("/")
-    return any(home in parts for home in homes)
-
-
-def _differ(places: Sequence[Candidate]) -> bool:
-    return len({place.contents for place in places}) > 1
+        return {path: self.sorted(found) for path, found in nos.items()}
 
 
 def _names(uses: Iterable[Use]) -> tuple[str, ...]:

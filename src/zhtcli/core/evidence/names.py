@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from zhtcli.core.forms.evidencefolder import EvidenceFile, Listing
+
 _KINDS = (
     "pdf ofd caj doc docx docm dot dotx wps wpt odt rtf txt md xls xlsx xlsm xlsb et ods csv ppt pptx pps ppsx dps odp "
     "jpg jpeg jpe png gif bmp tif tiff webp heic heif svg psd dwg dxf mp4 mov avi mkv wmv mpg mpeg mp3 wav wma m4a amr "
@@ -35,44 +37,6 @@ _LETTERS = re.compile(r"[\W_]+")
 
 Parts = tuple[str, ...]
 PieceKind = Literal["file", "missing", "link", "text"]
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceFile:
-    """A file of the folder: path relative to it with `/`, size in bytes, SHA-256 in hex (blank: could not be read)."""
-
-    path: str
-    size: int
-    sha256: str
-
-    @property
-    def content(self) -> str:
-        """Equal for files of equal content; of a file that could not be read nothing is known."""
-        return self.sha256 or f"?{self.path}"
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """Something in the folder that was not looked at, or could not be, and why; `unreadable` files stay listed."""
-
-    path: str
-    reason: str
-    unreadable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What a folder holds. `folder` is its path as told, `name` its own name; paths are relative to it.
-
-    `system` counts the files that programs leave behind (`Thumbs.db`, `~$…`), which are no evidence.
-    """
-
-    folder: str
-    name: str
-    files: tuple[EvidenceFile, ...]
-    folders: tuple[str, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
-    system: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +126,7 @@ class Names:
             past = ended.end()
         if past:
             return
-        rest = text.strip(_AROUND + _ROUND)
+        rest = _closed(text.strip(_AROUND + _ROUND), text)
         inner = [found for part in _BRACKETS.split(rest) if (found := self._found(part)) is not None]
         yield from inner or [Piece("text", rest)]
 
@@ -241,6 +205,14 @@ def _parts(path: str) -> Parts:
 def _letters(name: str) -> str:
     stem = _STEM.fullmatch(name)
     return _LETTERS.sub("", stem[1] if stem else name)
+
+
+def _closed(rest: str, text: str) -> str:
+    """With the bracket that closes one opened in it: `证书（1-1至1-10）` keeps its own."""
+    for opening, closing in zip(_ROUND[::2], _ROUND[1::2], strict=True):
+        if rest.count(opening) == rest.count(closing) + 1 and f"{rest}{closing}" in text:
+            return f"{rest}{closing}"
+    return rest
 
 
 def _opened(name: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from zhtcli.core.catalogue import evidence as rules
-from zhtcli.core.evidence.names import Candidate, EvidenceFile, Listing, Piece, PieceKind, comparable
+from zhtcli.core.evidence.names import Candidate, Piece, PieceKind, comparable
 from zhtcli.core.finding import CellRef, Finding, Rule, Severity
+from zhtcli.core.forms.evidencefolder import EvidenceFile, Listing
 from zhtcli.core.rules.regime import Regime
 
 _OTHERS: dict[PieceKind, str] = {"link": "链接", "text": "文号或说明"}
@@ -76,7 +77,16 @@ def distinct(uses: Iterable[Use]) -> list[Use]:
     return list(first.values())
 
 
-def use_findings(regime: Regime, listing: Listing, uses: Sequence[Use]) -> Iterator[Finding]:
+@dataclass(frozen=True, slots=True)
+class UseFinding:
+    """A finding, and what it speaks of: what was named, and the files by their paths where it is about some."""
+
+    finding: Finding
+    uses: Sequence[Use] = ()
+    paths: frozenset[str] = frozenset()
+
+
+def use_findings(regime: Regime, listing: Listing, uses: Sequence[Use]) -> Iterator[UseFinding]:
     """What there is to say about names and files, one finding for each."""
     yield from _Uses(regime, listing, uses).findings()
 
@@ -96,7 +106,7 @@ class _Uses:
             if file.size:
                 self.same.setdefault(file.content, []).append(file)
 
-    def findings(self) -> Iterator[Finding]:
+    def findings(self) -> Iterator[UseFinding]:
         for same in self._by_name(lambda use: use.piece.kind == "missing"):
             near = next((use.near for use in same if use.near), None)
             yield self._of_name(
@@ -120,21 +130,24 @@ class _Uses:
             yield from self._reused(group)
         yield from self._others()
 
-    def _files(self) -> Iterator[Finding]:
+    def _files(self) -> Iterator[UseFinding]:
         for file in self.listing.files:
             uses = self.of_file.get(file.path)
             if not file.size:
                 if uses is None:
-                    yield rules.EMPTY.found(raw=file.path, name=file.path, who="，没有人写到它", severity="warning")
+                    empty = rules.EMPTY.found(raw=file.path, name=file.path, who="，没有人写到它", severity="warning")
+                    yield UseFinding(empty, paths=frozenset([file.path]))
                 else:
                     nos = "、".join(self._nos(uses))
-                    yield self._told(rules.EMPTY, uses, name=file.path, who=f"，第{nos}项写到它")
+                    told = self._told(rules.EMPTY, uses, name=file.path, who=f"，第{nos}项写到它")
+                    yield replace(told, paths=frozenset([file.path]))
             if uses is None:
                 others = [one.path for one in self.same.get(file.content, ()) if one.path != file.path]
                 same = f"，内容与{_listed(others)}相同" if others else ""
-                yield rules.UNUSED.found(raw=file.path, name=file.path, same=same)
+                unused = rules.UNUSED.found(raw=file.path, name=file.path, same=same)
+                yield UseFinding(unused, paths=frozenset([file.path]))
 
-    def _reused(self, group: Sequence[EvidenceFile]) -> Iterator[Finding]:
+    def _reused(self, group: Sequence[EvidenceFile]) -> Iterator[UseFinding]:
         """Files of one content: named as different files, or as one for indicators that share no row."""
         paths = {file.path for file in group}
         # By identity: comparing uses of a folder with thousands of files would compare all of them.
@@ -146,19 +159,21 @@ class _Uses:
         common = frozenset.intersection(*named)
         if not common:
             told = [file.path for file in group if any(file.path in one for one in named)]
-            yield self._told(rules.COPIED, uses, paths=_listed(told), nos="、".join(self._nos(uses)))
+            copied = self._told(rules.COPIED, uses, paths=_listed(told), nos="、".join(self._nos(uses)))
+            yield replace(copied, paths=frozenset(paths))
         elif not set.intersection(*(set(use.mention.indicators) for use in uses)):
             name = next(file.path for file in group if file.path in common)
-            yield self._told(rules.SHARED, uses, name=name, nos="、".join(self._nos(uses)))
+            shared = self._told(rules.SHARED, uses, name=name, nos="、".join(self._nos(uses)))
+            yield replace(shared, paths=frozenset(paths))
 
-    def _others(self) -> Iterator[Finding]:
+    def _others(self) -> Iterator[UseFinding]:
         kinds = Counter(use.piece.kind for use in self.uses)
         told = [f"{kinds[kind]}处写的是{word}" for kind, word in _OTHERS.items() if kinds[kind]]
         if told:
-            yield rules.NOT_FILES.found(told="，".join(told))
+            yield UseFinding(rules.NOT_FILES.found(told="，".join(told)))
         for one in self.listing.skipped:
             rule = rules.UNREADABLE if one.unreadable else rules.SKIPPED
-            yield rule.found(raw=one.path, name=one.path, reason=one.reason)
+            yield UseFinding(rule.found(raw=one.path, name=one.path, reason=one.reason), paths=frozenset([one.path]))
 
     def _by_name(self, wanted: Callable[[Use], bool]) -> list[list[Use]]:
         """The uses that are wanted, those of one name together: a name that stands in many cells is told once."""
@@ -168,7 +183,7 @@ class _Uses:
                 same.setdefault(comparable(use.piece.name), []).append(use)
         return list(same.values())
 
-    def _of_name(self, rule: Rule, uses: Sequence[Use], severity: Severity | None = None, **words: Any) -> Finding:
+    def _of_name(self, rule: Rule, uses: Sequence[Use], severity: Severity | None = None, **words: Any) -> UseFinding:
         cells = {use.mention.at for use in uses}
         return self._told(
             rule,
@@ -182,11 +197,11 @@ class _Uses:
             },
         )
 
-    def _told(self, rule: Rule, uses: Sequence[Use], severity: Severity | None = None, **words: Any) -> Finding:
+    def _told(self, rule: Rule, uses: Sequence[Use], severity: Severity | None = None, **words: Any) -> UseFinding:
         """A finding at the first cell that names it, one that counts where there is one."""
         mention = next((use.mention for use in uses if use.mention.counts), uses[0].mention)
         nos = self._nos(uses)
-        return rule.found(
+        found = rule.found(
             mention.at,
             indicator=nos[0] if len(nos) == 1 else None,
             field=mention.field,
@@ -197,6 +212,7 @@ class _Uses:
             severity=severity,
             **words,
         )
+        return UseFinding(found, uses)
 
     def _nos(self, uses: Iterable[Use]) -> list[str]:
         nos = {no for use in uses for no in use.mention.indicators}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -13,7 +14,7 @@ ARBITRATION = "裁定"
 class ExpertScore:
     """Points that `expert` gives the unit for an indicator; `unit` is the code, or the name where there is none.
 
-    `place` says where it stands (file, sheet and cell), for people.
+    `place` says where it stands in the `file` (sheet and cell), for people; the file may be told with its folder.
     """
 
     unit: str
@@ -22,3 +23,13 @@ class ExpertScore:
     score: Fraction
     reason: str
     place: str = ""
+    file: str = ""
+
+    @property
+    def file_name(self) -> str:
+        return re.split(r"[\\/]", self.file)[-1]
+
+    @property
+    def found_at(self) -> str:
+        """`王专家.xlsx 评分!F5`, without the folder: what is found goes to people who do not have it."""
+        return " ".join(part for part in (self.file_name, self.place) if part)

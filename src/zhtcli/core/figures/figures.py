@@ -46,6 +46,8 @@ class Figure:
     reported: Fraction | None = None
     verified: Fraction | None = None
     decided: Fraction | None = None
+    given: Fraction | None = None
+    """Points that a reviewer gives inside the range of a band."""
     declared_zero: bool = False
     keys: Mapping[str, Fraction] = field(default_factory=dict)
     """Of a tally: what each thing earned, before the whole is capped."""

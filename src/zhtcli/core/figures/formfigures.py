@@ -15,11 +15,15 @@ from zhtcli.core.rules.monitored import CountFields, CountRows, FiledQuarters, F
 
 @dataclass(frozen=True, slots=True)
 class FormValue:
-    """What a figure of the form comes to; `of` is how many fields or rows it could count, None for amounts."""
+    """What a figure of the form comes to; `of` is how many fields or rows it could count, None for amounts.
+
+    `parts` are the fields that it is counted or added up from, with what stands there; None for a blank.
+    """
 
     figure: FormFigure
     value: Fraction | None
     of: int | None = None
+    parts: tuple[tuple[str, Fraction | str | None], ...] = ()
 
 
 def form_values(figures: Sequence[FormFigure], submission: Submission) -> tuple[FormValue, ...]:
@@ -31,9 +35,12 @@ def _value(figure: FormFigure, submission: Submission) -> FormValue:
     match figure:
         case CountFields(fields=fields, holds=holds):
             texts = [_answer(submission, key) for key in fields]
-            return FormValue(figure, Fraction(texts.count(holds)) if any(texts) else None, len(fields))
+            value = Fraction(texts.count(holds)) if any(texts) else None
+            parts = tuple((key, text or None) for key, text in zip(fields, texts, strict=True))
+            return FormValue(figure, value, len(fields), parts)
         case SumFields(fields=fields):
-            return FormValue(figure, total(submission, fields))
+            amounts = tuple((key, total(submission, (key,))) for key in fields)
+            return FormValue(figure, total(submission, fields), parts=amounts)
         case ShareFields(numerator=top, denominator=bottom):
             over, under = total(submission, top), total(submission, bottom)
             return FormValue(figure, over / under * 100 if over is not None and under else None)

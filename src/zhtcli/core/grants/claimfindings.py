@@ -23,7 +23,18 @@ def claim_findings(kind: ServiceClaims, platforms: Listed, claims: Sequence[Clai
         why = "编号相同" if same_id else "使用方、平台、使用日期和服务费都相同，凭证没有分开"
         column = kind.claim if same_id else kind.fee
         found.append(about(rules.TWICE, claim.row, kind.register, column, kind.clause, why=why, **words))
-    return found
+    return [*found, *_same_number(kind, claims)]
+
+
+def _same_number(kind: ServiceClaims, claims: Sequence[Claim]) -> Iterator[Finding]:
+    """Claims with the number of another one that do not repeat it: a claim filed twice is told as that."""
+    by_id = {claim.id: claim for claim in claims}
+    for claim in claims:
+        number = claim.row.text(kind.claim)
+        if not number or claim.id == number or (claim.first and claim.first.row.text(kind.claim) == number):
+            continue
+        words = {"other": by_id[number].row.line, "id": claim.id}
+        yield about(rules.SAME_NUMBER, claim.row, kind.register, kind.claim, kind.clause, **words)
 
 
 def _of_claim(kind: ServiceClaims, platforms: Listed, claim: Claim) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from itertools import count
 
 from zhtcli.core.decision import Decision
 from zhtcli.core.grants.grant import (
@@ -18,6 +19,7 @@ from zhtcli.core.grants.grant import (
     in_yuan,
     percent,
     settle,
+    told_used_up,
     wan,
 )
 from zhtcli.core.grants.rows import Listed, Platform, Row, code_of
@@ -32,6 +34,7 @@ class Claim:
 
     row: Row
     id: str
+    """Its number as it was filled; of several claims with one number the later ones go by `number#2` and so on."""
     unnamed: bool
     """It has no id of its own and goes by its row."""
     user: str
@@ -84,6 +87,26 @@ def claims_of(kind: ServiceClaims, platforms: Listed, rows: Sequence[Row], as_of
             for key in _identities(claim):
                 seen.setdefault(key, []).append(claim)
         told.append(claim)
+    ids = _ids(told)
+    return [replace(claim, id=ids[claim.row.key]) for claim in told]
+
+
+def _ids(claims: Sequence[Claim]) -> dict[str, str]:
+    """An id for each row that no other one has, whatever is read or known about the claims.
+
+    Of claims with one number the one used first keeps it, so that neither sorting the rows nor another day of
+    reckoning moves what was decided on one of them to another.
+    """
+    taken = {claim.id for claim in claims}
+    alike: dict[str, list[Claim]] = {}
+    for claim in claims:
+        alike.setdefault(claim.id, []).append(claim)
+    told = {}
+    for id, some in alike.items():
+        some.sort(key=lambda one: (one.unnamed, one.used or date.max, one.who, one.fee or Fraction(0), one.row.key))
+        told[some[0].row.key] = id
+        numbers = (own for place in count(2) if (own := f"{id}#{place}") not in taken)
+        told.update({claim.row.key: next(numbers) for claim in some[1:]})
     return told
 
 
@@ -138,6 +161,7 @@ def claim_grants(kind: ServiceClaims, claims: Sequence[Claim], decided: Mapping[
         if decision is not None and given is not None:
             parts = tuple(replace(part, amount=given) for part in grant.instalments)
             grant = as_decided(grant, decision, given, parts, claim.state)
+        grant = told_used_up(grant)
         grants.append(grant)
         used[key] = used.get(key, Fraction(0)) + grant.amount
         if grant.state == "due":
@@ -155,7 +179,7 @@ def _grant(
 ) -> Grant:
     gone = claim.gone
     amount, highest = amounts
-    parts = () if gone else (
+    parts = () if gone or not amount else (
         PaidPart(1, amount, "due" if claim.state == "due" else "pending", kind.due_after, kind.cap.clause),
     )  # fmt: skip
     return Grant(
@@ -175,6 +199,7 @@ def _grant(
         instalments=parts,
         state=claim.state,
         reason=claim.reason,
+        reason_clause=claim.clause,
         interval=(amount if claim.state == "due" else Fraction(0), highest),
         clause=claim.clause if gone else kind.clause,
         row=claim.row.key,
@@ -220,27 +245,27 @@ def _claim(kind: ServiceClaims, platforms: Listed, codes: dict[str, set[str]], r
 def _judged(kind: ServiceClaims, claim: Claim, as_of: date | None) -> Claim:
     """The claim with its state, before it is known whether it was filed twice and what the cap leaves."""
 
-    def gone(reason: str, clause: str, state: GrantState = "refused") -> Claim:
+    def stands(reason: str, clause: str, state: GrantState = "refused") -> Claim:
         return replace(claim, state=state, reason=reason, clause=clause)
 
     if claim.fee is None:
-        return gone("没有能用的服务费", kind.clause)
+        return stands("没有能用的服务费", kind.clause)
     if claim.fee < 0:
-        return gone("服务费是负数", kind.clause)
+        return stands("服务费是负数", kind.clause)
     if claim.used is None:
-        return gone("没有能用的使用日期", kind.clause)
+        return stands("没有能用的使用日期", kind.clause)
     if claim.platform is None:
-        return gone("平台不在平台清单中", kind.recognised_clause)
+        return stands("平台不在平台清单中", kind.recognised_clause)
     if claim.platform.since is None:
-        return gone("平台没有认定", kind.recognised_clause)
+        return stands("平台没有认定", kind.recognised_clause)
     if claim.used < claim.platform.since:
-        return gone(f"使用在平台认定（{claim.platform.since}）之前", kind.recognised_clause)
+        return stands(f"使用在平台认定（{claim.platform.since}）之前", kind.recognised_clause)
     landing = _landing(kind, claim.row, claim.used, as_of)
     if landing is not None:
         state, reason = landing
-        return gone(reason, kind.landing.clause, state)
+        return stands(reason, kind.landing.clause, state)
     if as_of is not None and claim.used > as_of:
-        return replace(claim, state="pending", reason=f"使用日期晚于核定基准日（{as_of}）")
+        return stands(f"使用日期晚于核定基准日（{as_of}）", kind.cap.clause, "pending")
     return claim
 
 

@@ -21,13 +21,18 @@ class YearStanding:
 
 
 def year_standing(
-    kind: FollowUp, year: int, assessed: Mapping[int, Assessed], invested: frozenset[int]
+    kind: FollowUp,
+    year: int,
+    assessed: Mapping[int, Assessed],
+    invested: frozenset[int],
+    unpaid: frozenset[int] = frozenset(),
 ) -> YearStanding:
     """Where a year with new investment stands.
 
     `assessed` are the outcomes known by now, `invested` the years with recognised new investment that the count of
     years leaves in. Counting starts after the year of the first assessment, whatever its outcome: only later years
-    are 后续年度.
+    are 后续年度. `unpaid` are years for which nothing can be paid, because the cap was used up or a person decided so:
+    they uphold 连续, but where years that were supported are counted they are none.
     """
     if not assessed:
         return YearStanding("pending", "还没有年度考核结论")
@@ -44,7 +49,7 @@ def year_standing(
                 why = "考核不合格" if failed else "没有新增投资"
                 return YearStanding("refused", f"{earlier}年{why}，连续支持到此为止")
             used += kind.failed == "uses" and kind.counted == "first3"
-        else:
+        elif kind.counted != "supported3" or earlier not in unpaid:
             used += 1
     if kind.counted != "since_recognition" and used >= kind.years:
         return YearStanding("refused", f"连续支持不超过{kind.years}年，此前的{kind.years}个年度已经用完")

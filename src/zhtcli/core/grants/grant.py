@@ -91,6 +91,8 @@ class Grant:
     state: GrantState
     reason: str = ""
     """Why the state is what it is, where that needs saying."""
+    reason_clause: str = ""
+    """The clause that the reason rests on; blank where it is that of the grant."""
     interval: tuple[Fraction, Fraction]
     clause: str
     row: str | None = None
@@ -104,6 +106,20 @@ class Grant:
     def due(self) -> Fraction:
         """What is due by now."""
         return sum((part.amount for part in self.instalments if part.state == "due"), Fraction(0))
+
+
+def reason_clause(grant: Grant) -> str:
+    """The clause behind the reason; blank where there is no reason, or where a person's decision is part of it."""
+    return (grant.reason_clause or grant.clause) if grant.reason and grant.decision is None else ""
+
+
+def told_used_up(grant: Grant) -> Grant:
+    """The grant saying which limit took all of it, where it would be due and nothing is left to pay."""
+    caps = [cut for cut in grant.cuts if cut.stage == "cap"]
+    if grant.state != "due" or grant.amount or grant.reason or not caps:
+        return grant
+    left = "余额先留给还没有定下的款项，暂时没有可以拨付的" if grant.interval[1] else "没有余额可以拨付"
+    return replace(grant, reason=f"{caps[-1].reason}，{left}", reason_clause=caps[-1].clause)
 
 
 def in_yuan(wan: Fraction | Decimal) -> Fraction:
@@ -202,7 +218,8 @@ def steps(grant: Grant) -> tuple[str, ...]:
         f"第{part.no}笔 {yuan(part.amount)}：{PART_STATES[part.state]}，{part.due_after}（{part.clause}）。"
         for part in grant.instalments
     ]
-    state = f"{GRANT_STATES[grant.state]}{f'：{grant.reason}' if grant.reason else ''}"
+    clause = f"（{grant.reason_clause}）" if grant.reason_clause and grant.decision is None else ""
+    state = f"{GRANT_STATES[grant.state]}{f'：{grant.reason}{clause}' if grant.reason else ''}"
     low, high = grant.interval
     told.append(f"金额 {yuan(grant.amount)}，{state}。")
     if low != high:

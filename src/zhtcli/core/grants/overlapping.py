@@ -52,10 +52,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """Own support thing by thing in the order of the sheet; `unmatched` is other support for none of these."""
+    """Own support thing by thing in the order of the sheet; `unmatched` is other support for none of these.
+
+    `unnamed` are rows of either that do not say what they are for, so that nothing can be made of them.
+    """
 
     items: tuple[Item, ...]
     unmatched: tuple[Row, ...]
+    unnamed_own: tuple[Row, ...] = ()
+    unnamed_other: tuple[Row, ...] = ()
 
 
 def matched(kind: Overlap, own: Sequence[Row], other: Sequence[Row]) -> Matched:
@@ -76,7 +81,12 @@ def matched(kind: Overlap, own: Sequence[Row], other: Sequence[Row]) -> Matched:
         name = row.text(kind.own.key)
         items.append(Item(row, name, amount, others, seen.get(key)))
         seen.setdefault(key, row)
-    return Matched(tuple(items), tuple(row for key, rows in beside.items() if key not in seen for row in rows))
+    return Matched(
+        tuple(items),
+        tuple(row for key, rows in beside.items() if key not in seen for row in rows),
+        tuple(row for row in own if not same_thing(row.text(kind.own.key))),
+        tuple(row for row in other if not same_thing(row.text(kind.other.key))),
+    )
 
 
 def _received(kind: OtherSupport, row: Row) -> Received:

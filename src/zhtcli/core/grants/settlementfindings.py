@@ -13,6 +13,7 @@ from zhtcli.core.forms.submission import Submission
 from zhtcli.core.grants.entrusted import Fee
 from zhtcli.core.grants.grant import Grant, in_yuan, wan
 from zhtcli.core.grants.overlapping import Matched
+from zhtcli.core.grants.rows import Row
 from zhtcli.core.grants.said import about
 from zhtcli.core.grants.settlement import Settlement, parts_word
 from zhtcli.core.grants.spending import Miss
@@ -20,7 +21,7 @@ from zhtcli.core.identifiers import same_thing
 from zhtcli.core.names import close_names
 from zhtcli.core.rounding import shown
 from zhtcli.core.rules.regime import Regime
-from zhtcli.core.rules.settlementkinds import Entrusted, Operating, Overlap
+from zhtcli.core.rules.settlementkinds import Entrusted, Operating, OtherSupport, Overlap, OwnSupport
 
 _MISSES: dict[Miss, Rule] = {
     "undated": rules.UNDATED,
@@ -122,6 +123,8 @@ def _outcome(kind: Operating, regime: Regime, made: Settlement) -> Iterator[Find
         return
     grade = made.outcome.grade
     if grade not in (of.passed, of.failed):
+        if made.outcome.faulty:
+            return  # that such a result is none is told at its cell already
         words = {"year": str(made.year), "passed": of.passed, "failed": of.failed}
         yield about(rules.GRADE, row, of.register, of.grade, of.clause, **words)
     elif grade == of.failed and of.effect == "by_completion" and made.capped and None in made.completions.values():
@@ -133,6 +136,11 @@ def _outcome(kind: Operating, regime: Regime, made: Settlement) -> Iterator[Find
 def overlap_findings(kind: Overlap, told: Matched) -> Iterator[Finding]:
     """Things that do not match, that stand twice, and other support that has to be given up or tells no amount."""
     of, other = kind.own, kind.other
+    for row in told.unnamed_own:
+        yield _unnamed(rules.OVERLAP_UNNAMED, row, of, kind)
+    for row in told.unnamed_other:
+        if not row.says_yes(other.returned):
+            yield _unnamed(rules.OVERLAP_OTHER_UNNAMED, row, other, kind)
     keys = list(dict.fromkeys(item.key for item in told.items))
     for row in told.unmatched:
         near = [key for key in keys if _near(key, row.text(other.key))]
@@ -161,6 +169,12 @@ def overlap_findings(kind: Overlap, told: Matched) -> Iterator[Finding]:
                 received=wan(item.received),
                 lower=lower,
             )
+
+
+def _unnamed(rule: Rule, row: Row, of: OwnSupport | OtherSupport, kind: Overlap) -> Finding:
+    amount = row.amount(of.amount)
+    told = f" {wan(amount)}" if amount else ""
+    return about(rule, row, of.register, of.key, kind.clause, line=row.line, amount=told)
 
 
 def _near(key: str, other: str) -> bool:

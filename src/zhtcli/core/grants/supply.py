@@ -18,6 +18,7 @@ from zhtcli.core.grants.grant import (
     in_yuan,
     percent,
     settle,
+    told_used_up,
     total,
     wan,
 )
@@ -79,13 +80,16 @@ def _of_platform(
     grants = [first]
     room = _Room(cap, cap).less(first)
     bearing = frozenset(year for year, one in worth.later.items() if one.recognised.value)
+    unpaid: set[int] = set()
     for year, one in worth.later.items():
-        standing = year_standing(kind.follow_up, year, assessed, bearing)
+        standing = year_standing(kind.follow_up, year, assessed, bearing, frozenset(unpaid))
         if as_of is not None and not platform.recognised_by(as_of):
             standing = YearStanding("pending", "尚未认定")
         free = {"cumulative": room, "per_grant": _Room(cap, cap), "initial": _Room(None, None)}[kind.cap.over]
         grant = _follow_up(kind, platform, year, one, standing, free, decided)
         grants.append(grant)
+        if not grant.interval[1]:
+            unpaid.add(year)
         room = room.less(grant)
     return grants
 
@@ -128,6 +132,7 @@ def _first(
         instalments=parts,
         state="due" if known else "pending",
         reason="" if known else "尚未认定",
+        reason_clause=kind.instalments.clause,
         interval=(certain(parts), highest),
         clause=kind.clause,
         row=platform.row.key,
@@ -182,7 +187,7 @@ def _follow_up(
         computed=computed,
         cuts=(*beyond, *worth.cuts, *refused, *_capped(kind, computed, amount)),
         amount=amount,
-        instalments=() if standing.state == "refused" else (part,),
+        instalments=(part,) if standing.state != "refused" and amount else (),
         state=standing.state,
         reason=standing.reason,
         interval=(Fraction(0) if standing.state == "pending" else amount, highest),
@@ -208,7 +213,8 @@ def _settled_state(kind: Support, grant: Grant, worth: Recognised, *, firm: bool
     """
     required = kind.base.required
     if grant.state == "due" and not worth.most:
-        return replace(grant, state="refused", reason="没有认定的投资额", instalments=())
+        why = "没有认定的投资额"
+        return replace(grant, state="refused", reason=why, reason_clause=kind.base.clause, instalments=())
     if grant.state == "refused":
         return grant
     open_reasons = []
@@ -217,13 +223,16 @@ def _settled_state(kind: Support, grant: Grant, worth: Recognised, *, firm: bool
     if worth.allowed is None and worth.declared_limited and not (firm and worth.holds_at_most is worth.holds):
         open_reasons.append("没有写建设经费总额，其他合理费用的限额无从计算")
     if not open_reasons:
-        return grant
+        return told_used_up(grant)
     return replace(
         grant,
         state="for_person",
         amount=Fraction(0),
         instalments=(),
         reason="；".join(filter(None, (grant.reason, *open_reasons))),
+        reason_clause=required.clause
+        if not grant.reason
+        else "、".join(dict.fromkeys((grant.reason_clause or grant.clause, required.clause))),
         interval=(Fraction(0), grant.interval[1]),
     )
 

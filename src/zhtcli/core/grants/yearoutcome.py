@@ -30,6 +30,8 @@ class Outcome:
     grade: str = ""
     row: Row | None = None
     why: str = ""
+    faulty: bool = False
+    """It stands though its grade is none that is printed."""
 
 
 def outcome_of(kind: YearOutcome, rows: Sequence[Row], told: Sequence[Event], year: int) -> Outcome:
@@ -43,7 +45,7 @@ def outcome_of(kind: YearOutcome, rows: Sequence[Row], told: Sequence[Event], ye
     for row, event in own:
         # A grade that is not printed was given all the same: people say what it stands for.
         if event.used or _errors(event) == [rules.GRADE]:
-            return Outcome("known", event.grade, row)
+            return Outcome("known", event.grade, row, faulty=not event.used)
     disputed = [row for row, event in own if rules.TWICE in _errors(event)]
     if disputed:
         return Outcome("disputed", row=disputed[0], why=f"{year}年度考核登记了两个不同的结果")

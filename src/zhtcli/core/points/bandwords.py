@@ -55,6 +55,8 @@ def in_band(kind: Bands, item: IndicatorScore, division: str) -> str:
     where = f"{rate}，属“{span_words(found.band, found.better)}”一档"
     points = _points_words(kind, found.band, full)
     earned = shown(item.points, 4)
+    if item.given:
+        return f"{where}，可给 {points}，按裁定给 {earned} 分"
     if item.status == "for_person":
         return f"{where}，可给 {points}，由人定，暂按 {earned} 分计"
     if kind.inside == "linear" and _is_range(found.band) and found.better is not None:

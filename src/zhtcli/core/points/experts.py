@@ -30,7 +30,9 @@ def opinions_for(
     """
     own = [score for score in scores if submission.goes_by(score.unit)]
     judged = {indicator.no: indicator for indicator in regime.indicators if isinstance(indicator.measure, Judged)}
-    found = [rules.NOT_JUDGED.found(indicator=s.no, expert=s.expert, place=s.place) for s in own if s.no not in judged]
+    found = [
+        rules.NOT_JUDGED.found(indicator=s.no, expert=s.expert, place=s.found_at) for s in own if s.no not in judged
+    ]
     opinions: dict[str, Opinion] = {}
     for no, indicator in judged.items():
         told = [score for score in own if score.no == no]
@@ -68,7 +70,7 @@ def _usable(indicator: Indicator, told: Sequence[ExpertScore]) -> tuple[list[Exp
                     expert=one.expert,
                     score=shown(one.score, 4),
                     most=shown(indicator.points),
-                    place=one.place,
+                    place=one.found_at,
                 )
             )
             continue
@@ -78,7 +80,7 @@ def _usable(indicator: Indicator, told: Sequence[ExpertScore]) -> tuple[list[Exp
         words: dict[str, Any] = {"indicator": indicator.no, "clause": indicator.clause, "expert": expert}
         if len({one.score for one in own}) > 1:
             points = "、".join(shown(one.score) for one in own)
-            places = "、".join(one.place for one in own if one.place)
+            places = "、".join(one.found_at for one in own if one.found_at)
             found.append(rules.TWICE.found(**words, points=points, place=places))
             continue
         usable.append(own[0])

@@ -34,6 +34,11 @@ class Graded:
     worst: str | None = None
     best: str | None = None
 
+    @property
+    def word(self) -> str:
+        """`良`, or `差至良` where it is not certain yet."""
+        return self.grade if self.grade is not None else f"{self.worst}至{self.best}"
+
 
 def rulings(
     gates: Iterable[Gate], items: Sequence[IndicatorScore], says_yes: frozenset[str], *, running: bool

@@ -18,7 +18,7 @@ from zhtcli.core.figures.figures import Figures, ValueSource
 from zhtcli.core.figures.opinion import Opinion
 from zhtcli.core.finding import CellRef
 from zhtcli.core.period import Scope
-from zhtcli.core.points.earning import Status, earned, in_proportion, status_of
+from zhtcli.core.points.earning import Earned, Status, earned, in_proportion, status_of
 from zhtcli.core.rounding import rounded
 from zhtcli.core.rules.indicator import Indicator
 from zhtcli.core.rules.kinds import AsIs, Bands, Judged, Parts, Score, Step
@@ -72,6 +72,8 @@ class IndicatorScore:
     status: Status = "not_filled"
     proportional: Fraction | None = None
     """What the points would be in proportion to the completion, whatever the kind of score; None where none is."""
+    given: bool = False
+    """Its points are those that a reviewer gave inside the range of its band."""
     parts: tuple[IndicatorScore, ...] = ()
     """The indicator's conditions, each scored by itself; its figures are then those of the condition that decides."""
 
@@ -153,8 +155,8 @@ def score_indicator(
     nothing = IndicatorScore(indicator=indicator, target=target, assessed=assessed, high=ceiling, amount=amount)
     own_period = not scope.cumulative and scope.through == form_period
     if own_period and assessed and indicator.waiver is not None and indicator.waiver.field in waived:
-        given = rounded(full, scoring.item_places)
-        return replace(nothing, waived=True, status="met", exact=full, points=given, low=given, high=full)
+        all_points = rounded(full, scoring.item_places)
+        return replace(nothing, waived=True, status="met", exact=full, points=all_points, low=all_points, high=full)
     if isinstance(indicator.measure, Judged) and amount.state == "not_filled":
         return replace(nothing, status="for_person")
     if amount.value is None or (target is None and not isinstance(indicator.score, AsIs)):
@@ -167,8 +169,14 @@ def score_indicator(
     exact = full * told.share if assessed else None
     points = rounded(exact, scoring.item_places) if exact is not None else None
     low = high = points or Fraction(0)
+    status: Status = told.status
+    given: Fraction | None = None
     if told.status == "for_person":
         high = rounded(full * told.most, scoring.item_places)
+        given = _given(indicator, figures, scope, told, full) if assessed else None
+    if given is not None:
+        exact, status = given, status_of(given / full)
+        low = high = points = rounded(given, scoring.item_places)
     if assessed and scope.through > form_period:
         # a scope that still runs: sums can only grow, a value at its end can still fall to nothing
         low, high = low if indicator.rollup == "sum" else Fraction(0), ceiling
@@ -180,9 +188,18 @@ def score_indicator(
         points=points,
         low=low,
         high=high,
-        status=told.status,
+        status=status,
+        given=given is not None,
         proportional=in_proportion(indicator, full, told.completion, told.share, scoring),
     )
+
+
+def _given(indicator: Indicator, figures: Figures, scope: Scope, told: Earned, full: Fraction) -> Fraction | None:
+    """The points that a reviewer gave for the period, where the band that the completion falls into allows them."""
+    figure = None if scope.cumulative else figures.get((indicator.no, scope.through))
+    if figure is None or figure.given is None or not isinstance(indicator.score, Bands):
+        return None
+    return figure.given if full * told.share <= figure.given <= full * told.most else None
 
 
 def _of_parts(

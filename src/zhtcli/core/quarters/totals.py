@@ -56,12 +56,24 @@ class LeftOut:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one unit adds to a total: its figures, those of the year before, and why it is left out, if it is."""
+
+    unit: str
+    county: str
+    now: Observed | None
+    base: Observed | None = None
+    why: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Total:
     """What the units of an area come to in one indicator and quarter.
 
     `value` is for the quarter and `to_date` to its end, each with a reason where it is left out. `growth` is over
-    the same quarter of the year before, where the very same units are counted. `note` is what to bear in mind.
+    the same quarter of the year before, `base`, where the very same units are counted. `note` is what to bear in
+    mind. `contributions` are what every unit tells, those left out among them.
     """
 
     no: str
@@ -71,9 +83,11 @@ class Total:
     to_date: Fraction | None = None
     why_to_date: str = ""
     growth: Grown = NOT_GROWN
+    base: Fraction | None = None
     counted: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     note: str = ""
+    contributions: tuple[Contribution, ...] = ()
 
 
 def totals(regime: Regime, members: Sequence[Member], periods: Sequence[str]) -> tuple[Total, ...]:
@@ -84,8 +98,10 @@ def totals(regime: Regime, members: Sequence[Member], periods: Sequence[str]) ->
 def _total(indicator: Indicator, members: Sequence[Member], period: str) -> Total:
     usable: list[tuple[Member, Observed]] = []
     left_out: list[LeftOut] = []
+    told: list[Contribution] = []
     for member in members:
         why = _unusable(indicator, member, period)
+        told.append(_contribution(indicator, member, period, why))
         if why:
             left_out.append(LeftOut(member.name, why))
         else:
@@ -94,15 +110,24 @@ def _total(indicator: Indicator, members: Sequence[Member], period: str) -> Tota
     counted = tuple(member.name for member, _ in usable)
     if not usable or nature is None:
         why = NOT_ADDED if nature is not None and nature.kind == "ratio" and _any_lacks_parts(left_out) else NOBODY
-        return Total(no=indicator.no, period=period, value=None, why=why, why_to_date=why, left_out=tuple(left_out))
+        return Total(
+            no=indicator.no,
+            period=period,
+            value=None,
+            why=why,
+            why_to_date=why,
+            left_out=tuple(left_out),
+            contributions=tuple(told),
+        )
     if nature.kind == "ratio":
         value, why = _of_parts(indicator, usable)
         to_date, why_to_date = None, TO_DATE_RATIO
     else:
         value, why = _of_quarters(indicator, usable, period)
-        known = [told.to_date for _, told in usable if told.to_date is not None]
+        known = [one.to_date for _, one in usable if one.to_date is not None]
         to_date = sum(known, Fraction(0)) if len(known) == len(usable) else None
         why_to_date = "" if to_date is not None else f"有单位没有填累计数：{_without_to_date(usable)}"
+    base, grown = _growth(indicator, usable, period, value)
     return Total(
         no=indicator.no,
         period=period,
@@ -110,11 +135,21 @@ def _total(indicator: Indicator, members: Sequence[Member], period: str) -> Tota
         why=why,
         to_date=to_date,
         why_to_date=why_to_date,
-        growth=_growth(indicator, usable, period, value),
+        growth=grown,
+        base=base,
         counted=counted,
         left_out=tuple(left_out),
         note=_note(indicator, usable, period),
+        contributions=tuple(told),
     )
+
+
+def _contribution(indicator: Indicator, member: Member, period: str, why: str) -> Contribution:
+    """What cannot be used is told all the same, where there is one workbook that tells it."""
+    there = why not in (NO_WORKBOOK, DISPUTED)
+    now = member.quarters.get((indicator.no, period)) if there else None
+    base = None if why else _base(indicator, member, year_before(period))
+    return Contribution(member.name, member.county, now, base, why)
 
 
 def _of_quarters(
@@ -189,23 +224,23 @@ def _sum(parts: Sequence[tuple[Member, Decimal | None]], *, shared: bool) -> tup
 
 def _growth(
     indicator: Indicator, usable: Sequence[tuple[Member, Observed]], period: str, value: Fraction | None
-) -> Grown:
-    """Growth over the year before, of the very units that are counted: others would feign growth."""
+) -> tuple[Fraction | None, Grown]:
+    """The year before and the growth over it, of the very units that are counted: others would feign growth."""
     if indicator.nature is None or value is None:
-        return NOT_GROWN
+        return None, NOT_GROWN
     before = year_before(period)
     told = [(member, _base(indicator, member, before)) for member, _ in usable]
     known = [(member, observed) for member, observed in told if observed is not None]
     if not known:
-        return Grown(None, NO_BASE)
+        return None, Grown(None, NO_BASE)
     if len(known) < len(told):
         lacking = "、".join(member.name for member, observed in told if observed is None)
-        return Grown(None, f"{lacking}没有去年同期可用的数，不计算同比")
+        return None, Grown(None, f"{lacking}没有去年同期可用的数，不计算同比")
     if indicator.nature.kind == "ratio":
         base, _ = _of_parts(indicator, known)
     else:
         base = sum((observed.quarter or Fraction(0) for _, observed in known), Fraction(0))
-    return growth(value, base, indicator.nature)
+    return base, growth(value, base, indicator.nature)
 
 
 def _base(indicator: Indicator, member: Member, period: str) -> Observed | None:

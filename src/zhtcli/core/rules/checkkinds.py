@@ -118,6 +118,25 @@ class FieldZero(_Check, frozen=True, kw_only=True, tag="field_zero", tag_field="
     fields: tuple[str, ...]
 
 
+class FieldsAgree(_Check, frozen=True, kw_only=True, tag="fields_agree", tag_field="kind"):
+    """Two fields that tell the same thing on two pages tell the same, where both are filled.
+
+    `used` says what each of them is used for, as nothing tells which one is right.
+    """
+
+    fields: tuple[str, str]
+    used: str
+
+
+class FieldIsPart(_Check, frozen=True, kw_only=True, tag="field_is_part", tag_field="kind"):
+    """A number field is a part of an indicator's figure of the form's own period, where both are filled."""
+
+    field: str
+    indicator: str
+    part: Literal["numerator", "denominator"]
+    used: str
+
+
 class Growth(_Check, frozen=True, kw_only=True, tag="growth", tag_field="kind"):
     """Growth as typed is growth as computed against the same period of the year before."""
 
@@ -172,7 +191,7 @@ class SourceNamed(_Check, frozen=True, kw_only=True, tag="source_named", tag_fie
     """Every figure names where it comes from."""
 
 
-FieldCheck = Ordered | FieldContains | RequiredWhen | FieldsAddUp | FieldsAtMost | FieldZero
+FieldCheck = Ordered | FieldContains | RequiredWhen | FieldsAddUp | FieldsAtMost | FieldZero | FieldsAgree | FieldIsPart
 RowCheck = AllOrNone | RowAtMost | SameYear
 FigureCheck = AtMost | SumOf | TracksToDate
 SeriesCheck = Growth | ToDate | StockFlow | Implied | Jump | SameAs | SourceNamed

@@ -20,7 +20,9 @@ from zhtcli.core.rules.checkkinds import (
     AtMost,
     Check,
     FieldContains,
+    FieldIsPart,
     FieldsAddUp,
+    FieldsAgree,
     FieldsAtMost,
     FieldZero,
     Growth,
@@ -183,6 +185,10 @@ def _held_together(check: Check) -> tuple[set[str], tuple[str, ...], tuple[str, 
             rules, fields = (checks.FIELDS_SUM, checks.FIELDS_SUM_PARTLY), (check.whole, *check.parts)
         case FieldsAtMost():
             rules, fields = (checks.FIELDS_AT_MOST, checks.FIELD_FELL), (check.lesser, *check.greater)
+        case FieldsAgree():
+            rules, fields = (checks.FIELDS_DIFFER,), check.fields
+        case FieldIsPart():
+            rules, nos, fields = (checks.FIELDS_DIFFER,), (check.indicator,), (check.field,)
         case StockFlow():
             rules, nos = (series.STOCK_GREW,), (check.stock, check.added)
         case Implied():

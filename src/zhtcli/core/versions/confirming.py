@@ -87,8 +87,13 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A result file, the assessment of the submission, and what they come to; None where the submission was refused."""
+    """A result file, the assessment of the submission, and what they come to; None where the submission was refused.
+
+    `joined` are the assessments of all submissions behind a workbook of `zht progress`, the one that it is named by
+    being `assessment`, and empty where one submission gives the result.
+    """
 
     result: str
     assessment: Assessment
     confirmation: Confirmation | None
+    joined: tuple[Assessment, ...] = ()

@@ -9,6 +9,7 @@ from zhtcli.core.catalogue import cycles as rules
 from zhtcli.core.checks.validate import is_empty
 from zhtcli.core.finding import CellRef, Finding
 from zhtcli.core.forms.submission import Submission
+from zhtcli.core.identifiers import same_thing
 from zhtcli.core.period import between, period_label, previous
 from zhtcli.core.rounding import shown
 from zhtcli.core.rules.cyclekinds import Cycle
@@ -16,7 +17,7 @@ from zhtcli.core.rules.kinds import Pledged
 from zhtcli.core.rules.regime import Regime
 from zhtcli.core.years.cycle import CycleDays, cycle_of, in_force
 from zhtcli.core.years.pledges import Key, Told, pledges, same_cycle, told_by
-from zhtcli.core.years.targetfindings import conflicting_rows, row_findings
+from zhtcli.core.years.targetfindings import conflicting_rows, moved_units, row_findings
 
 
 def cycle_findings(
@@ -37,6 +38,7 @@ def cycle_findings(
         *_moved_start(regime, regime.cycle, cycle, submission, books),
         *_moved_pledges(regime, cycle, submission, books),
         *conflicting_rows(regime, submission, books),
+        *moved_units(regime, submission, books),
         *_gap(cycle, submission, earlier),
     ]
 
@@ -136,8 +138,8 @@ def _moved_pledges(
     before = {**pledges(regime, books), **_first_told(regime, books, last)}
     for key, here in told_by(regime, submission).items():
         there = before.get(key)
-        if there is None or there.value == here.value:
-            continue
+        if there is None or there.value == here.value or same_thing(there.unit) != same_thing(here.unit):
+            continue  # figures in two units are not two answers: that the unit moved is told by itself
         rule = rules.PLEDGE_MOVED if key[1] == last else rules.PLAN_MOVED
         yield rule.found(
             here.at,

@@ -243,27 +243,46 @@ def actuals(regime: Regime, submissions: Sequence[Submission]) -> dict[Key, Told
     return known
 
 
+MIXED_UNITS = "各年单位不同："
+"""How the unit of an own target begins whose years are told in several."""
+
+
 def own_progress(
     regime: Regime, pledged_regime: Regime, submission: Submission, earlier: Iterable[Submission] = ()
 ) -> tuple[Progress, ...]:
     """The progress of one's own targets, title by title in the order of the rows; `no` is the title.
 
-    `pledged_regime` is the regime in this form's cycle. A title whose unit changes is not held against the pledge.
+    `pledged_regime` is the regime in this form's cycle. A title whose unit changes is not held against the pledge, and
+    its unit says so, as the figures of its years stand in different ones.
     """
     books = [*same_cycle(regime, submission, earlier), submission]
     pledged, reached = pledges(regime, books), actuals(regime, books)
+    # A plan in another unit than what was reached of it is no target for that.
+    pledged = {
+        key: plan
+        for key, plan in pledged.items()
+        if (told := reached.get(key)) is None or same_thing(told.unit) == same_thing(plan.unit)
+    }
+    # A plan in another unit than what was reached of it is no target for that.
+    pledged = {
+        key: plan
+        for key, plan in pledged.items()
+        if (told := reached.get(key)) is None or same_thing(told.unit) == same_thing(plan.unit)
+    }
     titles: dict[str, str] = {}
-    units: dict[str, set[str]] = {}
+    units: dict[str, dict[str, str]] = {}
     for row in (row for book in reversed(books) for row in usable_rows(target_rows(regime, book))):
         titles.setdefault(row.key, row.title)
-        units.setdefault(row.key, set()).add(same_thing(row.unit))
+        units.setdefault(row.key, {}).setdefault(same_thing(row.unit), row.unit or "空白")
     last_unit = {key[0]: told.unit for known in (pledged, reached) for key, told in sorted(known.items())}
     periods, own = pledged_regime.periods, regime.own_targets
     clause = regime.register(own.register).clause if own is not None else ""
     indicators, figures = [], {}
     for key, title in titles.items():
         horizons = pledged_regime.horizons if len(units[key]) == 1 else ()
-        indicators.append(_indicator(title, last_unit.get(key, ""), _target(key, pledged, periods, horizons), clause))
+        mixed = len(units[key]) > 1
+        unit = MIXED_UNITS + "、".join(units[key].values()) if mixed else last_unit.get(key, "")
+        indicators.append(_indicator(title, unit, _target(key, pledged, periods, horizons), clause))
         for year in periods:
             told = reached.get((key, year))
             figures[title, year] = (

@@ -90,7 +90,7 @@ def conflicting_rows(regime: Regime, submission: Submission, books: Sequence[Sub
     before = actuals(regime, books)
     for key, here in actuals(regime, [submission]).items():
         there = before.get(key)
-        if there is None or there.value == here.value:
+        if there is None or there.value == here.value or same_thing(there.unit) != same_thing(here.unit):
             continue
         used = there if there.form == key[1] else here
         yield rules.ROW_CONFLICT.found(
@@ -109,6 +109,23 @@ def conflicting_rows(regime: Regime, submission: Submission, books: Sequence[Sub
             there=shown(there.value, 4),
             used=f"{used.file}的{shown(used.value, 4)}",
         )
+
+
+def moved_units(regime: Regime, submission: Submission, books: Sequence[Submission]) -> Iterator[Finding]:
+    """Titles that stand in another unit in a workbook of an earlier year."""
+    own = regime.own_targets
+    rows = submission.registers.get(own.register) if own is not None else None
+    if own is None or rows is None:
+        return
+    before = {row.key: (row, book) for book in books for row in usable_rows(target_rows(regime, book)) if row.unit}
+    seen = set()
+    for row in usable_rows(target_rows(regime, submission)):
+        there = before.get(row.key)
+        if there is None or not row.unit or row.key in seen or same_thing(there[0].unit) == same_thing(row.unit):
+            continue
+        seen.add(row.key)
+        words = {"title": row.title, "unit": row.unit, "other": there[0].unit, "file": there[1].file}
+        yield _at(rules.UNIT_MOVED, regime, own, rows, row, own.unit, **words)
 
 
 def _blank(rows: RegisterRows, column: str, row: TargetRow) -> bool:

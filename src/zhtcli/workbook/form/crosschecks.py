@@ -11,7 +11,9 @@ from zhtcli.core.rules.checkkinds import (
     AtMost,
     Check,
     FieldContains,
+    FieldIsPart,
     FieldsAddUp,
+    FieldsAgree,
     FieldsAtMost,
     FieldZero,
     Growth,
@@ -46,7 +48,7 @@ def cross_checks(block: CheckBlock) -> Iterator[Line]:
             case TracksToDate():
                 if telling := _tracks(block, check):
                     yield telling
-            case Ordered() | FieldContains() | AllOrNone() | RowAtMost() | SameYear():
+            case Ordered() | FieldContains() | AllOrNone() | RowAtMost() | SameYear() | FieldsAgree() | FieldIsPart():
                 pass  # about the cover and single rows: `zht validate` looks at them
             case RequiredWhen() | FieldsAddUp() | FieldsAtMost() | FieldZero():
                 pass  # below, those of one kind together

@@ -34,6 +34,7 @@ PICTURE_SHOWN = "［图片］"
 _TOO_LARGE = Decimal(10) ** INTEGER_DIGITS
 _PICTURE_FORMULA = re.compile(r"=\s*(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 _ERROR_TEXT = re.compile(r"#(?:REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|N/A|SPILL!|CALC!|GETTING_DATA)")
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})\s*年度?")
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?[Ee]\+[0-9]{1,3}")
 
 _NUMBER_FAULTS: dict[NumberFault, Rule] = {
@@ -275,8 +276,12 @@ def _figure_typed(text: str, raw: str, expected: Expected, notes: tuple[Remark, 
     # Growth of a share is told in percentage points, and people write that behind it.
     named = PERCENTAGE_POINTS if expected.growth else expected.unit
     number = typed_number(text, named, percent=expected.type == "percent")
-    unit = named or "无"
+    unit = named or "本栏没有单位"
     if isinstance(number, NoNumber):
+        # Four digits and 年 in a column of whole numbers without a unit can only be the year that it asks for.
+        if expected.type == "integer" and not named and (year := _YEAR.fullmatch(narrow(text).strip())):
+            return _figure(Decimal(year[1]), raw, expected, _remark(rules.YEAR_TYPED, raw, value=year[1]), *notes)
+
         return _unreadable(_NUMBER_FAULTS[number.fault], raw, *notes, suffix=number.suffix, unit=unit)
     rule = _NUMBER_FORMS[number.form]
     if number.percent_sign and number.form == "plain":

@@ -9,19 +9,28 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from zhtcli.core.assessing.assessment import Assessment
-from zhtcli.core.assessing.showing import showable_assessment
+from zhtcli.core.evidence.listed import takes_evidence
 from zhtcli.core.forms.layout import IDENTITY
 from zhtcli.workbook import styles
-from zhtcli.workbook.result import (
+from zhtcli.workbook.result.page.handed import handed_out
+from zhtcli.workbook.result.page.paper import Page
+from zhtcli.workbook.result.page.told import Told
+from zhtcli.workbook.result.sheets import (
     assumptions,
+    chartdata,
+    charts,
     conditionsheet,
     cumulative,
     entitledoverview,
+    evidenceplan,
     gradedsheet,
     grantdetails,
     grantsheet,
+    linkplaces,
     overview,
     problems,
     provenance,
@@ -29,8 +38,6 @@ from zhtcli.workbook.result import (
     registers,
     scoresheet,
 )
-from zhtcli.workbook.result.paper import Page
-from zhtcli.workbook.result.told import Told
 from zhtcli.workbook.writing import CREATED, SAFE_OPTIONS, Formats, Sheet
 
 OVERVIEW, POINTS, CUMULATIVE, REGISTERS, PROBLEMS, ASSUMPTIONS, PROVENANCE = (
@@ -61,11 +68,11 @@ def write_result(assessment: Assessment, tool_version: str) -> bytes:
 
     if assessment.regime is None or assessment.form is None:
         raise ValueError(f"{assessment.file}: a result needs a form")
-    told = Told(showable_assessment(assessment), assessment.regime, assessment.form)
+    told = Told(handed_out(assessment), assessment.regime, assessment.form)
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {**SAFE_OPTIONS, "in_memory": not told.has_registers})
     formats = Formats(workbook)
-    for planned in _planned(told, tool_version):
+    for planned in _planned(told, tool_version, workbook):
         # a property of the sheet that is asked of the workbook: the sheets that are not long stay as they are
         workbook.constant_memory = planned.row_by_row and told.has_registers
         page = Page(workbook.add_worksheet(planned.name), formats, planned.widths, landscape=planned.landscape)
@@ -89,19 +96,25 @@ def _kind(told: Told) -> str:
     return "计分" if told.regime.scored else "核定"
 
 
-def _planned(told: Told, tool_version: str) -> Iterator[_Planned]:
+def _planned(told: Told, tool_version: str, workbook: Any) -> Iterator[_Planned]:
     """The sheets in order: points where the document gives some, then conditions and money where there are any."""
     one, scored = told.assessment, told.regime.scored
+    evidence = evidenceplan.evidence_plan(told) if takes_evidence(one) else None
+    links = linkplaces.links_of(told, evidence)
     if scored:
         yield _Planned(OVERVIEW, overview.widths(told), overview.write_overview, landscape=False)
-        yield _Planned(POINTS, scoresheet.widths(told), scoresheet.write_scoresheet)
+        yield _Planned(POINTS, scoresheet.widths(told), partial(scoresheet.write_scoresheet, links=links))
     else:
         fill = entitledoverview.write_entitled_overview
         yield _Planned(OVERVIEW, entitledoverview.WIDTHS, fill, landscape=False)
     if told.regime.cycle is not None:
-        yield _Planned(REACHED, reachedsheet.widths(told), reachedsheet.write_reached)
+        yield _Planned(REACHED, reachedsheet.widths(told), partial(reachedsheet.write_reached, links=links))
     elif scored and told.regime.periods:
         yield _Planned(CUMULATIVE, cumulative.widths(told.regime), cumulative.write_cumulative)
+    if charts.Charts.of(told):
+        yield _Planned(
+            chartdata.NAME, charts.widths(told), partial(charts.write_charts, workbook=workbook), landscape=False
+        )
     if one.verdicts:
         yield _Planned(CONDITIONS, conditionsheet.WIDTHS, conditionsheet.write_conditions)
     if one.graded:
@@ -115,7 +128,9 @@ def _planned(told: Told, tool_version: str) -> Iterator[_Planned]:
         yield _Planned(REGISTERS, registers.WIDTHS, registers.write_registers, row_by_row=True)
     elif told.has_registers and one.grants:
         yield _Planned(REGISTERS, grantdetails.ROWS_WIDTHS, grantdetails.write_rows, row_by_row=True)
-    yield _Planned(PROBLEMS, problems.widths(told), problems.write_problems, row_by_row=True)
+    yield _Planned(PROBLEMS, problems.widths(told), partial(problems.write_problems, links=links), row_by_row=True)
+    if evidence is not None:
+        yield _Planned(evidenceplan.LIST, evidence.widths(), evidence.write, row_by_row=True)
     yield _Planned(ASSUMPTIONS, assumptions.widths(told), assumptions.write_assumptions, landscape=False)
     yield _Planned(
         PROVENANCE,

@@ -1,0 +1,1 @@
+"""What programs read (`schema/assessment.schema.json`)."""

@@ -1,0 +1,1 @@
+"""Tables for WPS and Excel (CSV), and Markdown."""

@@ -1,0 +1,1 @@
+"""Live formulas: where figures stand, and what follows from them."""

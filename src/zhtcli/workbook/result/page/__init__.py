@@ -1,0 +1,1 @@
+"""What every sheet of a result is made of: cells, pages, expressions, words."""

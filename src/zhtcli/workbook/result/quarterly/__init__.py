@@ -1,0 +1,1 @@
+"""The workbooks of quarterly monitoring: one unit's quarters, and all units."""
