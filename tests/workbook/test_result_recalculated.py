@@ -1,6 +1,7 @@
 """Result workbooks as LibreOffice computes them from scratch: an independent check of every formula.
 
-Here are those of all samples; those of all cases are in test_cases_recalculated.
+Here are those of all samples that get points, conditions or money; quarterly ones are in test_quarters_recalculated,
+and those of all cases in test_cases_recalculated.
 """
 
 from __future__ import annotations
@@ -18,13 +19,10 @@ import pytest
 from core import forms
 from workbook.recalculating import changed, differences, faults, formulas, recalculated, stripped, values
 from zhtcli.core.assessing.assessment import Assessment
-from zhtcli.core.assessing.attendance import areas, attendance
 from zhtcli.core.decision import Decision
 from zhtcli.core.rounding import rounded
 from zhtcli.workbook.result import write_result
 from zhtcli.workbook.result.page.terms import Place, at, constant, least, over, rounded_to, times
-from zhtcli.workbook.result.quarterly.quarterbook import write_quarters
-from zhtcli.workbook.result.quarterly.unitsbook import write_units
 from zhtcli.workbook.writing import SAFE_OPTIONS, Formats, Sheet
 from zhtcli.workflow.assessing import assess
 from zhtcli.workflow.results import has_result
@@ -44,7 +42,7 @@ LOSSES = 26
 
 
 def sample_books() -> dict[str, bytes]:
-    """What `zht score -o` writes for every sample, and `zht progress -o` of each unit that is followed, and of all."""
+    """What `zht score -o` writes for every sample, and `zht progress -o` for several years of one unit."""
     assessments = assess(sorted({*SAMPLES.glob("*/*.xlsx")} - {*SAMPLES.glob("jiaxing/*")}))
     books = {
         f"{Path(one.file).parent.name}-{Path(one.file).stem}": write_result(one, "1.0")
@@ -53,13 +51,7 @@ def sample_books() -> dict[str, bytes]:
     }
     for name, pattern in SERIES.items():
         books[name] = write_result(assess(sorted(SAMPLES.glob(pattern)), joined=True)[-1], "1.0")
-    followed = assess(sorted(SAMPLES.glob("jiaxing/*.xlsx")), joined=True)
-    attending = attendance(followed)
-    for unit in attending:
-        own = unit.assessments
-        books[f"jiaxing-{Path(own[-1].file).stem}"] = write_quarters(own[-1], own, "1.0")
-    books["jiaxing"] = write_units(followed, attending, areas(attending), "1.0")
-    samples = {path.parent.name for path in SAMPLES.glob("*/*.xlsx")}
+    samples = {path.parent.name for path in SAMPLES.glob("*/*.xlsx")} - {"jiaxing"}
     assert {name.partition("-")[0] for name in books} == samples
     return books
 
