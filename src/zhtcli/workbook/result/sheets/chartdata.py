@@ -73,8 +73,8 @@ def section_rows(told: Told) -> tuple[SectionRow, ...]:
         items = places.items(section.id)
         base = [item for item in items if not item.indicator.bonus]
         bonus = [item for item in items if item.indicator.bonus]
-        printed = Fraction(told.regime.section(section.id).points)
-        full = Drawn(printed, at(places.section_full(section.id), printed, NAME))
+        # with what an overlay adds for more than the target, as the section says it on 计分表
+        full = Drawn(section.max, at(places.section_full(section.id), section.max, NAME))
         figures = [_full(places, base) if bonus else full]
         figures.append(
             _earned(places, base)
