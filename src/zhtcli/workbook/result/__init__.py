@@ -6,7 +6,6 @@ auditor can follow them, and change a figure to see what follows (`formulas`). T
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,10 +13,9 @@ from typing import Any
 
 from zhtcli.core.assessing.assessment import Assessment
 from zhtcli.core.evidence.listed import takes_evidence
-from zhtcli.core.forms.layout import IDENTITY
-from zhtcli.workbook import styles
 from zhtcli.workbook.result.page.handed import handed_out
 from zhtcli.workbook.result.page.paper import Page
+from zhtcli.workbook.result.page.resultbook import ResultBook, footer
 from zhtcli.workbook.result.page.told import Told
 from zhtcli.workbook.result.sheets import (
     assumptions,
@@ -38,7 +36,6 @@ from zhtcli.workbook.result.sheets import (
     registers,
     scoresheet,
 )
-from zhtcli.workbook.writing import CREATED, SAFE_OPTIONS, Formats, Sheet
 
 OVERVIEW, POINTS, CUMULATIVE, REGISTERS, PROBLEMS, ASSUMPTIONS, PROVENANCE = (
     "总览", "计分表", "累计进度", "台账核定", "问题清单", "口径与假设", "核验",
@@ -57,6 +54,12 @@ class _Planned:
     landscape: bool = True
     row_by_row: bool = False
 
+    def add_to(self, book: ResultBook, told: Told) -> None:
+        def write(page: Page) -> None:
+            self.fill(page, told)
+
+        book.add(self.name, self.widths, write, landscape=self.landscape, row_by_row=self.row_by_row)
+
 
 def write_result(
     assessment: Assessment, tool_version: str, among: Sequence[Assessment] = (), wanted: str = ""
@@ -69,32 +72,16 @@ def write_result(
     Registers may hold a hundred thousand rows: where there are some, long sheets pass through temporary files.
     Raises ValueError for an assessment of which the form could not be told: there is nothing to relate.
     """
-    import xlsxwriter
-
     if assessment.regime is None or assessment.form is None:
         raise ValueError(f"{assessment.file}: a result needs a form")
     told = Told(handed_out(assessment, among), assessment.regime, assessment.form, tuple(among), wanted)
-    buffer = io.BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, {**SAFE_OPTIONS, "in_memory": not told.has_registers})
-    formats = Formats(workbook)
-    for planned in _planned(told, tool_version, workbook):
-        # a property of the sheet that is asked of the workbook: the sheets that are not long stay as they are
-        workbook.constant_memory = planned.row_by_row and told.has_registers
-        page = Page(workbook.add_worksheet(planned.name), formats, planned.widths, landscape=planned.landscape)
-        workbook.constant_memory = False
-        page.raw.set_footer(_footer(told), {"margin": 0.3})
-        planned.fill(page, told)
-        page.finish()
-    hidden = Sheet(workbook.add_worksheet(IDENTITY), formats)
-    provenance.write_identity(hidden, told, tool_version)
-    hidden.raw.very_hidden()
-    workbook.worksheets()[0].activate()
-    workbook.set_properties({"title": f"{told.regime.title}{_kind(told)}结果", "created": CREATED})
-    for key, text in provenance.identity(told).items():
-        if key != "regime":
-            workbook.set_custom_property(f"zht_{key}", text, "text")
-    workbook.close()
-    return buffer.getvalue()
+    one = told.assessment
+    mark = footer(f"{told.form.id} v{one.version} {one.digest}", f"填报件 {one.sha256[:12]}")
+    book = ResultBook(mark, long=told.has_registers)
+    for planned in _planned(told, tool_version, book.workbook):
+        planned.add_to(book, told)
+    rows = provenance.identity_rows(told, tool_version)
+    return book.finish(f"{told.regime.title}{_kind(told)}结果", provenance.identity(told), rows)
 
 
 def _kind(told: Told) -> str:
@@ -143,11 +130,3 @@ def _planned(told: Told, tool_version: str, workbook: Any) -> Iterator[_Planned]
         lambda page, told: provenance.write_provenance(page, told, tool_version),
         landscape=False,
     )
-
-
-def _footer(told: Told) -> str:
-    """Page number, definition, and the start of the submission's hash, so that a printed page can be traced."""
-    assessment = told.assessment
-    left = f"{told.form.id} v{assessment.version} {assessment.digest}".replace("&", "&&")
-    font = f'&"{styles.BODY}"&8'
-    return f"&L{font} {left}&C{font} 第&P页/共&N页&R{font} 填报件 {assessment.sha256[:12]}"

@@ -14,18 +14,34 @@ from zhtcli.workbook.writing import CREATED, SAFE_OPTIONS, Formats, Sheet, scrub
 
 
 class ResultBook:
-    """Everything in it is a value; what goes in in the same order gives the same bytes."""
+    """What goes in in the same order gives the same bytes.
 
-    def __init__(self, footer: str) -> None:
+    Of a `long` one the pages that are written row by row pass through temporary files: they may hold a hundred
+    thousand rows.
+    """
+
+    def __init__(self, footer: str, *, long: bool = False) -> None:
         import xlsxwriter
 
         self._buffer = io.BytesIO()
         self._footer = footer
-        self.workbook: Any = xlsxwriter.Workbook(self._buffer, SAFE_OPTIONS)
+        self._long = long
+        self.workbook: Any = xlsxwriter.Workbook(self._buffer, {**SAFE_OPTIONS, "in_memory": not long})
         self.formats = Formats(self.workbook)
 
-    def add(self, name: str, widths: Sequence[float], write: Callable[[Page], None], *, landscape: bool) -> None:
+    def add(
+        self,
+        name: str,
+        widths: Sequence[float],
+        write: Callable[[Page], None],
+        *,
+        landscape: bool,
+        row_by_row: bool = False,
+    ) -> None:
+        # a property of the sheet that is asked of the workbook: the sheets that are not long stay as they are
+        self.workbook.constant_memory = row_by_row and self._long
         page = Page(self.workbook.add_worksheet(name), self.formats, widths, landscape=landscape)
+        self.workbook.constant_memory = False
         page.raw.set_footer(self._footer, {"margin": 0.3})
         write(page)
         page.finish()

@@ -10,7 +10,7 @@ from zhtcli.workbook import styles
 from zhtcli.workbook.result.page.cell import Cell
 from zhtcli.workbook.result.page.paper import Page
 from zhtcli.workbook.result.page.told import Told, file_name
-from zhtcli.workbook.result.sheets.provenance import BOX, LABEL, decided_by, overlay_facts
+from zhtcli.workbook.result.sheets.provenance import BOX, LABEL, choice_rows, decided_by, overlay_facts
 from zhtcli.workbook.result.verified.exact import exact_text
 
 WIDTHS = (24.0, 21.0, 13.0, 40.0)
@@ -95,13 +95,7 @@ def identity_rows(
     if asked.roster:
         yield "roster", asked.roster
         yield "roster_sha256", asked.roster_sha256
-    if (overlay := told.regime.overlay) is not None:
-        yield "overlay", overlay.id
-        yield "overlay_file", overlay.file
-        yield "overlay_sha256", overlay.sha256
-    for reading in told.regime.readings:
-        note = told.assessment.reading_notes.get(reading.key, "") if told.decided(reading) else ""
-        yield "reading", reading.key, told.option(reading), decided_by(told, reading), *([note] if note else [])
+    yield from choice_rows(told)
     for one in every:
         yield "joined", file_name(one.file), one.sha256
     if not figures:

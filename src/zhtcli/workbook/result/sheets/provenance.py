@@ -9,14 +9,13 @@ from zhtcli.core.figures.expertscore import ARBITRATION
 from zhtcli.core.forms.masking import showable
 from zhtcli.core.rounding import shown
 from zhtcli.core.rules.regime import Reading
-from zhtcli.core.values import LONGEST_TEXT
 from zhtcli.workbook import styles
 from zhtcli.workbook.result.page.cell import Cell
 from zhtcli.workbook.result.page.paper import Page
 from zhtcli.workbook.result.page.told import Told, file_name
 from zhtcli.workbook.result.verified.exact import exact_text
 from zhtcli.workbook.result.verified.inputs import DECIDED, DEFAULT, input_rows
-from zhtcli.workbook.writing import Sheet, Style, scrubbed
+from zhtcli.workbook.writing import Style
 
 WIDTHS = (24.0, 30.0, 40.0)
 ROLE = "result"
@@ -115,8 +114,8 @@ def overlay_facts(told: Told) -> list[tuple[str, str]]:
     return [("叠加规则", f"{overlay.title}（{overlay.id}，{overlay.file}）"), ("叠加规则的SHA-256", overlay.sha256)]
 
 
-def write_identity(sheet: Sheet, told: Told, tool_version: str) -> None:
-    """Rows of texts: first the identity as key and value, then readings, joined files and figures by kind.
+def identity_rows(told: Told, tool_version: str) -> Iterator[tuple[str, ...]]:
+    """The rows of the hidden sheet: the identity as key and value, then readings, joined files and figures by kind.
 
     `reading | key | option | 选定 or 默认 | who decided`, `joined | file | sha256`,
     `figure | indicator | period | value`, and what people settled (`input_rows`). A figure is in the indicator's unit
@@ -133,19 +132,10 @@ def write_identity(sheet: Sheet, told: Told, tool_version: str) -> None:
         "as_of_source": assessment.as_of_source,
         "tool": tool_version,
     }
+    yield from facts.items()
     if told.wanted:
-        facts["wanted"] = told.wanted
-    if (overlay := told.regime.overlay) is not None:
-        facts |= {"overlay": overlay.id, "overlay_file": overlay.file, "overlay_sha256": overlay.sha256}
-    for row, texts in enumerate([*facts.items(), *_lists(told)], 1):
-        for column, text in enumerate(texts, 1):
-            sheet.text(row, column, scrubbed(text)[:LONGEST_TEXT], {**styles.PLAIN, "num_format": "@"})
-
-
-def _lists(told: Told) -> Iterator[tuple[str, ...]]:
-    for reading in told.regime.readings:
-        note = told.assessment.reading_notes.get(reading.key, "") if told.decided(reading) else ""
-        yield "reading", reading.key, told.option(reading), decided_by(told, reading), *([note] if note else [])
+        yield "wanted", told.wanted
+    yield from choice_rows(told)
     for file in told.among:
         yield "joined", file_name(file.file), file.sha256
     for path in () if told.among else told.assessment.joined:
@@ -155,6 +145,17 @@ def _lists(told: Told) -> Iterator[tuple[str, ...]]:
             if one.actual is not None and one.period <= told.period:
                 yield "figure", row.indicator.no, one.period, exact_text(one.actual)
     yield from input_rows(told.assessment)
+
+
+def choice_rows(told: Told) -> Iterator[tuple[str, ...]]:
+    """The overlay that was laid over the document, and every reading with who chose it."""
+    if (overlay := told.regime.overlay) is not None:
+        yield "overlay", overlay.id
+        yield "overlay_file", overlay.file
+        yield "overlay_sha256", overlay.sha256
+    for reading in told.regime.readings:
+        note = told.assessment.reading_notes.get(reading.key, "") if told.decided(reading) else ""
+        yield "reading", reading.key, told.option(reading), decided_by(told, reading), *([note] if note else [])
 
 
 def decided_by(told: Told, reading: Reading) -> str:
